@@ -1,0 +1,1 @@
+"""The tests of Hợp Tác; they mirror hoptac/, folder by folder."""

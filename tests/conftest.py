@@ -1,0 +1,119 @@
+"""What every test stands on: no network, messages compiled, both databases, reference data loaded once."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command, get_commands
+from django.core.management.commands import flush
+from django.db import connection
+
+from tests import messages
+
+# The browser driver runs an event loop in the test's thread; Django would refuse the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    messages.compile_stale()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {connection.vendor}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the tests of the other database, each with its reason."""
+    for item in items:
+        for vendor in ("postgresql", "sqlite"):
+            if item.get_closest_marker(vendor) and connection.vendor != vendor:
+                item.add_marker(pytest.mark.skip(reason=f"is about {vendor}, this run is on {connection.vendor}"))
+
+
+# ---------------------------------------------------------------------------------------- no network
+
+
+class NetworkUse(AssertionError):
+    """A test tried to reach a machine other than this one."""
+
+
+def _is_here(host: str) -> bool:
+    if host in {"", "localhost", socket.gethostname()}:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+_connect = socket.socket.connect
+_getaddrinfo = socket.getaddrinfo
+
+
+def _guarded_connect(self: socket.socket, address: Any) -> None:
+    if self.family in {socket.AF_INET, socket.AF_INET6} and not _is_here(address[0]):
+        raise NetworkUse(f"A test tried to connect to {address[0]}.")
+    return _connect(self, address)
+
+
+def _guarded_getaddrinfo(host: Any, *arguments: Any, **options: Any) -> Any:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name is not None and not _is_here(name) and os.environ.get("PGHOST") != name:
+        raise NetworkUse(f"A test tried to look up {name}.")
+    return _getaddrinfo(host, *arguments, **options)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    socket.socket.connect = _guarded_connect  # type: ignore[method-assign,assignment]
+    socket.getaddrinfo = _guarded_getaddrinfo
+    yield
+    socket.socket.connect = _connect  # type: ignore[method-assign]
+    socket.getaddrinfo = _getaddrinfo
+
+
+# ------------------------------------------------------------------------------------- reference data
+
+# Loaded once per test database, in this order, where the command exists.
+REFERENCE_COMMANDS = ("places_load",)
+
+_sql_flush = flush.sql_flush
+_kept_tables: set[str] = set()
+
+
+def _sql_flush_but_reference(style: Any, wrapped: Any, **options: Any) -> list[str]:
+    """Empty every table after a transactional test, except those the reference data filled."""
+    names = wrapped.introspection.django_table_names
+    wrapped.introspection.django_table_names = lambda **asked: [n for n in names(**asked) if n not in _kept_tables]
+    try:
+        return _sql_flush(style, wrapped, **options)
+    finally:
+        del wrapped.introspection.django_table_names
+
+
+def _filled_tables() -> set[str]:
+    filled = set()
+    with connection.cursor() as cursor:
+        for name in connection.introspection.django_table_names(only_existing=True, include_views=False):
+            cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(name)} LIMIT 1")
+            if cursor.fetchone():
+                filled.add(name)
+    return filled
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Fill a new test database with the reference data that is the same for all tests (places)."""
+    with django_db_blocker.unblock():
+        for command in REFERENCE_COMMANDS:
+            if command in get_commands():
+                call_command(command, verbosity=0)
+        _kept_tables.update(_filled_tables())
+    flush.sql_flush = _sql_flush_but_reference
+    yield
+    flush.sql_flush = _sql_flush
