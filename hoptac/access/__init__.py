@@ -1,0 +1,1 @@
+"""Users, roles, grants, the gate, invitations, the audit trail."""

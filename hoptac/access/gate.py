@@ -1,0 +1,241 @@
+"""The only way to rows: what an actor may do, on which rows, and why.
+
+Every context declares its permissions once, in its `policy.py`. A permission maps roles to a reach; a role counts
+only through a live grant. Everything starts from nothing: an unknown code is a KeyError, an inactive or anonymous
+actor reaches no row, and there is no superuser.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from hoptac.access.choices import Role
+from hoptac.access.models import Grant, User
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Actor = User | AnonymousUser
+M = TypeVar("M", bound=Model)
+
+
+class Reach(enum.Enum):
+    """How far a role carries from the place or organisation of its grant."""
+
+    ALL = "all"
+    PLACE = "place"
+    ORG = "org"
+    OWN = "own"
+    MEMBER_OF = "member_of"
+
+
+class NotVisible(Http404):
+    """The actor may not know that this row exists: 404."""
+
+
+class NotAllowed(PermissionDenied):
+    """The actor sees this row but may not do this to it: 403."""
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One right on the rows of one model.
+
+    `organisation` is the path from the model to its organisation ("pk" when the model is Organisation, None when
+    it has none); `place` a path to a place for models that hang on a place; `author` the path to the user whose
+    row it is, for Reach.OWN. `to_many` says that a path crosses a to-many relation.
+    """
+
+    code: str
+    model: type[Model]
+    roles: Mapping[Role, Reach]
+    organisation: str | None = "organisation"
+    author: str | None = None
+    place: str | None = None
+    to_many: bool = False
+    label: str | _StrPromise = ""
+
+
+_declared: dict[str, Permission] = {}
+
+
+def declare(*permissions: Permission) -> None:
+    """Add permissions to the table; a code declared twice with another content is an error."""
+    for permission in permissions:
+        known = _declared.get(permission.code)
+        if known is not None and known != permission:
+            raise ValueError(f"Permission {permission.code} is declared twice.")
+        _declared[permission.code] = permission
+
+
+def permission(code: str) -> Permission:
+    """Return the permission of this code; KeyError when nobody declared it."""
+    return _declared[code]
+
+
+def declared() -> tuple[Permission, ...]:
+    """Return every permission, ordered by code."""
+    return tuple(_declared[code] for code in sorted(_declared))
+
+
+def today() -> date:
+    """Return the day on which grants are judged: today in the installation's time zone."""
+    return timezone.localdate()
+
+
+def grants(actor: Actor) -> tuple[Grant, ...]:
+    """Return the grants in force today, read once per actor object; none when inactive or anonymous."""
+    if not isinstance(actor, User) or not actor.is_active:
+        return ()
+    on = today()
+    kept: tuple[date, tuple[Grant, ...]] | None = actor.__dict__.get("_grants_in_force")
+    if kept is None or kept[0] != on:
+        live = Grant.objects.filter(Q(ends_before=None) | Q(ends_before__gt=on), user=actor, starts_on__lte=on)
+        kept = (on, tuple(live.select_related("place", "organisation", "given_by").order_by("pk")))
+        actor.__dict__["_grants_in_force"] = kept
+    return kept[1]
+
+
+def forget_grants(actor: User) -> None:
+    """Read the actor's grants again on next use, after they changed."""
+    actor.__dict__.pop("_grants_in_force", None)
+
+
+def holds(actor: Actor, code: str) -> bool:
+    """Return whether any role the actor holds today has this permission, on whatever rows."""
+    roles = permission(code).roles
+    return any(grant.role in roles for grant in grants(actor))
+
+
+def rows(actor: Actor, code: str, queryset: QuerySet[M] | None = None) -> QuerySet[M]:
+    """Return the rows of queryset (default: all of the permission's model) on which the actor has the permission.
+
+    The union over all live grants, without duplicates. AssertionError when queryset is of another model.
+    """
+    asked = permission(code)
+    if queryset is None:
+        queryset = cast("QuerySet[M]", asked.model._default_manager.all())
+    if queryset.model is not asked.model:
+        raise AssertionError(f"{code} is about {asked.model.__name__}, not {queryset.model.__name__}")
+    reached = [_condition(asked, grant) for grant in grants(actor) if grant.role in asked.roles]
+    if not reached:
+        return queryset.none()
+    condition = reached[0]
+    for other in reached[1:]:
+        condition |= other
+    if asked.to_many:
+        return queryset.filter(pk__in=asked.model._default_manager.filter(condition).values("pk"))
+    return queryset.filter(condition)
+
+
+def can(actor: Actor, code: str, row: Model) -> bool:
+    """Return whether the actor has the permission on this row; the same query as rows()."""
+    return rows(actor, code).filter(pk=row.pk).exists()
+
+
+def require(actor: Actor, code: str, row: Model) -> None:
+    """Return when the actor has the permission on this row; else raise NotAllowed if it is visible, or NotVisible.
+
+    A row is visible when the actor has any permission whose code ends in ".view" on it.
+    """
+    if can(actor, code, row):
+        return
+    model = permission(code).model
+    views = [seen.code for seen in declared() if seen.model is model and seen.code.endswith(".view")]
+    if any(can(actor, view, row) for view in views):
+        raise NotAllowed(code)
+    raise NotVisible(code)
+
+
+def require_held(actor: Actor, code: str) -> None:
+    """Return when some role of the actor has the permission on whatever rows; else raise NotAllowed."""
+    if not holds(actor, code):
+        raise NotAllowed(code)
+
+
+def why(actor: Actor, code: str, row: Model) -> list[str]:
+    """Return one sentence for each grant that gives the actor this permission on this row; empty when none does."""
+    asked = permission(code)
+    sentences = []
+    for grant in grants(actor):
+        if grant.role in asked.roles:
+            reached = asked.model._default_manager.filter(_condition(asked, grant), pk=row.pk)
+            if reached.exists():
+                sentences.append(_sentence(grant, asked.roles[Role(grant.role)]))
+    return sentences
+
+
+def _sentence(grant: Grant, reach: Reach) -> str:
+    values = {
+        "role": grant.get_role_display(),
+        "where": _where(grant, reach),
+        "since": formats.date_format(grant.starts_on, "d/m/Y"),
+        "given_by": str(grant.given_by),
+    }
+    return _("You see this because you are %(role)s, for %(where)s, since %(since)s, given by %(given_by)s.") % values
+
+
+def _where(grant: Grant, reach: Reach) -> str:
+    if reach is Reach.ALL:
+        return _("the whole system")
+    if reach is Reach.MEMBER_OF:
+        return _("the members of %(organisation)s") % {"organisation": grant.organisation}
+    if grant.place is not None:
+        place = getattr(grant.place, "full_name", "") or str(grant.place)
+        return place[:1].lower() + place[1:]
+    return str(grant.organisation)
+
+
+def _condition(asked: Permission, grant: Grant) -> Q:
+    """Return which rows this grant reaches; KeyError when the permission does not name the grant's role."""
+    reach = asked.roles[Role(grant.role)]
+    if reach is Reach.ALL:
+        return Q(pk__isnull=False)
+    if reach is Reach.MEMBER_OF:
+        return _members_of(asked, grant)
+    inside = _inside(asked, grant)
+    if reach is Reach.OWN:
+        if asked.author is None:
+            raise ValueError(f"{asked.code} reaches one's own rows but names no author")
+        return inside & Q(**{asked.author: grant.user_id})
+    return inside
+
+
+def _nothing() -> Q:
+    return Q(pk__in=[])
+
+
+def _inside(asked: Permission, grant: Grant) -> Q:
+    """Return the rows inside the grant's place, or of its organisation; nothing for a permission without a path."""
+    condition = _nothing()
+    if grant.place is not None:
+        if asked.organisation is not None:
+            condition |= Q(**{_path(asked.organisation, "place__path__startswith"): grant.place.path})
+        if asked.place is not None:
+            condition |= Q(**{_path(asked.place, "path__startswith"): grant.place.path})
+    elif asked.organisation is not None:
+        condition |= Q(**{asked.organisation: grant.organisation_id})
+    return condition
+
+
+def _members_of(asked: Permission, grant: Grant) -> Q:
+    if asked.organisation is None or grant.organisation_id is None:
+        return _nothing()
+    members = Grant._meta.get_field("organisation").related_model
+    inside: Any = members._default_manager.filter(memberships__organisation=grant.organisation_id)  # type: ignore[union-attr]
+    return Q(**{f"{asked.organisation}__in": inside.values("pk")})
+
+
+def _path(start: str, rest: str) -> str:
+    return rest if start == "pk" else f"{start}__{rest}"
