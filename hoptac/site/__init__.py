@@ -1,0 +1,1 @@
+"""The shell: home, navigation, error pages, commands that need every context."""

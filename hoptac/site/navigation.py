@@ -1,0 +1,124 @@
+"""The one navigation: what each person finds at the top of every page, at most seven words.
+
+A line stands here for a desk (who it is meant for); it is shown when its route exists and the route's own mark lets
+the person in, so that the navigation can never promise a page that answers 403.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from hoptac.access import gate
+from hoptac.access.choices import PLACE_ROLES
+from hoptac.access.marks import Mark
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+VISITOR, UNIT, ALLIANCE = "visitor", "unit", "alliance"
+EVERYONE = frozenset({VISITOR, UNIT, ALLIANCE})
+
+MOST_WORDS = 7
+
+# (label, name of the route, for whose desk), in the order they stand on the page.
+LINES: list[tuple[_StrPromise, str, frozenset[str]]] = [
+    (_("Today"), "site:today", frozenset({UNIT, ALLIANCE})),
+    (_("Registry"), "registry:organisation_list", frozenset({ALLIANCE})),
+    (_("My record"), "registry:my_record", frozenset({UNIT})),
+    (_("Import"), "intake:upload", frozenset({ALLIANCE})),
+    (_("Whole province"), "insight:province", frozenset({ALLIANCE})),
+    (_("Products"), "showcase:search", frozenset({VISITOR})),
+    (_("My products"), "showcase:my_products", frozenset({UNIT})),
+    (_("Enquiries"), "showcase:enquiry_list", frozenset({UNIT, ALLIANCE})),
+    (_("Figures"), "insight:public_figures", frozenset({VISITOR})),
+    (_("Accounts"), "access:account_list", frozenset({ALLIANCE, UNIT})),
+    (_("Trail"), "access:trail", frozenset({ALLIANCE})),
+]
+
+# The first of these routes that exists serves the box or the link in the header.
+SEARCH = ("showcase:search",)
+SIGN_IN = ("access:sign_in", "account_login")
+SIGN_OUT = ("access:sign_out", "account_logout")
+ACCOUNT = ("access:my_account", "access:account")
+
+
+@dataclass(frozen=True)
+class Link:
+    """One word of the navigation; is_current when the page lies under its address."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+def url_of(*names: str) -> str:
+    """Return the address of the first of these routes that exists, or "" when none does."""
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def desk(actor: gate.Actor) -> str:
+    """Return whose desk the actor sits at today: the alliance's, a unit's, or none (a visitor)."""
+    roles = {grant.role for grant in gate.grants(actor)}
+    if roles & PLACE_ROLES:
+        return ALLIANCE
+    return UNIT if roles else VISITOR
+
+
+def may_open(actor: gate.Actor, url: str) -> bool:
+    """Return whether the mark of the route at url lets the actor in; a route without a mark lets nobody in."""
+    try:
+        mark: Mark | None = getattr(resolve(url).func, "mark", None)
+    except Resolver404:
+        return False
+    if mark is None:
+        return False
+    if mark.kind == "public":
+        return True
+    if not actor.is_authenticated or not actor.is_active:
+        return False
+    return mark.kind == "signed_in" or (mark.kind == "permission" and gate.holds(actor, mark.code))
+
+
+def links(request: HttpRequest) -> list[Link]:
+    """Return the words of the navigation for whoever asks, in order."""
+    actor: gate.Actor = getattr(request, "user", None) or AnonymousUser()
+    whose = desk(actor)
+    found = []
+    for label, route, desks in LINES:
+        url = url_of(route) if whose in desks else ""
+        if url and may_open(actor, url):
+            found.append(Link(str(label), url, request.path.startswith(url)))
+    return found[:MOST_WORDS]
+
+
+@lru_cache(maxsize=1)
+def has_fonts() -> bool:
+    """Return whether the set-up step has made the web fonts; without them pages use the system's font."""
+    return (settings.VAR / "fonts" / "fonts.css").exists()
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Return what every template may use; nothing is looked up before a template asks for it."""
+    return {
+        "navigation": SimpleLazyObject(partial(links, request)),
+        "is_sample": settings.IS_SAMPLE,
+        "has_fonts": has_fonts(),
+        "search_url": SimpleLazyObject(partial(url_of, *SEARCH)),
+        "sign_in_url": SimpleLazyObject(partial(url_of, *SIGN_IN)),
+        "sign_out_url": SimpleLazyObject(partial(url_of, *SIGN_OUT)),
+        "account_url": SimpleLazyObject(partial(url_of, *ACCOUNT)),
+    }

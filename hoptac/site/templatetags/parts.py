@@ -1,0 +1,73 @@
+"""Small parts of pages that a plain include cannot say: icons, stars, links that sort."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import lucide
+from django import template
+from django.core.paginator import Page, Paginator
+from django.template.context import RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str) -> SafeString:
+    drawn = lucide._render_icon(name, None, width="1em", height="1em", aria_hidden="true", focusable="false")
+    return mark_safe(drawn.replace("<svg ", '<svg class="icon" ', 1))  # noqa: S308 (our own files, no input)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Return the lucide icon of that name as inline SVG, hidden from screen readers; say it in words beside it."""
+    return _icon(name)
+
+
+@register.simple_tag
+def stars(count: int | None) -> SafeString:
+    """Return OCOP stars (1 to 5) as drawn stars that are read out as words; nothing when there are none."""
+    if not count:
+        return SafeString("")
+    label = _("%(count)s OCOP stars") % {"count": count}
+    return format_html(
+        '<span class="stars" role="img" aria-label="{}">{}<span class="stars-off">{}</span></span>',
+        label,
+        "★" * count,
+        "★" * (5 - count),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def sort_header(context: RequestContext, key: str, label: str) -> SafeString:
+    """Return a link for a table head that sorts by key, and turns round when pressed again (sort=key, sort=-key).
+
+    Put aria-sort on the th with {% aria_sort "key" %}.
+    """
+    query = context["request"].GET.copy()
+    current = query.get("sort", "")
+    query["sort"] = f"-{key}" if current == key else key
+    query.pop("page", None)
+    arrow = {key: "▲", f"-{key}": "▼"}.get(current, "↕")
+    return format_html(
+        '<a class="sort" href="?{}">{} <span aria-hidden="true">{}</span></a>', query.urlencode(), label, arrow
+    )
+
+
+@register.simple_tag(takes_context=True)
+def aria_sort(context: RequestContext, key: str) -> SafeString:
+    """Return aria-sort="…" when the table is sorted by key, otherwise nothing."""
+    directions = {key: "ascending", f"-{key}": "descending"}
+    direction = directions.get(context["request"].GET.get("sort", ""))
+    return format_html('aria-sort="{}"', direction) if direction else SafeString("")
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int | None]:
+    """Return the numbers to show for a page of a list; None where numbers are left out."""
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [None if number == Paginator.ELLIPSIS else int(number) for number in shown]

@@ -1,0 +1,77 @@
+"""Pages and addresses that belong to no context: today, language, health, robots, manifest."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language as django_set_language
+
+from hoptac.access import marks
+from hoptac.access.models import User
+from hoptac.site import navigation
+from hoptac.site import today as waiting
+
+CLOSED_TO_ROBOTS = ("/accounts/", "/today/", "/registry/", "/import/", "/language/")
+
+
+@marks.signed_in
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the person who signed in, and where they can go."""
+    actor = cast("User", request.user)
+    links = [link for link in navigation.links(request) if link.url != request.path]
+    return render(request, "site/today.html", {"waiting": waiting.collect(actor), "links": links})
+
+
+@marks.public
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponseBase:
+    """Change the language of the pages and go back to where the person was."""
+    return django_set_language(request)
+
+
+@marks.public
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer 200 "ok" when this process and its database work, otherwise 503; for monitors and load balancers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("no database\n", content_type="text/plain", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@marks.public
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell search engines which addresses are for people who signed in."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED_TO_ROBOTS), ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+@marks.public
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Describe the installable app to phones."""
+    icon = {"src": static("site/icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    described = {
+        "name": "Hợp Tác",
+        "short_name": "Hợp Tác",
+        "description": _("The open platform of a provincial cooperative alliance and of its cooperatives"),
+        "start_url": "/",
+        "display": "minimal-ui",
+        "background_color": "#ffffff",
+        "theme_color": "#1b6445",
+        "icons": [icon],
+    }
+    return JsonResponse(described, content_type="application/manifest+json")
