@@ -1,0 +1,1 @@
+"""Ground everybody stands on: text, money, periods, formulas, bulk writes. No tables."""

@@ -1,0 +1,193 @@
+"""Many rows at once: executemany on SQLite, COPY on PostgreSQL, always inside the caller's transaction.
+
+Nothing of Django's save path runs: no defaults, no signals, no validation beyond the database's own constraints.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Final
+
+from django.db import connections, models, router, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+Adapter = Callable[[Any], Any]
+
+CHUNK: Final = 10_000
+
+
+def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Insert rows, whose values stand in the order of fields (attnames: "place_id"), and return how many.
+
+    Values are Python's: dates, datetimes, bools, Decimals, dicts and lists for JSON. Columns not named need a default
+    in the database. Raises Django's IntegrityError and TransactionManagementError outside a transaction.
+    """
+    connection = _connection(model)
+    quote = connection.ops.quote_name
+    found = _fields(model, fields)
+    columns = ", ".join(quote(str(field.column)) for field in found)
+    table = quote(_table(model))
+    adapted = _adapted(found, rows, connection)
+    if connection.vendor == "sqlite":
+        places = ", ".join("?" * len(found))
+        return _many(connection, f"INSERT INTO {table} ({columns}) VALUES ({places})", adapted)  # noqa: S608
+    with connection.cursor() as cursor:
+        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            for row in adapted:
+                copy.write_row(row)
+        return int(cursor.rowcount)
+
+
+def reserve_ids(model: type[models.Model], n: int) -> range:
+    """Take n consecutive primary keys for rows about to be inserted; nobody else gets them, used or not.
+
+    On PostgreSQL the keys come from the table's sequence. SQLite has one writer at a time, so the highest key known
+    inside the transaction is enough; the table's counter is moved on, so that a second call gives other keys.
+    Raises TypeError when the model has no counted key.
+    """
+    connection = _connection(model)
+    key = model._meta.pk  # noqa: SLF001 - Django's public name for the description of a model
+    if not isinstance(key, models.AutoField | models.BigAutoField):
+        raise TypeError(f"{model.__name__} has no counted primary key")
+    if n <= 0:
+        return range(0)
+    reserve = _reserve_sqlite if connection.vendor == "sqlite" else _reserve_postgresql
+    return reserve(connection, _table(model), str(key.column), n)
+
+
+def add(
+    model: type[models.Model],
+    key_fields: Sequence[str],
+    value_field: str,
+    rows: Iterable[Sequence[Any]],
+) -> int:
+    """Add each row's last value to the row of model with the keys before it, making that row where it is missing.
+
+    rows are (*keys, amount) in the order of key_fields (attnames), which need a unique constraint over exactly these
+    columns and are never None. Rows of the same keys are summed first and written in the order of their keys, so that
+    two transactions cannot block each other. Returns the number of rows of model touched.
+    """
+    connection = _connection(model)
+    quote = connection.ops.quote_name
+    found = _fields(model, [*key_fields, value_field])
+    keys = ", ".join(quote(str(field.column)) for field in found[:-1])
+    value = quote(str(found[-1].column))
+    table = quote(_table(model))
+    tail = f"ON CONFLICT ({keys}) DO UPDATE SET {value} = {table}.{value} + excluded.{value}"
+    head = f"INSERT INTO {table} ({keys}, {value})"
+    summed = _summed(rows)
+    if connection.vendor == "sqlite":
+        places = ", ".join("?" * len(found))
+        _many(connection, f"{head} VALUES ({places}) {tail}", _adapted(found, summed, connection))
+        return len(summed)
+    arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in found)
+    statement = f"{head} SELECT * FROM unnest({arrays}) {tail}"  # noqa: S608
+    remaining = iter(summed)
+    with connection.cursor() as cursor:
+        while chunk := list(islice(remaining, CHUNK)):
+            cursor.execute(statement, [list(column) for column in zip(*chunk, strict=True)])
+    return len(summed)
+
+
+def _connection(model: type[models.Model]) -> BaseDatabaseWrapper:
+    """Return the connection model is written through; refuse to work outside a transaction."""
+    connection = connections[router.db_for_write(model)]
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("bulk writes need the caller's transaction")
+    if connection.vendor not in {"sqlite", "postgresql"}:
+        raise NotImplementedError(connection.vendor)
+    return connection
+
+
+def _table(model: type[models.Model]) -> str:
+    return model._meta.db_table  # noqa: SLF001
+
+
+def _fields(model: type[models.Model], names: Sequence[str]) -> list[models.Field[Any, Any]]:
+    by_attname = {field.attname: field for field in model._meta.concrete_fields}  # noqa: SLF001
+    return [by_attname[name] for name in names]
+
+
+def _many(connection: BaseDatabaseWrapper, statement: str, rows: Iterable[Sequence[Any]]) -> int:
+    """Run an SQLite statement for every row, past Django's cursor, which would keep all rows in memory."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        cursor = connection.connection.executemany(statement, rows)
+    return max(int(cursor.rowcount), 0)
+
+
+def _adapter(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> Adapter | None:
+    """Return what turns a Python value into the driver's, or None where the driver takes it as it is."""
+    if isinstance(field, models.JSONField):
+        return lambda value: json.dumps(value, ensure_ascii=False, cls=field.encoder)
+    if connection.vendor != "sqlite":
+        return None
+    if isinstance(field, models.ForeignKey):
+        return _adapter(field.target_field, connection)
+    if isinstance(field, models.DateTimeField):
+        return connection.ops.adapt_datetimefield_value
+    if isinstance(field, models.DateField | models.TimeField):
+        return lambda value: value.isoformat()
+    if isinstance(field, models.DecimalField):
+        return lambda value: field.get_db_prep_save(value, connection)
+    if isinstance(field, models.UUIDField):
+        return lambda value: value.hex
+    return None
+
+
+def _adapted(
+    fields: Sequence[models.Field[Any, Any]], rows: Iterable[Sequence[Any]], connection: BaseDatabaseWrapper
+) -> Iterator[Sequence[Any]] | Iterable[Sequence[Any]]:
+    adapters = [(i, adapter) for i, field in enumerate(fields) if (adapter := _adapter(field, connection))]
+    return _converted(adapters, rows) if adapters else rows
+
+
+def _converted(adapters: list[tuple[int, Adapter]], rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+    for row in rows:
+        values = list(row)
+        for i, adapter in adapters:
+            if values[i] is not None:
+                values[i] = adapter(values[i])
+        yield values
+
+
+def _summed(rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    sums: dict[tuple[Any, ...], Any] = {}
+    for *key, amount in rows:
+        found = tuple(key)
+        sums[found] = sums.get(found, 0) + amount
+    return [(*key, sums[key]) for key in sorted(sums)]
+
+
+def _reserve_sqlite(connection: BaseDatabaseWrapper, table: str, key: str, n: int) -> range:
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT max(coalesce((SELECT max({quote(key)}) FROM {quote(table)}), 0),"  # noqa: S608
+            " coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = %s), 0))",
+            [table],
+        )
+        last = int(cursor.fetchone()[0])
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last + n])
+    return range(last + 1, last + n + 1)
+
+
+def _reserve_postgresql(connection: BaseDatabaseWrapper, table: str, key: str, n: int) -> range:
+    """Draw n numbers; where somebody drew in between, lock the table against inserts and draw once more."""
+    quoted = connection.ops.quote_name(table)
+    draw = (
+        "SELECT min(drawn), max(drawn) FROM (SELECT nextval(pg_get_serial_sequence(%s, %s)) AS drawn"
+        " FROM generate_series(1, %s)) AS numbers"
+    )
+    with connection.cursor() as cursor:
+        for locks in (False, True):
+            if locks:
+                cursor.execute(f"LOCK TABLE {quoted} IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(draw, [quoted, key, n])
+            first, last = cursor.fetchone()
+            if last - first + 1 == n:
+                return range(first, last + 1)
+    raise transaction.TransactionManagementError(f"{table} is fed by something that takes no lock")
