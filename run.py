@@ -175,7 +175,7 @@ def _quietly(command: list[str]) -> None:
     )
     if result.returncode:
         say(result.stdout)
-        raise Stop(f"This did not work: {' '.join(command)}\nIs the network there? Run the same command again to repeat.")
+        raise Stop(f"This did not work: {' '.join(command)}\nIs the network there? The same command repeats it.")
 
 
 # --------------------------------------------------------------------------------------------- commands

@@ -56,7 +56,9 @@ def _database(url: str) -> dict[str, Any]:
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.words("HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("ORIGINS", "")
-DATABASES = {"default": _database(env.text("DATABASE_URL", f"sqlite:///{VAR / 'hoptac.sqlite3'}"))}
+DATABASES = {
+    "default": _database(env.text("DATABASE_URL", f"sqlite:///{(VAR / 'hoptac.sqlite3').absolute().as_posix()}"))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 HTTPS = env.boolean("HTTPS", default=False)
@@ -193,10 +195,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "/today/"
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if env.text("SMTP_HOST", "") else (
-    "django.core.mail.backends.dummy.EmailBackend"
-)
 EMAIL_HOST = env.text("SMTP_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
 EMAIL_PORT = env.integer("SMTP_PORT", 587, least=1, most=65535)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

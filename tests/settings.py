@@ -9,7 +9,7 @@ from pathlib import Path
 os.environ.setdefault("HOPTAC_VAR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 os.environ["HOPTAC_SAMPLE"] = "no"
 
-from config.settings import *  # noqa: E402, F403 - settings are read as a whole
+from config.settings import *  # noqa: F403 - settings are read as a whole
 
 # One round of a fast hash: a test signs in hundreds of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

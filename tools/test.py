@@ -1,4 +1,4 @@
-"""Run the whole test suite on SQLite, then on PostgreSQL: `python3 run.py test [--database NAME] [pytest arguments]`."""
+"""The whole test suite on SQLite, then on PostgreSQL: `python3 run.py test [--database NAME] [pytest arguments]`."""
 
 from __future__ import annotations
 

@@ -7,7 +7,9 @@ import pytest
 from config import env
 
 
-@pytest.mark.parametrize(("written", "meant"), [("yes", True), ("1", True), ("ON", True), ("no", False), (" off ", False)])
+@pytest.mark.parametrize(
+    ("written", "meant"), [("yes", True), ("1", True), ("ON", True), ("no", False), (" off ", False)]
+)
 def test_boolean_reads_yes_and_no(monkeypatch, written, meant):
     monkeypatch.setenv("HOPTAC_X", written)
 
