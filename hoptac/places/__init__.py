@@ -1,0 +1,1 @@
+"""Administrative units with validity, names, successors; localities that outlive every reform."""
