@@ -48,7 +48,7 @@ def reserve_ids(model: type[models.Model], n: int) -> range:
     Raises TypeError when the model has no counted key.
     """
     connection = _connection(model)
-    key = model._meta.pk  # noqa: SLF001 - Django's public name for the description of a model
+    key = model._meta.pk
     if not isinstance(key, models.AutoField | models.BigAutoField):
         raise TypeError(f"{model.__name__} has no counted primary key")
     if n <= 0:
@@ -102,11 +102,11 @@ def _connection(model: type[models.Model]) -> BaseDatabaseWrapper:
 
 
 def _table(model: type[models.Model]) -> str:
-    return model._meta.db_table  # noqa: SLF001
+    return model._meta.db_table
 
 
 def _fields(model: type[models.Model], names: Sequence[str]) -> list[models.Field[Any, Any]]:
-    by_attname = {field.attname: field for field in model._meta.concrete_fields}  # noqa: SLF001
+    by_attname = {field.attname: field for field in model._meta.concrete_fields}
     return [by_attname[name] for name in names]
 
 
