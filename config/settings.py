@@ -160,6 +160,9 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 (VAR / "fonts").mkdir(exist_ok=True)
 STATICFILES_DIRS = [("fonts", VAR / "fonts")]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Source maps are for developers and large; pictures and fonts are small already.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "jpeg", "webp", "avif", "gif", "woff", "woff2", "gz", "br", "zip")
 MEDIA_ROOT = Path(env.text("MEDIA", str(VAR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -193,7 +196,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/today/"
+
+# Sign-in: by telephone number, user name or e-mail; accounts are made by invitation only; no message is ever needed.
+ACCOUNT_ADAPTER = "hoptac.access.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "hoptac.access.forms.SignIn"}
+ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Five wrong tries for one person, or ten from one address a minute, lock for five minutes (counted in CACHES).
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "invitation_open": "20/m/ip"}
+# How many proxies stand before the application, each adding to X-Forwarded-For; 0: it is reached directly.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("PROXIES", 0, least=0, most=5)
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Hợp Tác"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 EMAIL_HOST = env.text("SMTP_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
