@@ -9,8 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext, gettext_noop
 
 from hoptac.access.models import AuditEntry, User
+from hoptac.core import bulk
+
+_COLUMNS = [field.attname for field in AuditEntry._meta.concrete_fields if field.attname != "id"]  # noqa: SLF001
+
+UNDESCRIBED = gettext_noop("%(actor)s: %(code)s – %(target)s")
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,29 @@ class Entry:
     note: str = ""
     on_behalf_of: object = None
     place: Any = None
+    organisation_id: int | None = None
+
+
+_sentences: dict[str, str] = {}
+
+
+def describe(sentences: Mapping[str, str]) -> None:
+    """Say how entries of these codes read: English msgids with %(actor)s, %(target)s, %(organisation)s, %(note)s.
+
+    Called from a context's `policy.py` or `queries.py`; mark the texts with gettext_noop.
+    """
+    _sentences.update(sentences)
+
+
+def sentence_of(code: str) -> str:
+    """Return the msgid of a code's sentence; one that names the code when no context described it."""
+    return _sentences.get(code, UNDESCRIBED)
+
+
+def title(code: str) -> str:
+    """Return a code as a short phrase for lists: its sentence without the names."""
+    blank = {"actor": "…", "target": "…", "organisation": "…", "note": "", "code": code}
+    return (gettext(sentence_of(code)) % blank).strip(" :") if code in _sentences else code
 
 
 def record(
@@ -50,8 +79,9 @@ def record(
 
 
 def record_many(entries: Iterable[Entry]) -> int:
-    """Write many entries at once and return how many; as record(), for imports."""
-    return len(AuditEntry.objects.bulk_create([_row(entry) for entry in entries], batch_size=500))
+    """Write many entries at once and return how many; as record(), for imports, inside the caller's transaction."""
+    rows = [_row(entry) for entry in entries]
+    return bulk.insert(AuditEntry, _COLUMNS, [[getattr(row, name) for name in _COLUMNS] for row in rows])
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
@@ -66,7 +96,7 @@ def _row(entry: Entry) -> AuditEntry:
         actor=entry.actor,
         on_behalf_of="" if entry.on_behalf_of is None else str(entry.on_behalf_of)[:200],
         code=entry.code,
-        organisation=entry.organisation,
+        organisation_id=entry.organisation.pk if entry.organisation is not None else entry.organisation_id,
         place=entry.place,
         target_kind=target._meta.label_lower if target is not None else "",
         target_id=target.pk if target is not None else None,
