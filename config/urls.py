@@ -1,0 +1,14 @@
+"""Every context's routes, in the order they are tried."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("places/", include("hoptac.places.urls")),
+    path("accounts/", include("hoptac.access.urls")),
+    path("accounts/", include("hoptac.access.signin_urls")),
+    path("registry/", include("hoptac.registry.urls")),
+    path("import/", include("hoptac.intake.urls")),
+    path("", include("hoptac.insight.urls")),
+    path("", include("hoptac.showcase.urls")),
+    path("", include("hoptac.site.urls")),
+]

@@ -1,0 +1,1 @@
+"""Elements, facts, kept totals, readings, indicators, targets."""

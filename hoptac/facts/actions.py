@@ -1,0 +1,139 @@
+"""Writing facts: the only writer of facts, cells, kept totals and readings.
+
+The calling action has passed the gate and locked its organisations; everything here runs in its transaction.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+from hoptac.core import bulk
+from hoptac.facts import changes, queries, rules
+from hoptac.facts.changes import CellKey, FactRow
+from hoptac.facts.models import Cell, Fact, Reading, Total
+
+#: One stored fact without its value: organisation, element, day, cell number, layer.
+FactKey = tuple[int, int, date, int, int]
+
+
+class ReadingRow(NamedTuple):
+    """One reported number; see models.Reading."""
+
+    organisation_id: int
+    element: int
+    starts_on: date
+    ends_before: date
+    value: int
+    layer: int
+    source: str
+
+
+def replace(
+    *, organisation_ids: Collection[int], elements: Collection[int], rows: Iterable[FactRow], are_new: bool = False
+) -> int:
+    """Make `rows` the only facts of these elements of these organisations; return how many facts changed.
+
+    `are_new` promises that nothing is stored for them yet and saves the comparison.
+    """
+    rows = list(rows)
+    numbers = cells({row.cell for row in rows})
+    wanted: dict[FactKey, int] = {
+        (row.organisation_id, row.element, row.on, numbers[row.cell], row.layer): row.value for row in rows
+    }
+    stored = {} if are_new else queries.stored(organisation_ids, elements)
+    if wanted == stored:
+        return 0
+    gone = [key for key, value in stored.items() if wanted.get(key) != value]
+    come = [(*key, value) for key, value in wanted.items() if stored.get(key) != value]
+    _delete(gone)
+    bulk.insert(Fact, ["organisation_id", "element", "on", "cell_id", "layer", "value"], come)
+    _add_to_totals([(key, -stored[key]) for key in gone] + [(fact[:5], fact[5]) for fact in come])
+    return len(gone) + len(come)
+
+
+def relocate(*, organisation_ids: Collection[int], timelines: Mapping[int, changes.Timeline]) -> int:
+    """File all stored facts of these organisations again, after they moved place, kind, sector or size."""
+    stored = queries.stored(organisation_ids, None)
+    again = [
+        changes.Change(organisation_id, element, on, value, layer)
+        for (organisation_id, element, on, _, layer), value in stored.items()
+    ]
+    rows = changes.filed(again, dict(timelines))
+    return replace(organisation_ids=organisation_ids, elements={key[1] for key in stored}, rows=rows)
+
+
+def cells(keys: Collection[CellKey]) -> dict[CellKey, int]:
+    """Return the number of each cell, making those that are new."""
+    known = {
+        CellKey(*row[1:]): row[0] for row in Cell.objects.values_list("pk", "locality_id", "kind", "sector", "size")
+    }
+    missing = sorted(set(keys) - known.keys())
+    if missing:
+        Cell.objects.bulk_create([Cell(**key._asdict()) for key in missing], ignore_conflicts=True)
+        return cells(keys)
+    return known
+
+
+def readings_put(
+    *, rows: Collection[ReadingRow], entered_at: datetime, entered_by_id: int, are_new: bool = False
+) -> None:
+    """Store reported numbers; one for the same organisation, element and period takes the earlier one's place."""
+    columns = ["organisation_id", "element", "starts_on", "ends_before", "value", "layer", "source"]
+    if not are_new:
+        _forget_readings(rows)
+    bulk.insert(
+        Reading, [*columns, "entered_at", "entered_by_id"], [(*row, entered_at, entered_by_id) for row in rows]
+    )
+
+
+def _forget_readings(rows: Collection[ReadingRow]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "DELETE FROM facts_reading WHERE organisation_id = %s AND element = %s AND starts_on = %s AND ends_before = %s",
+            [tuple(_plain(value) for value in row[:4]) for row in rows],
+        )
+
+
+def _delete(keys: Collection[FactKey]) -> None:
+    if not keys:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            'DELETE FROM facts_fact WHERE organisation_id = %s AND element = %s AND "on" = %s AND cell_id = %s AND layer = %s',
+            [tuple(_plain(value) for value in key) for key in keys],
+        )
+
+
+def _plain(value: int | date) -> int | str | date:
+    """Return the value as the database driver takes it."""
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def _add_to_totals(deltas: Iterable[tuple[FactKey, int]]) -> None:
+    """Carry changes of facts into the totals of their month and year, in one order so that writers never deadlock."""
+    sums: dict[tuple[int, int, int, int], int] = defaultdict(int)
+    for (_, element, on, cell, layer), value in deltas:
+        sums[element, cell, on.year, layer] += value
+        sums[element, cell, rules.month_span(on), layer] += value
+    bulk.add(
+        Total,
+        ["element", "cell_id", "span", "layer"],
+        "value",
+        [(*key, value) for key, value in sorted(sums.items()) if value],
+    )
+
+
+def totals_rebuild() -> None:
+    """Drop all kept totals and add them up again from the facts."""
+    Total.objects.all().delete()
+    with connection.cursor() as cursor:
+        for span in (queries.YEAR_OF_FACT[connection.vendor], queries.MONTH_OF_FACT[connection.vendor]):
+            cursor.execute(
+                "INSERT INTO facts_total (element, cell_id, span, layer, value) "
+                f"SELECT element, cell_id, {span}, layer, SUM(value) FROM facts_fact GROUP BY 1, 2, 3, 4"
+            )

@@ -1,0 +1,147 @@
+"""From what happened to facts: dated changes, filed under where and what the organisation was on their day.
+
+Pure functions over small tuples; the whole of the arithmetic behind every figure stands here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from hoptac.facts.elements import BY_NUMBER, Nature
+
+ONE_DAY = timedelta(days=1)
+
+
+class Change(NamedTuple):
+    """A number about one organisation changes by `value` on the day `on` (stock), or `value` happens then (flow)."""
+
+    organisation_id: int
+    element: int
+    on: date
+    value: int
+    layer: int = 1
+
+
+class CellKey(NamedTuple):
+    """What a fact is filed under: see models.Cell."""
+
+    locality_id: int
+    kind: str
+    sector: str
+    size: str
+
+
+class FactRow(NamedTuple):
+    """One row of the fact table, its cell not yet numbered."""
+
+    organisation_id: int
+    element: int
+    on: date
+    cell: CellKey
+    layer: int
+    value: int
+
+
+class Span(NamedTuple):
+    """A reported number: for a stock the level on the day starts_on, for a flow the sum of [starts_on, ends_before)."""
+
+    starts_on: date
+    ends_before: date
+    value: int
+    layer: int
+
+
+#: Where an organisation was filed from which day on, oldest first. The first entry also covers earlier days.
+Timeline = Sequence[tuple[date, CellKey]]
+
+
+def cell_on(timeline: Timeline, on: date) -> CellKey:
+    """Return the cell in force on a day."""
+    index = bisect_right(timeline, on, key=lambda entry: entry[0])
+    return timeline[max(index - 1, 0)][1]
+
+
+def filed(changes: Iterable[Change], timelines: dict[int, Timeline]) -> list[FactRow]:
+    """Return the facts of these changes: net per day, and stocks carried along when the organisation moves cell.
+
+    A move is a minus at the old cell and a plus at the new one on the same day. Zero flows stay, because
+    "reported: nothing" is a figure; zero stocks vanish.
+    """
+    grouped: dict[tuple[int, int, int], dict[date, int]] = defaultdict(dict)
+    for organisation_id, element, on, value, layer in changes:
+        days = grouped[organisation_id, element, layer]
+        days[on] = days.get(on, 0) + value
+    rows: list[FactRow] = []
+    for (organisation_id, element, layer), days in grouped.items():
+        timeline = timelines[organisation_id]
+        if BY_NUMBER[element].nature is Nature.FLOW:
+            rows.extend(FactRow(organisation_id, element, on, cell_on(timeline, on), layer, value) for on, value in days.items())
+        elif len(timeline) == 1:
+            cell = timeline[0][1]
+            rows.extend(FactRow(organisation_id, element, on, cell, layer, value) for on, value in days.items() if value)
+        else:
+            rows.extend(_stock_rows(organisation_id, element, layer, days, timeline))
+    return rows
+
+
+def _stock_rows(organisation_id: int, element: int, layer: int, days: dict[date, int], timeline: Timeline) -> list[FactRow]:
+    """Return the rows of one stock that may move between cells."""
+    rows: dict[tuple[date, CellKey], int] = defaultdict(int)
+    for on, value in days.items():
+        rows[on, cell_on(timeline, on)] += value
+    for (_, before), (moved_on, after) in zip(timeline, timeline[1:], strict=False):
+        level = sum(value for on, value in days.items() if on < moved_on)
+        if before != after and level:
+            rows[moved_on, before] -= level
+            rows[moved_on, after] += level
+    return [FactRow(organisation_id, element, on, cell, layer, value) for (on, cell), value in rows.items() if value]
+
+
+def stock_changes(organisation_id: int, element: int, readings: Iterable[Span], *, ended_on: date | None) -> list[Change]:
+    """Return the changes between reported levels; on the day the organisation ends its stocks fall to nothing."""
+    changes: list[Change] = []
+    level, layer = 0, 1
+    for reading in sorted(readings):
+        if ended_on is not None and reading.starts_on >= ended_on:
+            break
+        if level and layer != reading.layer:
+            changes.append(Change(organisation_id, element, reading.starts_on, -level, layer))
+            level = 0
+        changes.append(Change(organisation_id, element, reading.starts_on, reading.value - level, reading.layer))
+        level, layer = reading.value, reading.layer
+    if ended_on is not None and level:
+        changes.append(Change(organisation_id, element, ended_on, -level, layer))
+    return changes
+
+
+def flow_changes(organisation_id: int, element: int, readings: Iterable[Span]) -> tuple[list[Change], list[Span]]:
+    """Return a flow's changes and the readings that contradict others.
+
+    Reported periods nest: a year holds its halves and quarters. Each reading becomes a change on its last
+    day, less what is already reported inside it, so that every period adds up to what was reported for it.
+    Two periods that overlap without nesting cannot both be kept: the longer one is returned as contradicting.
+    """
+    kept: list[Span] = []
+    refused: list[Span] = []
+    changes: list[Change] = []
+    for reading in sorted(readings, key=lambda span: (span.ends_before - span.starts_on, span.starts_on)):
+        if any(_crosses(reading, other) for other in kept):
+            refused.append(reading)
+            continue
+        inside = sum(change.value for change in changes if reading.starts_on <= change.on < reading.ends_before)
+        last_day = reading.ends_before - ONE_DAY
+        changes.append(Change(organisation_id, element, last_day, reading.value - inside, reading.layer))
+        kept.append(reading)
+    return changes, refused
+
+
+def _crosses(one: Span, other: Span) -> bool:
+    """Return whether two periods overlap and neither holds the other."""
+    apart = one.ends_before <= other.starts_on or other.ends_before <= one.starts_on
+    holds = one.starts_on <= other.starts_on and other.ends_before <= one.ends_before
+    held = other.starts_on <= one.starts_on and one.ends_before <= other.ends_before
+    return not (apart or holds or held)

@@ -1,0 +1,168 @@
+"""Reading facts: one query shape (filter, group, sum), the same plain SQL on SQLite and PostgreSQL.
+
+Nothing here knows who asks: figures are counts of organisations and carry no person; the rows behind them are
+narrowed through the gate by the caller.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from hoptac.facts import rules
+from hoptac.facts.changes import ONE_DAY
+from hoptac.facts.models import Fact, Reading
+
+MONTH_OF_FACT = {
+    "sqlite": "CAST(strftime('%Y%m', \"on\") AS INTEGER)",
+    "postgresql": "CAST(to_char(\"on\", 'YYYYMM') AS INTEGER)",
+}
+YEAR_OF_FACT = {
+    "sqlite": "CAST(strftime('%Y', \"on\") AS INTEGER)",
+    "postgresql": 'CAST(EXTRACT(YEAR FROM "on") AS INTEGER)',
+}
+
+#: What a sum may be split by, and the column that tells.
+SPLITS = {"place": "p.path", "sector": "c.sector", "kind": "c.kind", "size": "c.size"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which facts are meant: those filed below the path (empty: everywhere) as the map of `map_on` has it."""
+
+    path: str
+    map_on: date
+    kinds: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    organisation_id: int | None = None
+
+
+def stored(organisation_ids: Collection[int], elements: Collection[int] | None) -> dict[tuple[int, int, date, int, int], int]:
+    """Return the stored facts of these organisations, of these elements or (None) of all."""
+    found: dict[tuple[int, int, date, int, int], int] = {}
+    for some in _portions(organisation_ids):
+        facts = Fact.objects.filter(organisation_id__in=some)
+        if elements is not None:
+            facts = facts.filter(element__in=elements)
+        rows = facts.values_list("organisation_id", "element", "on", "cell_id", "layer", "value")
+        found.update({row[:5]: row[5] for row in rows.iterator(chunk_size=5000)})
+    return found
+
+
+def readings(organisation_ids: Collection[int]) -> Iterable[Reading]:
+    """Yield the reported numbers of these organisations, of one organisation and element together."""
+    for some in _portions(organisation_ids):
+        yield from Reading.objects.filter(organisation_id__in=some).order_by("organisation_id", "element", "starts_on")
+
+
+def sums(
+    *, elements: Collection[int], starts_on: date | None, ends_before: date, scope: Scope, by: str | None = None
+) -> dict[tuple[int, str], int]:
+    """Return the sum of each element's facts in [starts_on, ends_before), by the values of the split ("" without one).
+
+    starts_on None means since the beginning: so a stock on a day is its sum up to the day after. An element
+    without any fact in the scope is absent, which is not the same as a sum of zero.
+    """
+    inner, params = _scope_sql(scope, by)
+    ranges = rules.stretch(starts_on or rules.FIRST_DAY, ends_before)
+    wanted = f"element IN ({_marks(elements)})"
+    whose = "" if scope.organisation_id is None else "AND organisation_id = %s"
+    parts: list[str] = []
+    values: list[Any] = list(params)
+    if scope.organisation_id is None:
+        for low, high in ranges.spans:
+            parts.append(f"SELECT element, s.key, value FROM s JOIN facts_total t ON t.cell_id = s.cell WHERE {wanted} AND span BETWEEN %s AND %s")
+            values += [*elements, low, high]
+    days = ranges.days if scope.organisation_id is None else [(starts_on or rules.FIRST_DAY, ends_before - ONE_DAY)]
+    for first, last in days:
+        parts.append(f'SELECT element, s.key, value FROM s JOIN facts_fact f ON f.cell_id = s.cell WHERE {wanted} AND "on" BETWEEN %s AND %s {whose}')
+        values += [*elements, _day(first), _day(last), *([] if scope.organisation_id is None else [scope.organisation_id])]
+    if not parts or not elements:
+        return {}
+    sql = f"WITH s AS ({inner}) SELECT element, key, SUM(value) FROM ({' UNION ALL '.join(parts)}) x GROUP BY element, key"
+    return {(element, key): int(value) for element, key, value in _fetch(sql, values)}
+
+
+def organisations_with(
+    *, element: int, starts_on: date | None, ends_before: date, scope: Scope, by: str | None = None
+) -> dict[str, int]:
+    """Return how many organisations have a fact of the element in the period, by the values of the split."""
+    inner, params = _scope_sql(scope, by)
+    sql = (
+        f"WITH s AS ({inner}) SELECT s.key, COUNT(DISTINCT organisation_id) FROM s "
+        'JOIN facts_fact f ON f.cell_id = s.cell WHERE element = %s AND "on" BETWEEN %s AND %s GROUP BY s.key'
+    )
+    first, last = starts_on or rules.FIRST_DAY, ends_before - ONE_DAY
+    return {key: int(count) for key, count in _fetch(sql, [*params, element, _day(first), _day(last)])}
+
+
+def behind(*, elements: Collection[int], starts_on: date | None, ends_before: date, scope: Scope) -> dict[int, dict[int, int]]:
+    """Return the sums of each organisation: organisation → element → sum; sums of nothing left out."""
+    inner, params = _scope_sql(scope, None)
+    sql = (
+        f"WITH s AS ({inner}) SELECT organisation_id, element, SUM(value) FROM s "
+        f"JOIN facts_fact f ON f.cell_id = s.cell WHERE element IN ({_marks(elements)}) "
+        'AND "on" BETWEEN %s AND %s GROUP BY organisation_id, element'
+    )
+    first, last = starts_on or rules.FIRST_DAY, ends_before - ONE_DAY
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for organisation_id, element, value in _fetch(sql, [*params, *elements, _day(first), _day(last)]):
+        if value:
+            found[organisation_id][element] = int(value)
+    return dict(found)
+
+
+def uncertain_localities(*, scope: Scope) -> int:
+    """Return how many cells in the scope lie at spots whose unit on that map is only the likeliest one."""
+    inner, params = _scope_sql(scope, None)
+    sql = (
+        f"WITH s AS ({inner}) SELECT COUNT(DISTINCT l.id) FROM s JOIN facts_cell c ON c.id = s.cell "
+        "JOIN places_locality l ON l.id = c.locality_id WHERE NOT l.is_certain"
+    )
+    return int(_fetch(sql, params)[0][0])
+
+
+def _scope_sql(scope: Scope, by: str | None) -> tuple[str, list[Any]]:
+    """Return the SQL that names the cells of a scope with their split value, and its parameters."""
+    key = SPLITS[by] if by else "''"
+    joins, wheres, params = "", ["1 = 1"], list[Any]()
+    if scope.path or by == "place":
+        joins = (
+            "JOIN places_localityunit u ON u.locality_id = c.locality_id "
+            "AND (u.valid_from IS NULL OR u.valid_from <= %s) AND (u.valid_to IS NULL OR u.valid_to > %s) "
+            "JOIN places_place p ON p.id = u.place_id"
+        )
+        params += [_day(scope.map_on)] * 2
+    if scope.path:
+        wheres.append("p.path LIKE %s")
+        params.append(f"{scope.path}%")
+    for column, values in (("kind", scope.kinds), ("sector", scope.sectors), ("size", scope.sizes)):
+        if values:
+            wheres.append(f"c.{column} IN ({_marks(values)})")
+            params += values
+    return f"SELECT c.id AS cell, {key} AS key FROM facts_cell c {joins} WHERE {' AND '.join(wheres)}", params
+
+
+def _fetch(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _day(on: date) -> Any:
+    return connection.ops.adapt_datefield_value(on)
+
+
+def _portions(ids: Collection[int], size: int = 500) -> Iterable[list[int]]:
+    ordered = sorted(ids)
+    return (ordered[start : start + size] for start in range(0, len(ordered), size))

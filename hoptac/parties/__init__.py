@@ -1,0 +1,1 @@
+"""The thin anchors: Organisation and Person."""

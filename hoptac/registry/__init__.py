@@ -1,0 +1,1 @@
+"""Cooperatives, unions, groups, credit funds: legal facts, members, capital, staff, lifecycle."""

@@ -1,0 +1,223 @@
+"""What the registry counts: every fact it writes, derived from its rows.
+
+The same functions serve actions (after a change) and `facts_rebuild` (all over again), so the two cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Count, Q
+
+from hoptac.facts import actions as fact_actions
+from hoptac.facts import changes
+from hoptac.facts.changes import Change, FactRow, Span
+from hoptac.facts.elements import BY_NUMBER, ELEMENTS, Nature
+from hoptac.facts.models import Reading
+from hoptac.parties.choices import Sex
+from hoptac.registry import rules
+from hoptac.registry.choices import MANAGER_POSTS, Feature, Training
+from hoptac.registry.models import FeatureSpell, LifecycleEvent, Member, Rating, Registration, Staff
+from hoptac.registry.queries import portions, timelines
+
+_N = {element.code: element.number for element in ELEMENTS}
+
+#: Elements the registry owns: its own records and all reported numbers.
+OWNED = frozenset(
+    element.number
+    for element in ELEMENTS
+    if element.is_reported or element.number < _N["members"]
+)
+
+_MEMBER_ELEMENTS = (_N["members"], _N["members_ethnic_minority"], _N["members_women"])
+_MANAGER_ELEMENTS = (_N["managers"], _N["managers_elementary_intermediate"], _N["managers_higher"])
+_FEATURE_ELEMENT = {
+    Feature.VALUE_CHAIN: _N["value_chain"],
+    Feature.HIGH_TECH: _N["high_tech"],
+    Feature.ECOMMERCE: _N["ecommerce"],
+}
+_LOWER = (Training.ELEMENTARY, Training.INTERMEDIATE)
+_HIGHER = (Training.COLLEGE, Training.UNIVERSITY, Training.POSTGRADUATE)
+
+
+def rows(organisation_ids: Collection[int]) -> list[FactRow]:
+    """Return every fact the registry holds about these organisations, as it should be stored."""
+    found: list[FactRow] = []
+    for ids in portions(organisation_ids):
+        found += changes.filed(_changes(ids), timelines(ids))
+    return found
+
+
+def _changes(ids: list[int]) -> Iterator[Change]:
+    """Yield all changes of these organisations, day by day, not yet filed under cells."""
+    registrations = {row.organisation_id: row for row in Registration.objects.filter(organisation_id__in=ids)}
+    events: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    for pk, on, status in LifecycleEvent.objects.filter(organisation_id__in=ids).values_list(
+        "organisation_id", "on", "status"
+    ):
+        events[pk].append((on, status))
+    ended: dict[int, date | None] = {}
+    for pk, registration in registrations.items():
+        states, ended[pk] = rules.existence(registration.known_from, events[pk])
+        yield from _existence(registration, states, ended[pk])
+    yield from _ratings(ids, ended)
+    yield from _features(ids, ended)
+    yield from _members(ids, registrations, ended)
+    yield from _staff(ids, registrations, ended)
+    yield from _readings(ids, registrations, ended)
+
+
+def _existence(registration: Registration, states: list[tuple[date, str]], ended: date | None) -> Iterator[Change]:
+    pk, since = registration.organisation_id, registration.known_from
+    if ended is not None and ended <= since:
+        return
+    yield Change(pk, _N["organisations"], since, 1)
+    if registration.registered_on is not None:
+        yield Change(pk, _N["organisations_new"], registration.registered_on, 1)
+    if ended is not None:
+        yield Change(pk, _N["organisations"], ended, -1)
+        yield Change(pk, _N["organisations_ended"], ended, 1)
+    was_working = False
+    for on, status in states:
+        works = status in rules.WORKING
+        if works != was_working:
+            yield Change(pk, _N["organisations_active"], on, 1 if works else -1)
+        was_working = works
+
+
+def _ratings(ids: list[int], ended: dict[int, date | None]) -> Iterator[Change]:
+    """Yield the latest rating on each day: rated at all, and rated good or fair."""
+    found = Rating.objects.filter(organisation_id__in=ids).order_by("organisation_id", "rated_on", "year")
+    for pk, ratings in groupby(found, key=lambda rating: rating.organisation_id):
+        spells = [(rating.rated_on, rating.grade in ("good", "fair")) for rating in ratings]
+        yield from _counted(pk, _N["rated"], [(on, True) for on, _ in spells], ended[pk])
+        yield from _counted(pk, _N["rated_effective"], spells, ended[pk])
+
+
+def _counted(pk: int, element: int, states: Iterable[tuple[date, bool]], ended: date | None) -> Iterator[Change]:
+    """Yield +1 and −1 where a state begins and ceases to count; the end of the organisation ends it."""
+    counts = False
+    for on, now in sorted(states):
+        if ended is not None and on >= ended:
+            break
+        if now != counts:
+            yield Change(pk, element, on, 1 if now else -1)
+        counts = now
+    if counts and ended is not None:
+        yield Change(pk, element, ended, -1)
+
+
+def _features(ids: list[int], ended: dict[int, date | None]) -> Iterator[Change]:
+    """Yield for each feature whether at least one spell is in force."""
+    found = FeatureSpell.objects.filter(organisation_id__in=ids).order_by("organisation_id", "feature")
+    for (pk, feature), spells in groupby(found, key=lambda spell: (spell.organisation_id, spell.feature)):
+        steps: Counter[date] = Counter()
+        for spell in spells:
+            steps[spell.starts_on] += 1
+            if spell.ends_before is not None:
+                steps[spell.ends_before] -= 1
+        level, states = 0, []
+        for on in sorted(steps):
+            level += steps[on]
+            states.append((on, level > 0))
+        yield from _counted(pk, _FEATURE_ELEMENT[Feature(feature)], states, ended[pk])
+
+
+def _members(
+    ids: list[int], registrations: dict[int, Registration], ended: dict[int, date | None]
+) -> Iterator[Change]:
+    """Yield members counted from kept registers, added up per day by the database."""
+    since = {pk: row.members_kept_from for pk, row in registrations.items() if row.members_kept_from}
+    minority = Q(person__ethnicity__gt="") & ~Q(person__ethnicity__in=["Kinh", "kinh"])
+    found = Member.objects.filter(organisation_id__in=[pk for pk in ids if pk in since]).order_by()
+    steps: dict[int, list[tuple[date | None, list[int]]]] = defaultdict(list)
+    for when, sign in (("joined_on", 1), ("left_on", -1)):
+        counted = found if sign > 0 else found.filter(left_on__isnull=False)
+        groups = counted.values_list("organisation_id", when).annotate(
+            a=Count("pk"), b=Count("pk", filter=minority), c=Count("pk", filter=Q(person__sex=Sex.FEMALE))
+        )
+        for pk, on, *numbers in groups:
+            steps[pk].append((on, [sign * number for number in numbers]))
+    for pk, days in steps.items():
+        yield from _register(pk, _MEMBER_ELEMENTS, days, since[pk], ended[pk])
+
+
+def _staff(
+    ids: list[int], registrations: dict[int, Registration], ended: dict[int, date | None]
+) -> Iterator[Change]:
+    """Yield management staff counted from kept lists: persons, each once however many posts they hold."""
+    since = {pk: row.staff_kept_from for pk, row in registrations.items() if row.staff_kept_from}
+    found = Staff.objects.filter(organisation_id__in=[pk for pk in ids if pk in since], post__in=MANAGER_POSTS)
+    for pk, posts in groupby(found.order_by("organisation_id", "person_id"), key=lambda post: post.organisation_id):
+        days: list[tuple[date | None, list[int]]] = []
+        for _, of_person in groupby(posts, key=lambda post: post.person_id):
+            days += _person_days(list(of_person))
+        yield from _register(pk, _MANAGER_ELEMENTS, days, since[pk], ended[pk])
+
+
+def _person_days(posts: list[Staff]) -> list[tuple[date | None, list[int]]]:
+    """Return when one person began and ceased to be management staff, with the training that counts."""
+    training = {post.training for post in posts}
+    higher = bool(training & set(_HIGHER))
+    numbers = [1, int(not higher and bool(training & set(_LOWER))), int(higher)]
+    steps: Counter[date] = Counter()
+    for post in posts:
+        steps[post.starts_on or date.min] += 1
+        if post.ends_before is not None:
+            steps[post.ends_before] -= 1
+    days: list[tuple[date | None, list[int]]] = []
+    level = 0
+    for on in sorted(steps):
+        before, level = level, level + steps[on]
+        if (before > 0) != (level > 0):
+            days.append((on, numbers if level > 0 else [-number for number in numbers]))
+    return days
+
+
+def _register(
+    pk: int, elements: tuple[int, ...], days: list[tuple[date | None, list[int]]], since: date, ended: date | None
+) -> Iterator[Change]:
+    """Yield the changes of a kept register: what began before it was opened stands from its first day on."""
+    levels = [0] * len(elements)
+    for on, numbers in sorted(((max(on or since, since), numbers) for on, numbers in days), key=lambda step: step[0]):
+        if ended is not None and on >= ended:
+            break
+        for index, (element, number) in enumerate(zip(elements, numbers, strict=True)):
+            levels[index] += number
+            if number:
+                yield Change(pk, element, on, number)
+    if ended is not None:
+        for element, level in zip(elements, levels, strict=True):
+            yield Change(pk, element, ended, -level)
+
+
+def _readings(
+    ids: list[int], registrations: dict[int, Registration], ended: dict[int, date | None]
+) -> Iterator[Change]:
+    """Yield reported numbers; where a register is kept it takes over on its first day."""
+    found = Reading.objects.filter(organisation_id__in=ids).order_by("organisation_id", "element")
+    fields = ("organisation_id", "element", "starts_on", "ends_before", "value", "layer")
+    for (pk, element), group in groupby(found.values_list(*fields).iterator(5000), key=lambda row: row[:2]):
+        spans = [Span(*row[2:]) for row in group]
+        if BY_NUMBER[element].nature is Nature.FLOW:
+            yield from changes.flow_changes(pk, element, spans)[0]
+            continue
+        kept = registrations[pk].members_kept_from if element in _MEMBER_ELEMENTS else None
+        kept = registrations[pk].staff_kept_from if element in _MANAGER_ELEMENTS else kept
+        stops = [on for on in (ended[pk], kept) if on is not None]
+        yield from changes.stock_changes(pk, element, spans, ended_on=min(stops, default=None))
+
+
+def sync(organisation_ids: Collection[int], *, are_new: bool = False, moved: bool = False) -> None:
+    """Store the facts of these organisations as their rows now tell them.
+
+    `moved` says that some changed place, kind, sector or size: facts of other contexts are then filed again too.
+    """
+    fact_actions.replace(
+        organisation_ids=organisation_ids, elements=OWNED, rows=rows(organisation_ids), are_new=are_new
+    )
+    if moved:
+        fact_actions.relocate(organisation_ids=organisation_ids, timelines=timelines(organisation_ids))
