@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection
 
-from tests import messages
+from hoptac.site import messages
+from hoptac.site.management.commands.prepare import REFERENCE
 
 # The browser driver runs an event loop in the test's thread; Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -79,9 +80,6 @@ def _no_network() -> Iterator[None]:
 
 # ------------------------------------------------------------------------------------- reference data
 
-# Loaded once per test database, in this order, where the command exists.
-REFERENCE_COMMANDS = ("places_load",)
-
 _sql_flush = flush.sql_flush
 _kept_tables: set[str] = set()
 
@@ -110,9 +108,8 @@ def _filled_tables() -> set[str]:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Fill a new test database with the reference data that is the same for all tests (places)."""
     with django_db_blocker.unblock():
-        for command in REFERENCE_COMMANDS:
-            if command in get_commands():
-                call_command(command, verbosity=0)
+        for command in REFERENCE:
+            call_command(command, verbosity=0)
         _kept_tables.update(_filled_tables())
     flush.sql_flush = _sql_flush_but_reference
     yield
