@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_noop
 from hoptac.access.models import AuditEntry, User
 from hoptac.core import bulk
 
-_COLUMNS = [field.attname for field in AuditEntry._meta.concrete_fields if field.attname != "id"]  # noqa: SLF001
+_COLUMNS = [field.attname for field in AuditEntry._meta.concrete_fields if field.attname != "id"]
 
 UNDESCRIBED = gettext_noop("%(actor)s: %(code)s – %(target)s")
 

@@ -11,7 +11,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from hoptac.access.choices import Role
 from hoptac.access.models import Grant, User
+from hoptac.parties.models import Organisation
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -102,7 +103,7 @@ def grants(actor: Actor) -> tuple[Grant, ...]:
     kept: tuple[date, tuple[Grant, ...]] | None = actor.__dict__.get("_grants_in_force")
     if kept is None or kept[0] != on:
         live = Grant.objects.filter(Q(ends_before=None) | Q(ends_before__gt=on), user=actor, starts_on__lte=on)
-        kept = (on, tuple(live.select_related("place", "organisation", "given_by").order_by("pk")))
+        kept = (on, tuple(live.select_related("place", "organisation__place", "given_by").order_by("pk")))
         actor.__dict__["_grants_in_force"] = kept
     return kept[1]
 
@@ -232,9 +233,8 @@ def _inside(asked: Permission, grant: Grant) -> Q:
 def _members_of(asked: Permission, grant: Grant) -> Q:
     if asked.organisation is None or grant.organisation_id is None:
         return _nothing()
-    members = Grant._meta.get_field("organisation").related_model
-    inside: Any = members._default_manager.filter(memberships__organisation=grant.organisation_id)  # type: ignore[union-attr]
-    return Q(**{f"{asked.organisation}__in": inside.values("pk")})
+    members = Organisation.objects.filter(memberships__organisation=grant.organisation_id)
+    return Q(**{f"{asked.organisation}__in": members.values("pk")})
 
 
 def _path(start: str, rest: str) -> str:

@@ -6,35 +6,18 @@ A mark only turns people away early; which rows they get is decided by gate.rows
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
 
 from hoptac.access import gate
+from hoptac.core.marks import Mark, View, mark_of, marked, public
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Who may come to a route: kind is "public", "signed_in" or "permission"; code is the permission's."""
-
-    kind: str
-    code: str = ""
-
-
-def public(view: View) -> View:
-    """Mark a view as open to everybody."""
-
-    @wraps(view)
-    def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, *args, **kwargs)
-
-    return _marked(open_to_all, Mark("public"))
+__all__ = ["Mark", "View", "mark_of", "marked", "permission", "public", "signed_in"]
 
 
 def signed_in(view: View) -> View:
@@ -46,7 +29,7 @@ def signed_in(view: View) -> View:
             return _to_sign_in(request)
         return view(request, *args, **kwargs)
 
-    return _marked(open_to_users, Mark("signed_in"))
+    return marked(view, open_to_users, Mark("signed_in"))
 
 
 def permission(code: str) -> Callable[[View], View]:
@@ -65,24 +48,13 @@ def permission(code: str) -> Callable[[View], View]:
                 gate.require_held(request.user, code)
             return view(request, *args, **kwargs)
 
-        return _marked(open_to_holders, Mark("permission", code))
+        return marked(view, open_to_holders, Mark("permission", code))
 
     return mark
-
-
-def mark_of(view: object) -> Mark | None:
-    """Return the mark a view bears, or None."""
-    mark = getattr(view, "mark", None)
-    return mark if isinstance(mark, Mark) else None
-
-
-def _marked(view: Callable[..., HttpResponseBase], mark: Mark) -> Any:
-    view.mark = mark  # type: ignore[attr-defined]
-    return cast(Any, view)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Send to the sign-in page; a fragment request (htmx) makes the whole page go there."""
     if request.headers.get("HX-Request") == "true":
-        return HttpResponse(headers={"HX-Redirect": str(settings.LOGIN_URL)})
+        return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
     return redirect_to_login(request.get_full_path(), str(settings.LOGIN_URL))
