@@ -32,7 +32,11 @@ M = TypeVar("M", bound=Model)
 
 
 class Reach(enum.Enum):
-    """How far a role carries from the place or organisation of its grant."""
+    """How far a role carries from the place or organisation of its grant.
+
+    ALL: every row. PLACE: inside the place. ORG: the organisation itself. OWN: one's own rows inside the place or
+    organisation. MEMBER_OF: the union itself and the organisations that are its members today.
+    """
 
     ALL = "all"
     PLACE = "place"
@@ -191,7 +195,7 @@ def _where(grant: Grant, reach: Reach) -> str:
     if reach is Reach.ALL:
         return _("the whole system")
     if reach is Reach.MEMBER_OF:
-        return _("the members of %(organisation)s") % {"organisation": grant.organisation}
+        return _("%(organisation)s and its members") % {"organisation": grant.organisation}
     if grant.place is not None:
         place = getattr(grant.place, "full_name", "") or str(grant.place)
         return place[:1].lower() + place[1:]
@@ -231,10 +235,17 @@ def _inside(asked: Permission, grant: Grant) -> Q:
 
 
 def _members_of(asked: Permission, grant: Grant) -> Q:
+    """Return the rows of the granted union itself and of the organisations that are its members today."""
     if asked.organisation is None or grant.organisation_id is None:
         return _nothing()
-    members = Organisation.objects.filter(memberships__organisation=grant.organisation_id)
-    return Q(**{f"{asked.organisation}__in": members.values("pk")})
+    on = today()
+    members = Organisation.objects.filter(
+        Q(memberships__joined_on=None) | Q(memberships__joined_on__lte=on),
+        Q(memberships__left_on=None) | Q(memberships__left_on__gt=on),
+        memberships__organisation=grant.organisation_id,
+    )
+    own = Q(**{asked.organisation: grant.organisation_id})
+    return own | Q(**{f"{asked.organisation}__in": members.values("pk")})
 
 
 def _path(start: str, rest: str) -> str:
