@@ -154,7 +154,8 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+# Numbers are grouped where a template says so (the filter number), so that ids in addresses never are.
+USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"

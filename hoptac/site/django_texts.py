@@ -16,9 +16,7 @@ ONE = (
     gettext_noop("Enter a valid domain name."),
     gettext_noop("Enter a valid %(protocol)s address."),
     gettext_noop("Ensure this value is a multiple of step size %(limit_value)s."),
-    gettext_noop(
-        "File extension “%(extension)s” is not allowed. Allowed extensions are: %(allowed_extensions)s."
-    ),
+    gettext_noop("File extension “%(extension)s” is not allowed. Allowed extensions are: %(allowed_extensions)s."),
     gettext_noop("Null characters are not allowed."),
     gettext_noop("Constraint “%(name)s” is violated."),
     gettext_noop("“%(value)s” value must be an integer."),

@@ -11,10 +11,10 @@ from fractions import Fraction
 from typing import Any
 
 from django import template
-from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils import numberformat, timezone
+from django.utils.formats import get_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -41,7 +41,14 @@ def _decimal(value: Any) -> Decimal:
 def _number(value: Any, places: int) -> str:
     step = Decimal(1).scaleb(-places)
     rounded = _decimal(value).quantize(step, rounding=ROUND_HALF_UP)
-    text = number_format(abs(rounded), decimal_pos=places, force_grouping=True)
+    text = numberformat.format(
+        abs(rounded),
+        get_format("DECIMAL_SEPARATOR"),
+        places,
+        grouping=3,
+        thousand_sep=get_format("THOUSAND_SEPARATOR"),
+        force_grouping=True,
+    )
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
@@ -88,7 +95,7 @@ def change(value: Any, places: int = 0) -> str | SafeString:
         return EMPTY
     difference = _decimal(value)
     if difference == 0:
-        return format_html('<span class="change">= 0</span>')
+        return mark_safe('<span class="change">= 0</span>')
     is_rise = difference > 0
     return format_html(
         '<span class="change change-{}"><span aria-hidden="true">{}</span> {}</span>',
