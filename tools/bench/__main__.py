@@ -1,0 +1,140 @@
+"""`python3 run.py bench [names] [--list] [--write]`: run the benches, print ratios, write docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import datetime
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tools.bench import ROOT, Line, benches
+
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+
+def main() -> int:
+    """Return 0 when every bench ran and every ratio is as it should be."""
+    parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__)
+    parser.add_argument("names", nargs="*", help="benches to run (default: all)")
+    parser.add_argument("--list", action="store_true", help="only say which benches there are")
+    parser.add_argument(
+        "--write", action="store_true", help="write the numbers of a complete run to docs/benchmarks.md"
+    )
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    known = benches()
+    if options.one:
+        return _one(options.one, options.out)
+    unknown = [name for name in options.names if name not in known]
+    if unknown:
+        parser.error(f"there is no bench '{unknown[0]}'; there are: {', '.join(known)}")
+    chosen = options.names or list(known)
+    if options.list:
+        for name, bench in known.items():
+            print(f"{name:<20}{(bench.__doc__ or '').strip().splitlines()[0]}")
+        return 0
+    lines: list[Line] = []
+    failed = []
+    for name in chosen:
+        print(f"\n== {name}: {(known[name].__doc__ or '').strip().splitlines()[0]}", flush=True)
+        found, seconds = _apart(name)
+        if found is None:
+            failed.append(name)
+            continue
+        for line in found:
+            print(f"   {_text(line)}", flush=True)
+        print(f"   ({seconds:.0f} s)", flush=True)
+        lines += found
+    missed = [line for line in lines if not line.is_met]
+    print(
+        f"\n{len(lines)} comparisons, {len(missed)} not as they should be" + (f"; FAILED: {failed}" if failed else "")
+    )
+    if options.write and not failed:
+        _write(lines)
+    return 1 if missed or failed else 0
+
+
+def _one(name: str, out: Path) -> int:
+    """Run one bench in this process and leave its lines in the file."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    lines = benches()[name](out.parent)
+    out.write_text(json.dumps([dataclasses.asdict(line) for line in lines]), encoding="utf8")
+    return 0
+
+
+def _apart(name: str) -> tuple[list[Line] | None, float]:
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="hoptac-bench-", ignore_cleanup_errors=True) as folder:
+        out = Path(folder) / "lines.json"
+        environment = {
+            **os.environ,
+            "HOPTAC_DATABASE_URL": f"sqlite:///{(Path(folder) / 'bench.sqlite3').as_posix()}",
+            "HOPTAC_VAR": folder,
+            "PYTHONUTF8": "1",
+        }
+        command = [sys.executable, "-m", "tools.bench", "--one", name, "--out", str(out)]
+        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        if code or not out.exists():
+            return None, time.monotonic() - started
+        lines = [Line(**line) for line in json.loads(out.read_text(encoding="utf8"))]
+    return lines, time.monotonic() - started
+
+
+def number(value: float) -> str:
+    """Return a number with three figures that count."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _text(line: Line) -> str:
+    mark = "ok " if line.is_met else "NOT"
+    ours, other = f"{number(line.ours)} {line.unit}", f"{number(line.other)} {line.unit}"
+    return f"{mark} {line.what}: {ours}; {line.beside}: {other}; {number(line.ratio)} {line.reading} (aim {line.aim})"
+
+
+def _write(lines: list[Line]) -> None:
+    table = [
+        "# Measured speed",
+        "",
+        f"{datetime.datetime.now(tz=datetime.UTC):%Y-%m-%d} · {_machine()} · Python {platform.python_version()}",
+        "",
+        "Written by `python3 run.py bench --write`. Each row compares two things measured in the same run on the same",
+        "machine, so that only the ratio counts.",
+        "",
+        "| What | Ours | Beside it | Its | Ratio | Aim | |",
+        "|---|--:|---|--:|--:|--:|---|",
+    ]
+    for line in lines:
+        ours, other = f"{number(line.ours)} {line.unit}", f"{number(line.other)} {line.unit}"
+        mark = "✓" if line.is_met else "✗"
+        ratio = f"{number(line.ratio)} {line.reading}"
+        table.append(f"| {line.what} | {ours} | {line.beside} | {other} | {ratio} | {line.aim} | {mark} |")
+    PAGE.write_text("\n".join(table) + "\n", encoding="utf8")
+    print(f"Written: {PAGE.relative_to(ROOT)}")
+
+
+def _machine() -> str:
+    try:
+        model = re.search(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text(encoding="utf8"))
+        memory = re.search(r"MemTotal:\s*(\d+)", Path("/proc/meminfo").read_text(encoding="utf8"))
+    except OSError:
+        model = memory = None
+    parts = [f"{os.cpu_count()} × {model[1] if model else platform.processor() or platform.machine()}"]
+    if memory:
+        parts.append(f"{int(memory[1]) / 1e6:.0f} GB")
+    return ", ".join([*parts, platform.platform(terse=True)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
