@@ -14,6 +14,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -24,11 +25,11 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("vi",)
 
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...]] = {
+    "_": (1,),
+    "gettext": (1,),
+    "gettext_lazy": (1,),
+    "gettext_noop": (1,),
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
@@ -89,8 +90,8 @@ def _messages_in(file: Path) -> Iterator[tuple[str | tuple[str, ...], str | None
     """Yield the id (or singular and plural) and the context of every text in a file."""
     python = io.BytesIO(_python_of(file).encode())
     for _line, function, arguments, _comments in extract_python(python, KEYWORDS, [], {"encoding": "utf8"}):
-        places = KEYWORDS[function] or (1,)
-        given = arguments if isinstance(arguments, (tuple, list)) else (arguments,)
+        places = KEYWORDS[str(function)]
+        given: tuple[Any, ...] = tuple(arguments) if not isinstance(arguments, str) else (arguments,)
         context, texts = None, []
         for place in places:
             index = place[0] if isinstance(place, tuple) else place
@@ -127,7 +128,8 @@ def _has_text(message: Message) -> bool:
 
 
 def _texts(message: Message) -> tuple[str, ...]:
-    return tuple(message.string) if isinstance(message.string, (tuple, list)) else (message.string,)
+    texts = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return tuple(str(text or "") for text in texts)
 
 
 def _known_elsewhere(language: str) -> dict[Key, Message]:

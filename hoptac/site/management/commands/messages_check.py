@@ -11,7 +11,7 @@ from hoptac.site import messages
 
 
 class Command(BaseCommand):
-    """messages_check [CONTEXT …]"""
+    """Lists the faults of all translations, or of those of the contexts named."""
 
     help = "Check that every text of the contexts named (default: all) has a faithful translation."
     requires_system_checks = []

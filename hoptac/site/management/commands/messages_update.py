@@ -11,7 +11,7 @@ from hoptac.site import messages
 
 
 class Command(BaseCommand):
-    """messages_update [CONTEXT …]"""
+    """Prints how many texts each context has and how many lack a translation."""
 
     help = "Collect the texts of the contexts named (default: all) into their catalogues; translations are kept."
     requires_system_checks = []

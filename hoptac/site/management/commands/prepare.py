@@ -37,7 +37,7 @@ def static_fingerprint() -> str:
 
 
 class Command(BaseCommand):
-    """prepare"""
+    """Prints each step, what it did and how long it took."""
 
     help = "Prepare this installation: messages, fonts, tables, reference data, static files."
     requires_system_checks = []
