@@ -1,0 +1,1 @@
+"""One search over organisations, products and places: folded, ranked, alike on SQLite and PostgreSQL."""

@@ -1,0 +1,149 @@
+"""How text becomes words to find, and a typed line becomes a question. No database."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from hoptac.core import text as core_text
+
+#: A typed line is read no further than this.
+LONGEST_LINE = 200
+MOST_WORDS = 12
+
+WORD = re.compile(r"[^\W_]+")
+
+#: Written out → short form; the longest that fits counts.
+SHORT_FORMS = (
+    ("liên hiệp hợp tác xã", "lhhtx"),
+    ("liên hiệp htx", "lhhtx"),
+    ("lh hợp tác xã", "lhhtx"),
+    ("lh htx", "lhhtx"),
+    ("hợp tác xã", "htx"),
+    ("tổ hợp tác", "tht"),
+    ("quỹ tín dụng nhân dân", "qtdnd"),
+    ("quỹ tdnd", "qtdnd"),
+    ("thành phố", "tp"),
+)
+#: What a short form stands for, so that a line typed half-way ("hop tac") finds it.
+WRITTEN = {
+    "htx": ("hop", "tac", "xa"),
+    "lhhtx": ("lien", "hiep", "hop", "tac", "xa", "htx"),
+    "tht": ("to", "hop", "tac"),
+    "qtdnd": ("quy", "tin", "dung", "nhan", "dan"),
+    "tp": ("thanh", "pho"),
+}
+SHORT_WORDS = frozenset(WRITTEN)
+
+
+class Word(NamedTuple):
+    """One word without marks, and as typed (lower case, marks kept)."""
+
+    folded: str
+    toned: str
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the word was typed with marks."""
+        return self.folded != self.toned
+
+
+class Question(NamedTuple):
+    """A typed line, understood: its words (the last one possibly unfinished), short forms applied."""
+
+    words: tuple[Word, ...]
+    is_unfinished: bool
+
+    @property
+    def folded(self) -> str:
+        """The whole line without marks."""
+        return " ".join(word.folded for word in self.words)
+
+    @property
+    def toned(self) -> str:
+        """The whole line with its marks."""
+        return " ".join(word.toned for word in self.words)
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether at least one word was typed with marks."""
+        return any(word.is_marked for word in self.words)
+
+    @property
+    def prefix(self) -> str:
+        """The unfinished last word without marks, or nothing."""
+        return self.words[-1].folded if self.is_unfinished else ""
+
+
+#: First word without marks → the long forms that begin with it.
+_LONG_FORMS: dict[str, list[tuple[list[Word], Word]]] = {}
+
+
+def _shortened(words: list[Word]) -> list[Word]:
+    """Return the words with what is written out put in its short form; the same list when nothing was."""
+    if _LONG_FORMS.keys().isdisjoint(word.folded for word in words):
+        return words
+    kept: list[Word] = []
+    at = 0
+    while at < len(words):
+        for long, short in _LONG_FORMS.get(words[at].folded, ()):
+            if _is_written(words[at : at + len(long)], long):
+                kept.append(short)
+                at += len(long)
+                break
+        else:
+            kept.append(words[at])
+            at += 1
+    return words if len(kept) == len(words) else kept
+
+
+def _is_written(words: list[Word], long: list[Word]) -> bool:
+    """Whether the words are the long form, each with its marks or typed without any."""
+    return len(words) == len(long) and all(
+        word.folded == wanted.folded and (word.toned == wanted.toned or not word.is_marked)
+        for word, wanted in zip(words, long, strict=True)
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _word(typed: str) -> Word:
+    """Return one run of letters and digits, in lower case, as a word."""
+    return Word(core_text.fold(typed).replace(" ", ""), core_text.tone_key(typed))
+
+
+def _words(text: str) -> list[Word]:
+    return [word for word in map(_word, WORD.findall(core_text.clean(text).lower())) if word.folded]
+
+
+for _long, _short in SHORT_FORMS:
+    _LONG_FORMS.setdefault(core_text.fold(_long.split()[0]), []).append((_words(_long), Word(_short, _short)))
+
+
+def titles(text: str) -> tuple[str, str]:
+    """Return the folded and the toned form of a title, short forms applied."""
+    words = _shortened(_words(text))
+    return " ".join(word.folded for word in words), " ".join(word.toned for word in words)
+
+
+def index_words(text: str) -> list[str]:
+    """Return the distinct words under which a text is found: folded, with marks, short and written out."""
+    written = _words(text)
+    found = dict.fromkeys(part for word in written for part in word)
+    short = _shortened(written)
+    if short is not written:
+        found.update(dict.fromkeys(word.folded for word in short))
+    for form in SHORT_WORDS & found.keys():
+        found.update(dict.fromkeys(WRITTEN[form]))
+    return list(found)
+
+
+def question(line: str) -> Question:
+    """Return what a typed line asks for. A line without a letter or digit has no words.
+
+    The last word counts as unfinished unless a space follows it or it is a single letter.
+    """
+    line = line[:LONGEST_LINE]
+    words = _shortened(_words(line)[:MOST_WORDS])
+    is_unfinished = bool(words) and line[-1:].strip() != "" and len(words[-1].folded) > 1
+    return Question(tuple(words), is_unfinished)
