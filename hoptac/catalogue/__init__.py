@@ -1,0 +1,1 @@
+"""Products of cooperatives, their seasons and their OCOP stars."""
