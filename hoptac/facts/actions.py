@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -86,9 +86,7 @@ def readings_put(
     columns = ["organisation_id", "element", "starts_on", "ends_before", "value", "layer", "source"]
     if not are_new:
         _forget_readings(rows)
-    bulk.insert(
-        Reading, [*columns, "entered_at", "entered_by_id"], [(*row, entered_at, entered_by_id) for row in rows]
-    )
+    bulk.insert(Reading, [*columns, "entered_at", "entered_by_id"], [(*row, entered_at, entered_by_id) for row in rows])
 
 
 def _forget_readings(rows: Collection[ReadingRow]) -> None:
@@ -109,7 +107,7 @@ def _delete(keys: Collection[FactKey]) -> None:
         )
 
 
-def _plain(value: int | date) -> int | str | date:
+def _plain(value: int | date) -> Any:
     """Return the value as the database driver takes it."""
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 

@@ -79,16 +79,22 @@ def filed(changes: Iterable[Change], timelines: dict[int, Timeline]) -> list[Fac
     for (organisation_id, element, layer), days in grouped.items():
         timeline = timelines[organisation_id]
         if BY_NUMBER[element].nature is Nature.FLOW:
-            rows.extend(FactRow(organisation_id, element, on, cell_on(timeline, on), layer, value) for on, value in days.items())
+            rows.extend(
+                FactRow(organisation_id, element, on, cell_on(timeline, on), layer, value) for on, value in days.items()
+            )
         elif len(timeline) == 1:
             cell = timeline[0][1]
-            rows.extend(FactRow(organisation_id, element, on, cell, layer, value) for on, value in days.items() if value)
+            rows.extend(
+                FactRow(organisation_id, element, on, cell, layer, value) for on, value in days.items() if value
+            )
         else:
             rows.extend(_stock_rows(organisation_id, element, layer, days, timeline))
     return rows
 
 
-def _stock_rows(organisation_id: int, element: int, layer: int, days: dict[date, int], timeline: Timeline) -> list[FactRow]:
+def _stock_rows(
+    organisation_id: int, element: int, layer: int, days: dict[date, int], timeline: Timeline
+) -> list[FactRow]:
     """Return the rows of one stock that may move between cells."""
     rows: dict[tuple[date, CellKey], int] = defaultdict(int)
     for on, value in days.items():
@@ -101,7 +107,9 @@ def _stock_rows(organisation_id: int, element: int, layer: int, days: dict[date,
     return [FactRow(organisation_id, element, on, cell, layer, value) for (on, cell), value in rows.items() if value]
 
 
-def stock_changes(organisation_id: int, element: int, readings: Iterable[Span], *, ended_on: date | None) -> list[Change]:
+def stock_changes(
+    organisation_id: int, element: int, readings: Iterable[Span], *, ended_on: date | None
+) -> list[Change]:
     """Return the changes between reported levels; on the day the organisation ends its stocks fall to nothing."""
     changes: list[Change] = []
     level, layer = 0, 1

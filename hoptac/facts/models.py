@@ -60,7 +60,9 @@ class Total(models.Model):
 class Reading(models.Model):
     """A number somebody reported: a level on one day, or a sum over [starts_on, ends_before)."""
 
-    organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="readings", db_index=False)
+    organisation = models.ForeignKey(
+        "parties.Organisation", on_delete=models.PROTECT, related_name="readings", db_index=False
+    )
     element = models.PositiveSmallIntegerField()
     starts_on = models.DateField()
     ends_before = models.DateField()

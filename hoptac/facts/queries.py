@@ -7,7 +7,7 @@ narrowed through the gate by the caller.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,7 +43,9 @@ class Scope:
     organisation_id: int | None = None
 
 
-def stored(organisation_ids: Collection[int], elements: Collection[int] | None) -> dict[tuple[int, int, date, int, int], int]:
+def stored(
+    organisation_ids: Collection[int], elements: Collection[int] | None
+) -> dict[tuple[int, int, date, int, int], int]:
     """Return the stored facts of these organisations, of these elements or (None) of all."""
     found: dict[tuple[int, int, date, int, int], int] = {}
     for some in _portions(organisation_ids):
@@ -62,14 +64,15 @@ def readings(organisation_ids: Collection[int]) -> Iterable[Reading]:
 
 
 def sums(
-    *, elements: Collection[int], starts_on: date | None, ends_before: date, scope: Scope, by: str | None = None
-) -> dict[tuple[int, str], int]:
-    """Return the sum of each element's facts in [starts_on, ends_before), by the values of the split ("" without one).
+    *, elements: Collection[int], starts_on: date | None, ends_before: date, scope: Scope, by: Sequence[str] = ()
+) -> dict[tuple[Any, ...], int]:
+    """Return the sum of each element's facts in [starts_on, ends_before): (element, values of the splits …) → sum.
 
     starts_on None means since the beginning: so a stock on a day is its sum up to the day after. An element
     without any fact in the scope is absent, which is not the same as a sum of zero.
     """
     inner, params = _scope_sql(scope, by)
+    keys = ", ".join(["element", *by])
     ranges = rules.stretch(starts_on or rules.FIRST_DAY, ends_before)
     wanted = f"element IN ({_marks(elements)})"
     whose = "" if scope.organisation_id is None else "AND organisation_id = %s"
@@ -77,34 +80,48 @@ def sums(
     values: list[Any] = list(params)
     if scope.organisation_id is None:
         for low, high in ranges.spans:
-            parts.append(f"SELECT element, s.key, value FROM s JOIN facts_total t ON t.cell_id = s.cell WHERE {wanted} AND span BETWEEN %s AND %s")
+            parts.append(
+                f"SELECT {keys}, value FROM s JOIN facts_total t ON t.cell_id = s.cell WHERE {wanted} AND span BETWEEN %s AND %s"
+            )
             values += [*elements, low, high]
     days = ranges.days if scope.organisation_id is None else [(starts_on or rules.FIRST_DAY, ends_before - ONE_DAY)]
     for first, last in days:
-        parts.append(f'SELECT element, s.key, value FROM s JOIN facts_fact f ON f.cell_id = s.cell WHERE {wanted} AND "on" BETWEEN %s AND %s {whose}')
-        values += [*elements, _day(first), _day(last), *([] if scope.organisation_id is None else [scope.organisation_id])]
+        parts.append(
+            f'SELECT {keys}, value FROM s JOIN facts_fact f ON f.cell_id = s.cell WHERE {wanted} AND "on" BETWEEN %s AND %s {whose}'
+        )
+        values += [
+            *elements,
+            _day(first),
+            _day(last),
+            *([] if scope.organisation_id is None else [scope.organisation_id]),
+        ]
     if not parts or not elements:
         return {}
-    sql = f"WITH s AS ({inner}) SELECT element, key, SUM(value) FROM ({' UNION ALL '.join(parts)}) x GROUP BY element, key"
-    return {(element, key): int(value) for element, key, value in _fetch(sql, values)}
+    sql = f"WITH s AS ({inner}) SELECT {keys}, SUM(value) FROM ({' UNION ALL '.join(parts)}) x GROUP BY {keys}"
+    return {tuple(key): int(value) for *key, value in _fetch(sql, values)}
 
 
 def organisations_with(
-    *, element: int, starts_on: date | None, ends_before: date, scope: Scope, by: str | None = None
-) -> dict[str, int]:
-    """Return how many organisations have a fact of the element in the period, by the values of the split."""
+    *, elements: Collection[int], starts_on: date | None, ends_before: date, scope: Scope, by: Sequence[str] = ()
+) -> dict[tuple[Any, ...], int]:
+    """Return how many organisations have a fact of the element in the period: (element, values of the splits …)."""
     inner, params = _scope_sql(scope, by)
+    keys = ", ".join(["element", *by])
     sql = (
-        f"WITH s AS ({inner}) SELECT s.key, COUNT(DISTINCT organisation_id) FROM s "
-        'JOIN facts_fact f ON f.cell_id = s.cell WHERE element = %s AND "on" BETWEEN %s AND %s GROUP BY s.key'
+        f"WITH s AS ({inner}) SELECT {keys}, COUNT(DISTINCT organisation_id) FROM s "
+        f'JOIN facts_fact f ON f.cell_id = s.cell WHERE element IN ({_marks(elements)}) AND "on" BETWEEN %s AND %s '
+        f"GROUP BY {keys}"
     )
     first, last = starts_on or rules.FIRST_DAY, ends_before - ONE_DAY
-    return {key: int(count) for key, count in _fetch(sql, [*params, element, _day(first), _day(last)])}
+    found = _fetch(sql, [*params, *elements, _day(first), _day(last)])
+    return {tuple(key): int(count) for *key, count in found}
 
 
-def behind(*, elements: Collection[int], starts_on: date | None, ends_before: date, scope: Scope) -> dict[int, dict[int, int]]:
+def behind(
+    *, elements: Collection[int], starts_on: date | None, ends_before: date, scope: Scope
+) -> dict[int, dict[int, int]]:
     """Return the sums of each organisation: organisation → element → sum; sums of nothing left out."""
-    inner, params = _scope_sql(scope, None)
+    inner, params = _scope_sql(scope)
     sql = (
         f"WITH s AS ({inner}) SELECT organisation_id, element, SUM(value) FROM s "
         f"JOIN facts_fact f ON f.cell_id = s.cell WHERE element IN ({_marks(elements)}) "
@@ -120,7 +137,7 @@ def behind(*, elements: Collection[int], starts_on: date | None, ends_before: da
 
 def uncertain_localities(*, scope: Scope) -> int:
     """Return how many cells in the scope lie at spots whose unit on that map is only the likeliest one."""
-    inner, params = _scope_sql(scope, None)
+    inner, params = _scope_sql(scope)
     sql = (
         f"WITH s AS ({inner}) SELECT COUNT(DISTINCT l.id) FROM s JOIN facts_cell c ON c.id = s.cell "
         "JOIN places_locality l ON l.id = c.locality_id WHERE NOT l.is_certain"
@@ -128,11 +145,11 @@ def uncertain_localities(*, scope: Scope) -> int:
     return int(_fetch(sql, params)[0][0])
 
 
-def _scope_sql(scope: Scope, by: str | None) -> tuple[str, list[Any]]:
-    """Return the SQL that names the cells of a scope with their split value, and its parameters."""
-    key = SPLITS[by] if by else "''"
+def _scope_sql(scope: Scope, by: Sequence[str] = ()) -> tuple[str, list[Any]]:
+    """Return the SQL that names the cells of a scope with their values of the splits, and its parameters."""
+    columns = ", ".join(["c.id AS cell", *(f"{SPLITS[split]} AS {split}" for split in by)])
     joins, wheres, params = "", ["1 = 1"], list[Any]()
-    if scope.path or by == "place":
+    if scope.path or "place" in by:
         joins = (
             "JOIN places_localityunit u ON u.locality_id = c.locality_id "
             "AND (u.valid_from IS NULL OR u.valid_from <= %s) AND (u.valid_to IS NULL OR u.valid_to > %s) "
@@ -146,7 +163,7 @@ def _scope_sql(scope: Scope, by: str | None) -> tuple[str, list[Any]]:
         if values:
             wheres.append(f"c.{column} IN ({_marks(values)})")
             params += values
-    return f"SELECT c.id AS cell, {key} AS key FROM facts_cell c {joins} WHERE {' AND '.join(wheres)}", params
+    return f"SELECT {columns} FROM facts_cell c {joins} WHERE {' AND '.join(wheres)}", params
 
 
 def _fetch(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:

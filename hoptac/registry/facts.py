@@ -26,11 +26,7 @@ from hoptac.registry.queries import portions, timelines
 _N = {element.code: element.number for element in ELEMENTS}
 
 #: Elements the registry owns: its own records and all reported numbers.
-OWNED = frozenset(
-    element.number
-    for element in ELEMENTS
-    if element.is_reported or element.number < _N["members"]
-)
+OWNED = frozenset(element.number for element in ELEMENTS if element.is_reported or element.number < _N["members"])
 
 _MEMBER_ELEMENTS = (_N["members"], _N["members_ethnic_minority"], _N["members_women"])
 _MANAGER_ELEMENTS = (_N["managers"], _N["managers_elementary_intermediate"], _N["managers_higher"])
@@ -126,9 +122,7 @@ def _features(ids: list[int], ended: dict[int, date | None]) -> Iterator[Change]
         yield from _counted(pk, _FEATURE_ELEMENT[Feature(feature)], states, ended[pk])
 
 
-def _members(
-    ids: list[int], registrations: dict[int, Registration], ended: dict[int, date | None]
-) -> Iterator[Change]:
+def _members(ids: list[int], registrations: dict[int, Registration], ended: dict[int, date | None]) -> Iterator[Change]:
     """Yield members counted from kept registers, added up per day by the database."""
     since = {pk: row.members_kept_from for pk, row in registrations.items() if row.members_kept_from}
     minority = Q(person__ethnicity__gt="") & ~Q(person__ethnicity__in=["Kinh", "kinh"])
@@ -145,9 +139,7 @@ def _members(
         yield from _register(pk, _MEMBER_ELEMENTS, days, since[pk], ended[pk])
 
 
-def _staff(
-    ids: list[int], registrations: dict[int, Registration], ended: dict[int, date | None]
-) -> Iterator[Change]:
+def _staff(ids: list[int], registrations: dict[int, Registration], ended: dict[int, date | None]) -> Iterator[Change]:
     """Yield management staff counted from kept lists: persons, each once however many posts they hold."""
     since = {pk: row.staff_kept_from for pk, row in registrations.items() if row.staff_kept_from}
     found = Staff.objects.filter(organisation_id__in=[pk for pk in ids if pk in since], post__in=MANAGER_POSTS)

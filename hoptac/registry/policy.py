@@ -31,18 +31,36 @@ _UNIT = {**_LOCAL, R.COOPERATIVE_MANAGER: ORG, R.ACCOUNTANT: ORG}
 _PERSONS = {**_UNIT, R.CLERK: ORG, R.AUDITOR: PLACE, R.UNION_MANAGER: ORG}
 
 declare(
-    Permission("registry.organisation.view", Organisation, _READERS, "pk", label=_("See an organisation's registry entry")),
+    Permission(
+        "registry.organisation.view", Organisation, _READERS, "pk", label=_("See an organisation's registry entry")
+    ),
     Permission("registry.organisation.add", Place, _LOCAL, None, place="pk", label=_("Enter a new organisation")),
     Permission("registry.organisation.change", Organisation, _OFFICERS, "pk", label=_("Change legal facts")),
     Permission("registry.organisation.edit", Organisation, _UNIT, "pk", label=_("Edit contacts and introduction")),
     Permission("registry.status.change", Organisation, _OFFICERS, "pk", label=_("Change an organisation's state")),
     Permission("registry.organisation.report", Organisation, _UNIT, "pk", label=_("Enter reported numbers")),
-    Permission("registry.request.add", Organisation, {R.COOPERATIVE_MANAGER: ORG, R.UNION_MANAGER: ORG}, "pk", label=_("Ask for a change of a legal fact")),
-    Permission("registry.request.view", ChangeRequest, {**_LOCAL, R.COOPERATIVE_MANAGER: ORG, R.UNION_MANAGER: ORG, R.AUDITOR: PLACE}, label=_("See requests for change")),
+    Permission(
+        "registry.request.add",
+        Organisation,
+        {R.COOPERATIVE_MANAGER: ORG, R.UNION_MANAGER: ORG},
+        "pk",
+        label=_("Ask for a change of a legal fact"),
+    ),
+    Permission(
+        "registry.request.view",
+        ChangeRequest,
+        {**_LOCAL, R.COOPERATIVE_MANAGER: ORG, R.UNION_MANAGER: ORG, R.AUDITOR: PLACE},
+        label=_("See requests for change"),
+    ),
     Permission("registry.request.decide", ChangeRequest, _OFFICERS, label=_("Decide on a request for change")),
     Permission("registry.member.view", Member, _PERSONS, label=_("See members")),
     Permission("registry.member.add", Organisation, {**_UNIT, R.UNION_MANAGER: ORG}, "pk", label=_("Enter members")),
-    Permission("registry.member.change", Member, {**_UNIT, R.UNION_MANAGER: ORG}, label=_("Change, transfer and end memberships")),
+    Permission(
+        "registry.member.change",
+        Member,
+        {**_UNIT, R.UNION_MANAGER: ORG},
+        label=_("Change, transfer and end memberships"),
+    ),
     Permission("registry.staff.view", Staff, _PERSONS, label=_("See staff")),
     Permission("registry.staff.add", Organisation, _UNIT, "pk", label=_("Enter staff")),
     Permission("registry.staff.change", Staff, _UNIT, label=_("Change and end posts")),

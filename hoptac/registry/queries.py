@@ -72,7 +72,7 @@ def _add_dated(found: dict[int, Entry], ids: list[int]) -> None:
 
 def _in_order(model: Any, ids: list[int], order: str, *fields: str) -> Iterable[tuple[Any, ...]]:
     rows = model.objects.filter(organisation_id__in=ids).order_by("organisation_id", order)
-    return rows.values_list("organisation_id", *fields)
+    yield from rows.values_list("organisation_id", *fields)
 
 
 def timelines(organisation_ids: Collection[int]) -> dict[int, Timeline]:

@@ -63,19 +63,22 @@ def status_change_check(before: str, after: str, *, on: date, last_on: date | No
     """Raise RuleBroken when an organisation in state `before` may not become `after` on that day."""
     if after not in TRANSITIONS.get(before, frozenset()):
         raise RuleBroken(
-            "status_not_next", "An organisation that is “%(before)s” cannot become “%(after)s”.", before=before, after=after
+            "status_not_next",
+            "An organisation that is “%(before)s” cannot become “%(after)s”.",
+            before=before,
+            after=after,
         )
     if last_on is not None and on <= last_on:
         raise RuleBroken(
-            "status_out_of_order", "The change must be later than the last one, of %(last_on)s.", last_on=f"{last_on:%d/%m/%Y}"
+            "status_out_of_order",
+            "The change must be later than the last one, of %(last_on)s.",
+            last_on=f"{last_on:%d/%m/%Y}",
         )
     if after in SUCCEEDED and not has_successor:
         raise RuleBroken("status_needs_successor", "Name the organisation that takes over.")
 
 
-def size_band(
-    *, members: int | None, revenue: int | None, capital: int | None, thresholds: Sequence[Threshold]
-) -> str:
+def size_band(*, members: int | None, revenue: int | None, capital: int | None, thresholds: Sequence[Threshold]) -> str:
     """Return the size band, or "" while the bands of the sector or the numbers are not known.
 
     A band holds with enough members and enough revenue or capital (Decree 113/2024 Art. 5). `revenue` is that of
@@ -86,8 +89,10 @@ def size_band(
     known = {threshold.size: threshold for threshold in thresholds}
     for size in SIZES:
         band = known.get(size)
-        if band and members >= band.least_members and (
-            (revenue or 0) >= band.least_revenue or (capital or 0) >= band.least_capital
+        if (
+            band
+            and members >= band.least_members
+            and ((revenue or 0) >= band.least_revenue or (capital or 0) >= band.least_capital)
         ):
             return size
     return "micro" if all(size in known for size in SIZES) else ""

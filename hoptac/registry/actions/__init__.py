@@ -1,5 +1,25 @@
 """Changes of the registry, each: gate, lock, rules, write, facts, search, audit."""
 
-from hoptac.registry.actions.saving import Refused, organisations_save
+from hoptac.registry.actions.life import status_change
+from hoptac.registry.actions.members import NewMember, member_end, member_pay, member_transfer, members_add
+from hoptac.registry.actions.requests import request_accept, request_add, request_decline
+from hoptac.registry.actions.saving import Refused, Saved, organisations_save
+from hoptac.registry.actions.staff import NewStaff, staff_add, staff_end
 
-__all__ = ["Refused", "organisations_save"]
+__all__ = [
+    "NewMember",
+    "NewStaff",
+    "Refused",
+    "Saved",
+    "member_end",
+    "member_pay",
+    "member_transfer",
+    "members_add",
+    "organisations_save",
+    "request_accept",
+    "request_add",
+    "request_decline",
+    "staff_add",
+    "staff_end",
+    "status_change",
+]

@@ -136,7 +136,13 @@ def _write(
     ]
     rows += [
         fact_actions.ReadingRow(
-            pk, rowsets.CHARTER_CAPITAL, save.on, save.on + timedelta(1), found["charter_capital"][1], int(save.layer), entry.source
+            pk,
+            rowsets.CHARTER_CAPITAL,
+            save.on,
+            save.on + timedelta(1),
+            found["charter_capital"][1],
+            int(save.layer),
+            entry.source,
         )
         for pk, (entry, found) in changed.items()
         if "charter_capital" in found
@@ -144,7 +150,7 @@ def _write(
     if rows:
         fact_actions.readings_put(rows=rows, entered_at=now, entered_by_id=save.actor.pk)
     facts.sync(list(changed), moved=moved)
-    _tell(save, locked, changed)
+    _tell(save, changed)
 
 
 def _write_organisations(locked: dict[int, Organisation], changed: dict[int, tuple[Entry, Differences]]) -> None:
@@ -222,7 +228,9 @@ def _write_dated(save: _Saving, changed: dict[int, tuple[Entry, Differences]]) -
     for pk, (entry, found) in changed.items():
         if "status" in found:
             events.append(
-                LifecycleEvent(organisation_id=pk, on=entry.facts.get("status_on") or save.on, status=found["status"][1])
+                LifecycleEvent(
+                    organisation_id=pk, on=entry.facts.get("status_on") or save.on, status=found["status"][1]
+                )
             )
         if "grade" in found or "grade_year" in found:
             rating = rowsets.rated(entry, save.on)
@@ -246,15 +254,15 @@ def _write_dated(save: _Saving, changed: dict[int, tuple[Entry, Differences]]) -
         running.update(ends_before=save.on)
 
 
-def _tell(save: _Saving, locked: dict[int, Organisation], changed: dict[int, tuple[Entry, Differences]]) -> None:
-    rows = Organisation.objects.filter(pk__in=changed).select_related("place", "registration")
+def _tell(save: _Saving, changed: dict[int, tuple[Entry, Differences]]) -> None:
+    rows = Registration.objects.filter(pk__in=changed).select_related("organisation__place")
     search_actions.put(
         rowsets.item(
             row.pk,
-            row.name,
-            row.code,
-            {"representative": row.registration.representative},
-            (row.place.path, row.place.full_name),
+            row.organisation.name,
+            row.organisation.code,
+            {"representative": row.representative},
+            (row.organisation.place.path, row.organisation.place.full_name),
         )
         for row in rows
     )

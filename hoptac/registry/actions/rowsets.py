@@ -58,7 +58,11 @@ def registration(pk: int, entry: Entry, on: date) -> tuple[Any, ...]:
     """Return the row of REGISTRATION_FIELDS."""
     facts = {"registered_precision": Precision.DAY.value, **entry.facts}
     nullable = ("registered_on", "charter_capital")
-    return pk, known_from(entry, on), *(facts.get(name) or (facts.get(name) if name in nullable else "") for name in ON_REGISTRATION)
+    return (
+        pk,
+        known_from(entry, on),
+        *(facts.get(name) or (facts.get(name) if name in nullable else "") for name in ON_REGISTRATION),
+    )
 
 
 def readings(pk: int, entry: Entry, on: date, layer: Layer) -> list[ReadingRow]:
@@ -66,7 +70,9 @@ def readings(pk: int, entry: Entry, on: date, layer: Layer) -> list[ReadingRow]:
     rows = [ReadingRow(pk, *key, value, int(layer), entry.source) for key, value in entry.readings.items()]
     capital = entry.facts.get("charter_capital")
     if capital is not None:
-        rows.append(ReadingRow(pk, CHARTER_CAPITAL, on, on.fromordinal(on.toordinal() + 1), capital, int(layer), entry.source))
+        rows.append(
+            ReadingRow(pk, CHARTER_CAPITAL, on, on.fromordinal(on.toordinal() + 1), capital, int(layer), entry.source)
+        )
     return rows
 
 

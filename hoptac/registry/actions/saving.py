@@ -83,8 +83,8 @@ class _Saving:
 
 def _acceptable(save: _Saving, new: list[tuple[int, Entry]]) -> list[tuple[int, Entry]]:
     """Return the new entries that may be saved; the others are noted as refused."""
-    wanted = {entry.facts.get("place_id") for _, entry in new}
-    places = gate.rows(save.actor, "registry.organisation.add", Place.objects.filter(pk__in=wanted - {None}))
+    wanted: set[int] = {entry.facts["place_id"] for _, entry in new if entry.facts.get("place_id") is not None}
+    places = gate.rows(save.actor, "registry.organisation.add", Place.objects.filter(pk__in=wanted))
     allowed = set(places.values_list("pk", flat=True))
     codes = [entry.facts.get("code") for _, entry in new]
     taken = set(Organisation.objects.filter(code__in=[code for code in codes if code]).values_list("code", flat=True))
@@ -110,7 +110,9 @@ def _check_new(entry: Entry, allowed: set[int], taken: set[str | None], on: date
     if facts_["place_id"] not in allowed:
         raise RuleBroken("place_not_yours", "You may not enter organisations in this place.")
     if facts_.get("code") in taken and facts_.get("code"):
-        raise RuleBroken("code_taken", "The code %(code)s already belongs to another organisation.", code=facts_["code"])
+        raise RuleBroken(
+            "code_taken", "The code %(code)s already belongs to another organisation.", code=facts_["code"]
+        )
     changing.check_dates(facts_, on)
 
 
@@ -126,9 +128,7 @@ def _create(save: _Saving, new: list[tuple[int, Entry]], now: Any) -> None:
         rowsets.ORGANISATION_FIELDS,
         [rowsets.organisation(pk, entry, is_sample=settings.IS_SAMPLE) for pk, entry in pairs],
     )
-    bulk.insert(
-        Registration, rowsets.REGISTRATION_FIELDS, [rowsets.registration(pk, entry, on) for pk, entry in pairs]
-    )
+    bulk.insert(Registration, rowsets.REGISTRATION_FIELDS, [rowsets.registration(pk, entry, on) for pk, entry in pairs])
     bulk.insert(
         Seat,
         rowsets.SEAT_FIELDS,
@@ -184,9 +184,9 @@ def _tell(save: _Saving, pairs: list[tuple[int, Entry]]) -> None:
     """Make new organisations findable and note who entered them."""
     places = {
         pk: (path, name)
-        for pk, path, name in Place.objects.filter(
-            pk__in={entry.facts["place_id"] for _, entry in pairs}
-        ).values_list("pk", "path", "full_name")
+        for pk, path, name in Place.objects.filter(pk__in={entry.facts["place_id"] for _, entry in pairs}).values_list(
+            "pk", "path", "full_name"
+        )
     }
     search_actions.put(
         rowsets.item(pk, e.facts["name"], e.facts.get("code"), e.facts, places[e.facts["place_id"]]) for pk, e in pairs

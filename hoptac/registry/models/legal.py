@@ -52,7 +52,9 @@ class Registration(models.Model):
 class Seat(models.Model):
     """Where the organisation sits from a day on: the address as written and the spot it was understood to be."""
 
-    organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="seats", db_index=False)
+    organisation = models.ForeignKey(
+        "parties.Organisation", on_delete=models.PROTECT, related_name="seats", db_index=False
+    )
     starts_on = models.DateField()
     address = models.CharField(max_length=300, blank=True)
     locality = models.ForeignKey("places.Locality", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -120,7 +122,9 @@ class Succession(models.Model):
 class Rating(models.Model):
     """The rating of a year, given on a day."""
 
-    organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="ratings", db_index=False)
+    organisation = models.ForeignKey(
+        "parties.Organisation", on_delete=models.PROTECT, related_name="ratings", db_index=False
+    )
     year = models.PositiveSmallIntegerField()
     grade = models.CharField(max_length=7, choices=Grade)
     rated_on = models.DateField()
@@ -139,7 +143,9 @@ class Rating(models.Model):
 class FeatureSpell(models.Model):
     """From when to when (exclusive) an organisation takes part in something; `note` names the chain or platform."""
 
-    organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="features", db_index=False)
+    organisation = models.ForeignKey(
+        "parties.Organisation", on_delete=models.PROTECT, related_name="features", db_index=False
+    )
     feature = models.CharField(max_length=11, choices=Feature)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)

@@ -17,7 +17,9 @@ class Member(models.Model):
 
     organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="members")
     party = models.CharField(max_length=9, choices=PartyKind)
-    person = models.ForeignKey("parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(
+        "parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
     member_organisation = models.ForeignKey(
         "parties.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
     )
@@ -34,11 +36,14 @@ class Member(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(party="legal", person=None) | Q(party__in=["person", "household"], member_organisation=None),
+                condition=Q(party="legal", person=None)
+                | Q(party__in=["person", "household"], member_organisation=None),
                 name="member_party_fits_kind",
             ),
             models.CheckConstraint(condition=Q(paid_amount__gte=0), name="member_paid_not_negative"),
-            models.CheckConstraint(condition=Q(pledged_amount__gte=F("paid_amount")), name="member_pledged_covers_paid"),
+            models.CheckConstraint(
+                condition=Q(pledged_amount__gte=F("paid_amount")), name="member_pledged_covers_paid"
+            ),
             models.CheckConstraint(
                 condition=~Q(kind="affiliate_no_capital") | Q(pledged_amount=0), name="member_no_capital_has_none"
             ),

@@ -1,0 +1,343 @@
+"""Figures: indicators answered for a place, a moment or a period, on the map of then or of now.
+
+The command, the pages, the API and the report all ask here, so that a number is the same everywhere.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hoptac.core.errors import RuleBroken
+from hoptac.core.periods import Period
+from hoptac.facts import queries
+from hoptac.facts.changes import ONE_DAY
+from hoptac.facts.choices import Sector, SizeBand
+from hoptac.facts.elements import Nature
+from hoptac.facts.indicators import INDICATOR, Indicator, Term
+from hoptac.facts.queries import Scope
+from hoptac.parties.choices import OrganisationKind
+from hoptac.places import queries as place_queries
+from hoptac.places.choices import Level
+from hoptac.places.models import Place
+
+#: Value of the split → (element, counted, yearly) → (kind, sector) → sum.
+Values = dict[str, dict[tuple[int, bool, bool], dict[tuple[str, str], int]]]
+
+
+class Map(StrEnum):
+    """Which map places are read on: the units of the day asked about, or today's with history carried to them."""
+
+    THEN = "then"
+    NOW = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a figure is asked for: a day, or a period.
+
+    A stock asked for a period is that of its last day; a flow asked for a day is that of the year up to it.
+    """
+
+    starts_on: date
+    ends_before: date
+    period: Period | None = None
+
+    @classmethod
+    def day(cls, on: date) -> Moment:
+        """Return the moment "as at the end of that day"."""
+        return cls(date(on.year, 1, 1), on + ONE_DAY)
+
+    @classmethod
+    def of(cls, period: Period) -> Moment:
+        """Return the moment of a period."""
+        return cls(period.starts_on, period.ends_before, period)
+
+    @classmethod
+    def parse(cls, text: str) -> Moment:
+        """Return the moment that 2025-11-21, 2025-H1, 2025 … names; raise RuleBroken for anything else."""
+        try:
+            return cls.day(date.fromisoformat(text))
+        except ValueError:
+            return cls.of(Period.parse(text))
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day that counts."""
+        return self.ends_before - ONE_DAY
+
+    @property
+    def code(self) -> str:
+        """Return how the moment is written in addresses and commands."""
+        return self.period.code if self.period else self.last_day.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Where, when and narrowed to what, on which map; `today` is the day whose map is "now".
+
+    `place_code` empty asks for everywhere. It is read on the map asked for: code 25 on 2024-06-30 with Map.THEN
+    is the Phú Thọ of that day, with Map.NOW today's.
+    """
+
+    moment: Moment
+    today: date
+    place_code: str = ""
+    map: Map = Map.NOW
+    kinds: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+
+    @property
+    def map_on(self) -> date:
+        """Return the day whose units are meant."""
+        return self.moment.last_day if self.map is Map.THEN else self.today
+
+    def place(self) -> Place | None:
+        """Return the unit asked for, None for everywhere; raise RuleBroken when no unit had the code then."""
+        if not self.place_code:
+            return None
+        try:
+            return place_queries.place_by_code(self.place_code, on=self.map_on)
+        except Place.DoesNotExist:
+            raise RuleBroken(
+                "place_unknown",
+                "No place had the code %(code)s on %(on)s.",
+                code=self.place_code,
+                on=f"{self.map_on:%d/%m/%Y}",
+            ) from None
+
+    def scope(self, place: Place | None) -> Scope:
+        """Return the facts that are meant."""
+        return Scope(place.path if place else "", self.map_on, self.kinds, self.sectors, self.sizes)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One value of a split: its key, its name and the value."""
+
+    key: str
+    label: str
+    value: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An answer. Ratios are exact fractions; None means that nothing is known, which is not zero."""
+
+    indicator: Indicator
+    value: Fraction | None
+    compared: Fraction | None = None
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def change(self) -> Fraction | None:
+        """Return how much more than in the moment compared with."""
+        return None if self.value is None or self.compared is None else self.value - self.compared
+
+    @property
+    def change_share(self) -> Fraction | None:
+        """Return the change as a share of the earlier value."""
+        change = self.change
+        return None if change is None or not self.compared else change / abs(self.compared)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Figures of one question, the place they are about, and what a reader must know about them."""
+
+    question: Question
+    place: Place | None
+    figures: tuple[Figure, ...]
+    notes: tuple[str, ...] = ()
+
+
+def indicator(code: str) -> Indicator:
+    """Return the indicator with this code; raise RuleBroken for an unknown one."""
+    try:
+        return INDICATOR[code]
+    except KeyError:
+        raise RuleBroken("figure_unknown", "There is no figure with the code “%(code)s”.", code=code) from None
+
+
+def answer(
+    indicators: Sequence[Indicator],
+    question: Question,
+    *,
+    compare: Moment | None = None,
+    by: str = "",
+    level: int | None = None,
+) -> Answer:
+    """Return the figures asked for, compared with an earlier moment and split by place, sector, kind or size.
+
+    A split by place goes down to provinces everywhere, to communes in a province; `level` asks for another one.
+    """
+    place = question.place()
+    values = _values(indicators, question.moment, question.scope(place), by)
+    earlier: dict[str, Fraction | None] = {}
+    notes = _notes(question, place)
+    if compare is not None:
+        before = replace(question, moment=compare)
+        earlier_place = before.place()
+        earlier_values = _values(indicators, compare, before.scope(earlier_place), "")
+        earlier = {each.code: _evaluate(each, earlier_values.get("", {})) for each in indicators}
+        notes += _compare_notes(place, earlier_place, compare)
+    labels = _labels(by, [key for key in values if key], place, level) if by else {}
+    whole = _whole(values) if by else values.get("", {})
+    figures = tuple(
+        Figure(each, _evaluate(each, whole), earlier.get(each.code), _parts(each, values, labels))
+        for each in indicators
+    )
+    return Answer(question, place, figures, tuple(notes))
+
+
+def behind(asked: Indicator, question: Question) -> dict[int, Fraction | None]:
+    """Return the organisations behind a figure with the value of each; the caller narrows them by the gate."""
+    scope = question.scope(question.place())
+    per: dict[int, dict[str, Fraction | None]] = defaultdict(dict)
+    for name, term in asked.needed.items():
+        starts_on, ends_before = _range(term, question.moment)
+        narrowed = replace(scope, kinds=_both(scope.kinds, term.kinds), sectors=_both(scope.sectors, term.sectors))
+        if narrowed.kinds == ("-",) or narrowed.sectors == ("-",):
+            continue
+        found = queries.behind(
+            elements=[term.definition.number], starts_on=starts_on, ends_before=ends_before, scope=narrowed
+        )
+        for organisation_id, numbers in found.items():
+            per[organisation_id][name] = Fraction(1 if term.counts else numbers[term.definition.number])
+    return {pk: _formula(asked, values) for pk, values in per.items()}
+
+
+def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the values allowed by both conditions, where empty allows all; ("-",) when none is left."""
+    if not one or not other:
+        return one or other
+    return tuple(value for value in one if value in other) or ("-",)
+
+
+def _range(term: Term, moment: Moment) -> tuple[date | None, date]:
+    """Return the days a term is summed over."""
+    if term.definition.nature is Nature.STOCK:
+        return None, moment.ends_before
+    if term.is_yearly:
+        return date(moment.last_day.year, 1, 1), date(moment.last_day.year + 1, 1, 1)
+    return moment.starts_on, moment.ends_before
+
+
+def _values(indicators: Iterable[Indicator], moment: Moment, scope: Scope, by: str) -> Values:
+    """Return all sums the indicators need: value of the split → (element, counted, yearly) → (kind, sector) → sum."""
+    groups: dict[tuple[tuple[date | None, date], bool, bool], set[int]] = defaultdict(set)
+    for each in indicators:
+        for term in each.needed.values():
+            groups[_range(term, moment), term.counts, term.is_yearly].add(term.definition.number)
+    found: Values = defaultdict(lambda: defaultdict(dict))
+    splits = tuple(dict.fromkeys((*([by] if by else []), "kind", "sector")))
+    for ((starts_on, ends_before), counts, yearly), elements in groups.items():
+        read = queries.organisations_with if counts else queries.sums
+        rows = read(elements=sorted(elements), starts_on=starts_on, ends_before=ends_before, scope=scope, by=splits)
+        for (element, *keys), value in rows.items():
+            named = dict(zip(splits, keys, strict=True))
+            found[named[by] if by else ""][element, counts, yearly][named["kind"], named["sector"]] = value
+    return found
+
+
+def _whole(values: Values) -> dict[tuple[int, bool, bool], dict[tuple[str, str], int]]:
+    """Return the sums over all values of the split."""
+    whole: dict[tuple[int, bool, bool], dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
+    for part in values.values():
+        for term, numbers in part.items():
+            for dimension, value in numbers.items():
+                whole[term][dimension] += value
+    return whole
+
+
+def _evaluate(asked: Indicator, values: dict[tuple[int, bool, bool], dict[tuple[str, str], int]]) -> Fraction | None:
+    """Return the indicator's value from sums by kind and sector."""
+    named: dict[str, Fraction | None] = {}
+    for name, term in asked.needed.items():
+        rows = values.get((term.definition.number, term.counts, term.is_yearly), {})
+        fitting = [
+            value
+            for (kind, sector), value in rows.items()
+            if (not term.kinds or kind in term.kinds) and (not term.sectors or sector in term.sectors)
+        ]
+        named[name] = None if not fitting and term.definition.is_reported else Fraction(sum(fitting))
+    return _formula(asked, named)
+
+
+def _formula(asked: Indicator, values: dict[str, Fraction | None]) -> Fraction | None:
+    missing = {name: None if term.definition.is_reported else Fraction(0) for name, term in asked.needed.items()}
+    value: Fraction | None = asked.expression.evaluate({**missing, **values})
+    return value
+
+
+def _parts(asked: Indicator, values: Values, labels: dict[str, tuple[str, str, str]]) -> tuple[Part, ...]:
+    """Return the split of one figure, units of one label put together, in the order of their sort keys."""
+    merged: dict[tuple[str, str, str], Values] = defaultdict(dict)
+    for key, label in labels.items():
+        merged[label][key] = values[key]
+    return tuple(Part(key, name, _evaluate(asked, _whole(part))) for (_, key, name), part in sorted(merged.items()))
+
+
+def _labels(by: str, keys: Collection[str], place: Place | None, level: int | None) -> dict[str, tuple[str, str, str]]:
+    """Return for each value of a split: sort key, key as shown in addresses, name."""
+    if by == "place":
+        return _place_labels(keys, place, level)
+    choices: Any = {"sector": Sector, "kind": OrganisationKind, "size": SizeBand}[by]
+    order = {value: f"{index:02}" for index, value in enumerate(choices.values)}
+    return {key: (order[key], key, str(choices(key).label)) for key in keys}
+
+
+def _place_labels(paths: Collection[str], place: Place | None, level: int | None) -> dict[str, tuple[str, str, str]]:
+    """Return each path's unit of the level asked for; a seat known less exactly keeps the coarser unit it has."""
+    wanted = level or (Level.PROVINCE if place is None else Level.COMMUNE)
+    ids = {path: [int(part) for part in path.strip("/").split("/")] for path in paths}
+    units = Place.objects.in_bulk({pk for chain in ids.values() for pk in chain})
+    labels = {}
+    for path, chain in ids.items():
+        fitting = [units[pk] for pk in chain if units[pk].level <= wanted]
+        unit = fitting[-1]
+        labels[path] = (unit.sort_key, unit.code, unit.full_name)
+    return labels
+
+
+def _notes(question: Question, place: Place | None) -> list[str]:
+    """Return what a reader must know about the map of a figure."""
+    if place is None:
+        return []
+    notes = []
+    on = question.moment.last_day
+    if question.map is Map.NOW and not place.is_valid(on):
+        notes.append(
+            _("History is carried to today's %(place)s, which did not exist on %(on)s.")
+            % {"place": place.full_name, "on": f"{on:%d/%m/%Y}"}
+        )
+        former = Place.objects.filter(place_queries.valid(on), code=place.code).first()
+        if former is not None:
+            notes.append(
+                _("On that day the code %(code)s meant another area: %(former)s.")
+                % {"code": place.code, "former": former.full_name}
+            )
+    uncertain = queries.uncertain_localities(scope=question.scope(place))
+    if uncertain:
+        notes.append(
+            _("%(count)s spots lie in units that were split; they are counted in the likeliest one.")
+            % {"count": uncertain}
+        )
+    return notes
+
+
+def _compare_notes(place: Place | None, earlier: Place | None, compare: Moment) -> list[str]:
+    if place == earlier or place is None or earlier is None:
+        return []
+    return [
+        _("Compared with %(earlier)s as it was on %(on)s: not the same area as %(place)s.")
+        % {"earlier": earlier.full_name, "place": place.full_name, "on": f"{compare.last_day:%d/%m/%Y}"}
+    ]
