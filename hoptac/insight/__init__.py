@@ -1,0 +1,1 @@
+"""Numbers out: figures, the whole-province page, the summary report. Reads only."""

@@ -1,0 +1,9 @@
+"""Django's name for this context."""
+
+from django.apps import AppConfig
+
+
+class InsightConfig(AppConfig):
+    name = "hoptac.insight"
+    label = "insight"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,142 @@
+"""Print figures: every number an alliance publishes, for a place and a moment."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from fractions import Fraction
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone, translation
+
+from hoptac.core.errors import RuleBroken
+from hoptac.core.numbers_vi import format_number
+from hoptac.facts import figures
+from hoptac.facts.figures import Figure, Map, Moment, Question
+from hoptac.facts.indicators import INDICATORS
+from hoptac.insight import queries
+
+
+class Command(BaseCommand):
+    """figures [CODE …] --place CODE|all [--on DATE | --period P] …"""
+
+    help = "Print figures of a place as at a date or within a period; without codes, all of them."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the arguments of the command contract."""
+        parser.add_argument("codes", nargs="*", metavar="CODE")
+        parser.add_argument("--place", required=True, help="code of a province, district or commune, or 'all'")
+        when = parser.add_mutually_exclusive_group()
+        when.add_argument("--on", help="as at the end of this day, 2025-11-21 (default: today)")
+        when.add_argument("--period", help="2025, 2025-H1, 2025-9M, 2025-Q3 or 2025-07")
+        parser.add_argument("--compare", help="an earlier day or period")
+        parser.add_argument("--by", choices=["place", "sector", "kind", "size"])
+        parser.add_argument("--map", choices=[each.value for each in Map], default=Map.NOW.value)
+        for name in ("kind", "sector", "size"):
+            parser.add_argument(f"--{name}", action="append", default=[], help=f"only this {name}; may be repeated")
+        parser.add_argument("--rows", action="store_true", help="also the organisations behind each figure")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Answer and print; a bad argument ends with one sentence and exit code 1."""
+        with translation.override("vi"):
+            try:
+                self.stdout.write(self._text(options))
+            except RuleBroken as reason:
+                raise CommandError(str(reason)) from reason
+
+    def _text(self, options: dict[str, Any]) -> str:
+        question = Question(
+            moment=Moment.parse(options["period"] or options["on"] or timezone.localdate().isoformat()),
+            today=timezone.localdate(),
+            place_code="" if options["place"] == "all" else options["place"],
+            map=Map(options["map"]),
+            kinds=tuple(options["kind"]),
+            sectors=tuple(options["sector"]),
+            sizes=tuple(options["size"]),
+        )
+        wanted = [figures.indicator(code) for code in options["codes"]] or list(INDICATORS)
+        compare = Moment.parse(options["compare"]) if options["compare"] else None
+        answer = figures.answer(wanted, question, compare=compare, by=options["by"] or "")
+        if options["json"]:
+            return json.dumps(_document(answer, compare, options), ensure_ascii=False, indent=2)
+        return "\n".join(_lines(answer, compare, options))
+
+
+def _number(value: Fraction | None) -> int | float | None:
+    """Return a JSON number: whole where it is whole, else with full precision."""
+    if value is None:
+        return None
+    return value.numerator if value.denominator == 1 else float(value)
+
+
+def _document(answer: figures.Answer, compare: Moment | None, options: dict[str, Any]) -> dict[str, Any]:
+    moment = answer.question.moment
+    found: list[dict[str, Any]] = []
+    for figure in answer.figures:
+        entry: dict[str, Any] = {
+            "code": figure.indicator.code,
+            "value": _number(figure.value),
+            "unit": figure.indicator.unit,
+        }
+        if compare is not None:
+            entry["compare"] = {
+                "value": _number(figure.compared),
+                "change": _number(figure.change),
+                "change_share": _number(figure.change_share),
+            }
+        if options["by"]:
+            entry["by"] = [{"key": p.key, "label": p.label, "value": _number(p.value)} for p in figure.parts]
+        if options["rows"]:
+            entry["rows"] = _rows(figure, answer)
+        found.append(entry)
+    return {
+        "place": answer.question.place_code or "all",
+        "place_label": answer.place.full_name if answer.place else None,
+        "map": answer.question.map.value,
+        **({"period": moment.code} if moment.period else {"on": moment.code}),
+        "notes": list(answer.notes),
+        "figures": found,
+    }
+
+
+def _rows(figure: Figure, answer: figures.Answer) -> list[dict[str, Any]]:
+    return [
+        {"id": row.pk, "code": row.code, "name": row.name, "place": row.place.full_name, "value": _number(value)}
+        for row, value in queries.organisations_behind(figure.indicator, answer.question)
+    ]
+
+
+def _lines(answer: figures.Answer, compare: Moment | None, options: dict[str, Any]) -> list[str]:
+    place = answer.place.full_name if answer.place else "Cả nước"
+    lines = [f"{place}, {answer.question.moment.code}", *(f"  ! {note}" for note in answer.notes)]
+    for figure in answer.figures:
+        line = f"{figure.indicator.code:<40}{shown(figure.indicator.unit, figure.value, figure.indicator.decimals):>24}"
+        if compare is not None:
+            line += f"{shown(figure.indicator.unit, figure.compared, figure.indicator.decimals):>24}"
+            line += f"  {_signed(figure)}"
+        lines.append(line)
+        lines += [
+            f"  {part.label:<38}{shown(figure.indicator.unit, part.value, figure.indicator.decimals):>24}"
+            for part in figure.parts
+        ]
+        if options["rows"]:
+            lines += [f"    {row['name']} ({row['place']}): {row['value']}" for row in _rows(figure, answer)]
+    return lines
+
+
+def shown(unit: str, value: Fraction | None, decimals: int) -> str:
+    """Return a value as people read it: shares in percent, "–" where nothing is known."""
+    if value is None:
+        return "–"
+    if unit == "share":
+        return f"{format_number(value * 100, decimals)} %"
+    return format_number(value, decimals)
+
+
+def _signed(figure: Figure) -> str:
+    change = figure.change
+    if change is None:
+        return "–"
+    return ("+" if change > 0 else "") + shown(figure.indicator.unit, change, figure.indicator.decimals)
