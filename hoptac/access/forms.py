@@ -10,7 +10,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hoptac.access import gate, queries, rules
+from hoptac.access import queries, rules
 from hoptac.access.choices import PLACE_ROLES, Role
 from hoptac.access.models import User
 from hoptac.core import identifiers, text
@@ -49,8 +49,8 @@ class GrantAdd(forms.Form):
     """A role and where it is held; only what the actor may give."""
 
     role = forms.ChoiceField(label=_("Role"))
-    place = forms.ModelChoiceField(
-        Place.objects.none(),
+    place: forms.ModelChoiceField[Place] = forms.ModelChoiceField(
+        None,
         label=_("Place"),
         required=False,
         help_text=_("For officers, leaders, auditors and operators."),
@@ -66,8 +66,7 @@ class GrantAdd(forms.Form):
         super().__init__(*args, **kwargs)
         self.actor = actor
         self.fields["role"].choices = [("", "---------"), *queries.roles_to_give(actor)]  # type: ignore[attr-defined]
-        places = gate.rows(actor, "access.place.invite", Place.objects.filter(valid_to=None))
-        self.fields["place"].queryset = places.order_by("level", "sort_key")  # type: ignore[attr-defined]
+        self.fields["place"].queryset = queries.places_to_invite(actor)  # type: ignore[attr-defined]
 
     def clean_role(self) -> Role:
         """Return the role itself."""
@@ -78,7 +77,7 @@ class GrantAdd(forms.Form):
         typed = self.cleaned_data["organisation"].strip()
         if not typed:
             return None
-        within = gate.rows(self.actor, "access.organisation.invite", Organisation.objects.select_related("place"))
+        within = queries.organisations_to_invite(self.actor)
         found = list(within.filter(code=typed)[:1] or within.filter(search_key=text.fold(typed))[:2])
         if not found:
             raise ValidationError(_("No organisation in your area has this code or name."), "unknown")

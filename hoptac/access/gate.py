@@ -183,7 +183,7 @@ def why(actor: Actor, code: str, row: Model) -> list[str]:
 
 def _sentence(grant: Grant, reach: Reach) -> str:
     values = {
-        "role": grant.get_role_display(),
+        "role": _inner(grant.get_role_display()),
         "where": _where(grant, reach),
         "since": formats.date_format(grant.starts_on, "d/m/Y"),
         "given_by": str(grant.given_by),
@@ -197,9 +197,13 @@ def _where(grant: Grant, reach: Reach) -> str:
     if reach is Reach.MEMBER_OF:
         return _("%(organisation)s and its members") % {"organisation": grant.organisation}
     if grant.place is not None:
-        place = getattr(grant.place, "full_name", "") or str(grant.place)
-        return place[:1].lower() + place[1:]
+        return _inner(grant.place.full_name)
     return str(grant.organisation)
+
+
+def _inner(words: str) -> str:
+    """Return words as they stand inside a sentence: "tỉnh Sơn La", not "Tỉnh Sơn La"."""
+    return words[:1].lower() + words[1:]
 
 
 def _condition(asked: Permission, grant: Grant) -> Q:

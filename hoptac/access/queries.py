@@ -19,6 +19,7 @@ from hoptac.access.choices import Role
 from hoptac.access.models import AuditEntry, Grant, Invitation, User
 from hoptac.core import text
 from hoptac.parties.models import Organisation
+from hoptac.places.models import Place
 
 audit.describe(
     {
@@ -42,20 +43,58 @@ def roles_to_give(actor: User) -> list[tuple[str, str]]:
     return [(role.value, str(role.label)) for role in Role if role in may]
 
 
+def users(actor: User) -> QuerySet[User]:
+    """Return the users the actor may see."""
+    return gate.rows(actor, "access.account.view", User.objects.all())
+
+
+def grants(actor: User) -> QuerySet[Grant]:
+    """Return the grants the actor may see."""
+    found = gate.rows(actor, "access.grant.view", Grant.objects.all())
+    return found.select_related("user", "place", "organisation", "given_by")
+
+
+def invitations(actor: User) -> QuerySet[Invitation]:
+    """Return the invitations the actor may see."""
+    found = gate.rows(actor, "access.invitation.view", Invitation.objects.all())
+    return found.select_related("place", "organisation", "given_by")
+
+
+def invitation_opened(pk: int) -> Invitation:
+    """Return the invitation whose code somebody has just entered; the code stands in for the gate."""
+    return Invitation.objects.select_related("place", "organisation", "user").get(pk=pk)
+
+
+def places_to_invite(actor: User) -> QuerySet[Place]:
+    """Return the places of today at which the actor may give roles, larger ones first."""
+    found = gate.rows(actor, "access.place.invite", Place.objects.filter(valid_to=None))
+    return found.order_by("level", "sort_key")
+
+
+def organisations_to_invite(actor: User) -> QuerySet[Organisation]:
+    """Return the organisations at which the actor may give roles."""
+    return gate.rows(actor, "access.organisation.invite", Organisation.objects.select_related("place"))
+
+
+def grants_to_end(actor: User, user: User) -> set[int]:
+    """Return the ids of this user's grants that the actor may end."""
+    ending = gate.rows(actor, "access.grant.end", Grant.objects.filter(user=user))
+    return set(ending.values_list("pk", flat=True))
+
+
 def users_named(actor: User, name: str) -> list[int]:
     """Return the ids of the visible users whose name, user name or number holds `name`, marks disregarded."""
     wanted, digits = text.fold(name), "".join(sign for sign in name if sign.isdigit()).lstrip("0")
-    users = gate.rows(actor, "access.account.view", User.objects.all())
     return [
         pk
-        for pk, full_name, username, phone in users.values_list("pk", "full_name", "username", "phone")
+        for pk, full_name, username, phone in users(actor).values_list("pk", "full_name", "username", "phone")
         if wanted in text.fold(full_name) or wanted in username or (len(digits) >= 6 and digits in phone)
     ]
 
 
 def account_rows(actor: User, *, name: str = "", role: str = "", is_all: bool = False) -> QuerySet[Grant]:
     """Return the visible grants, today's or all, narrowed by name and role; ordered by name."""
-    found = gate.rows(actor, "access.grant.view", Grant.objects.all())
+    found = grants(actor)
     if not is_all:
         on = gate.today()
         found = found.filter(Q(ends_before=None) | Q(ends_before__gt=on), starts_on__lte=on, user__is_active=True)
@@ -70,15 +109,13 @@ def account_rows(actor: User, *, name: str = "", role: str = "", is_all: bool = 
 
 def grants_of(actor: User, user: User) -> QuerySet[Grant]:
     """Return the grants of a user that the actor may see, newest first."""
-    found = gate.rows(actor, "access.grant.view", Grant.objects.filter(user=user))
-    return found.select_related("place", "organisation", "given_by").order_by("-starts_on", "-pk")
+    return grants(actor).filter(user=user).order_by("-starts_on", "-pk")
 
 
 def open_invitations(actor: User, *, at: datetime) -> QuerySet[Invitation]:
     """Return the visible invitations whose code still works at this moment, the oldest first."""
-    found = gate.rows(actor, "access.invitation.view", Invitation.objects.all())
-    found = found.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at, wrong_tries__lt=rules.CODE_TRIES)
-    return found.select_related("place", "organisation", "given_by").order_by("created_at", "pk")
+    still = invitations(actor).filter(accepted_at=None, withdrawn_at=None)
+    return still.filter(expires_at__gt=at, wrong_tries__lt=rules.CODE_TRIES).order_by("created_at", "pk")
 
 
 @dataclass(frozen=True)

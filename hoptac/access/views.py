@@ -22,9 +22,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hoptac.access import actions, forms, gate, marks, paper, queries, rules
-from hoptac.access.models import AuditEntry, Grant, Invitation, User
+from hoptac.access.models import AuditEntry, Invitation, User
 from hoptac.core.errors import RuleBroken
-from hoptac.parties.models import Organisation
 
 PAGE = 50
 OPENED = "invitation_opened"
@@ -61,14 +60,13 @@ def account_list(request: HttpRequest) -> HttpResponse:
 def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: the roles one may see, and what one may do about them."""
     actor = _actor(request)
-    user = get_object_or_404(gate.rows(actor, "access.account.view", User.objects.all()), pk=pk)
-    endable = set(gate.rows(actor, "access.grant.end", Grant.objects.filter(user=user)).values_list("pk", flat=True))
+    user = get_object_or_404(queries.users(actor), pk=pk)
     return _shown(
         request,
         "account_detail",
         person=user,
         grants=queries.grants_of(actor, user),
-        endable=endable,
+        endable=queries.grants_to_end(actor, user),
         today=gate.today(),
         may_issue=gate.can(actor, "access.password_code.create", user) and not user.is_system,
         may_invite=bool(queries.roles_to_give(actor)) and user.pk != actor.pk,
@@ -80,7 +78,7 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def grant_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a person one sees another role."""
     actor = _actor(request)
-    user = get_object_or_404(gate.rows(actor, "access.account.view", User.objects.all()), pk=pk)
+    user = get_object_or_404(queries.users(actor), pk=pk)
     gate.require_held(actor, "access.grant.end")
     form = forms.GrantAdd(actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -99,8 +97,7 @@ def grant_add(request: HttpRequest, pk: int) -> HttpResponse:
 def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then end a role as of today."""
     actor = _actor(request)
-    visible = gate.rows(actor, "access.grant.view", Grant.objects.select_related("user", "place", "organisation"))
-    grant = get_object_or_404(visible, pk=pk)
+    grant = get_object_or_404(queries.grants(actor), pk=pk)
     gate.require(actor, "access.grant.end", grant)
     problem = ""
     if request.method == "POST":
@@ -120,8 +117,7 @@ def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
 def invitation_create(request: HttpRequest) -> HttpResponse:
     """Invite somebody; the answer is the sheet to print, and the only place where the code is shown."""
     actor = _actor(request)
-    within = gate.rows(actor, "access.organisation.invite", Organisation.objects.all())
-    meant = within.filter(pk=_number(request.GET.get("organisation")) or 0).first()
+    meant = queries.organisations_to_invite(actor).filter(pk=_number(request.GET.get("organisation")) or 0).first()
     initial = {"organisation": (meant.code or meant.name) if meant else ""}
     form = forms.InvitationCreate(actor, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -139,9 +135,9 @@ def invitation_create(request: HttpRequest) -> HttpResponse:
 def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Make an open code worthless."""
     actor = _actor(request)
-    visible = gate.rows(actor, "access.invitation.view", Invitation.objects.all())
+    invitation = get_object_or_404(queries.invitations(actor), pk=pk)
     try:
-        actions.invitation_withdraw(actor=actor, invitation=get_object_or_404(visible, pk=pk), at=timezone.now())
+        actions.invitation_withdraw(actor=actor, invitation=invitation, at=timezone.now())
         messages.success(request, _("The invitation has been withdrawn."))
     except RuleBroken as error:
         messages.error(request, str(error))
@@ -154,7 +150,7 @@ def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def password_code_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Issue a code for a new password; the answer is the sheet to print."""
     actor = _actor(request)
-    user = get_object_or_404(gate.rows(actor, "access.account.view", User.objects.all()), pk=pk)
+    user = get_object_or_404(queries.users(actor), pk=pk)
     try:
         invitation, code = actions.password_code_create(actor=actor, user=user, at=timezone.now())
     except RuleBroken as error:
@@ -199,7 +195,7 @@ def invitation_accept(request: HttpRequest) -> HttpResponse:
     opened = request.session.get(OPENED)
     if not opened or opened["until"] < timezone.now().timestamp():
         return redirect("access:invitation_open")
-    invitation = get_object_or_404(Invitation.objects.select_related("place", "organisation", "user"), pk=opened["pk"])
+    invitation = queries.invitation_opened(opened["pk"])
     form = _accept_form(request, invitation)
     if request.method == "POST" and (form is None or form.is_valid()):
         try:

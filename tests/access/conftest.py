@@ -1,0 +1,38 @@
+"""The world and the cast, built once for each module that asks for them and thrown away after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests import people, world
+from tests.access import stage
+
+
+class _Undo(Exception):
+    """Ends the module's transaction so that nothing stays."""
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[stage.Scene]:
+    """Everything the checks walk through; tests only read it, or write inside their own savepoint."""
+    with django_db_blocker.unblock():
+        try:
+            with transaction.atomic():
+                built = world.build()
+                yield stage.build(built, people.build(built))
+                raise _Undo
+        except _Undo:
+            pass
+
+
+@pytest.fixture
+def undone(scene: stage.Scene, django_db_blocker: Any) -> Iterator[stage.Scene]:
+    """The scene inside a savepoint: what the test writes is gone afterwards."""
+    with django_db_blocker.unblock():
+        point = transaction.savepoint()
+        yield scene
+        transaction.savepoint_rollback(point)

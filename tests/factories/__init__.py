@@ -1,0 +1,1 @@
+"""Rows for tests: no surprises, no chance."""
