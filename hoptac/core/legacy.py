@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
@@ -61,16 +61,12 @@ def _repaired(texts: Sequence[str]) -> tuple[str, dict[str, str]]:
     if any(_MARKS.search(text) for text in texts):
         return "decomposed", {text: unicodedata.normalize("NFC", text) for text in texts if _MARKS.search(text)}
     words = set(_WORD.findall("\n".join(texts)))
-    encoding, read = _best_reading(words)
-    if read:
-        is_mixed = any(_ONLY_UNICODE.search(word) for word in words)
-        wrong = [text for text in texts if not is_mixed or _is_better(text, read)]
-        repaired = _read_all(wrong, read, has_capital_fonts=encoding == "tcvn3")
-        return (encoding, repaired) if repaired else (UNICODE, {})
+    encoding, wrong = _wrong_texts(texts, words)
+    if wrong:
+        return encoding, _read_all(wrong, _readings()[encoding], has_capital_fonts=encoding == "tcvn3")
     if not any(map(_is_torn, words)):
         return UNICODE, {}
-    torn = {text: whole for text in texts if (whole := _whole_capitals(text)) != text}
-    return "capitals", torn
+    return "capitals", {text: whole for text in texts if (whole := _whole_capitals(text)) != text}
 
 
 # --- which encoding ------------------------------------------------------------------------------------------------
@@ -78,26 +74,22 @@ def _repaired(texts: Sequence[str]) -> tuple[str, dict[str, str]]:
 
 @dataclass
 class _Score:
-    """How many words one reading changes for the better, for the worse, or from nonsense to nonsense."""
+    """The words one reading changes for the better, and how many for the worse or from nonsense to nonsense."""
 
-    better: int = 0
+    better: dict[str, str] = field(default_factory=dict)
     worse: int = 0
     nonsense: int = 0
-    longest: int = 0
-    has_commune: bool = False
 
     @property
     def sum(self) -> float:
-        return self.better - 2 * self.worse - self.nonsense / 2
+        return len(self.better) - 2 * self.worse - self.nonsense / 2
 
     @property
     def is_convincing(self) -> bool:
         """One word convinces only when it is long enough: "µm" is no "àm". But every second place has "xã" in it."""
-        return (
-            self.better > 0
-            and self.sum >= 0.5 * self.better
-            and (self.better > 1 or self.longest > 2 or self.has_commune)
-        )
+        if not self.better or self.sum < len(self.better) / 2:
+            return False
+        return len(self.better) > 1 or any(len(new) > 2 or new.lower() == "xã" for new in self.better.values())
 
 
 def _score(words: set[str], read: Reading) -> _Score:
@@ -110,26 +102,38 @@ def _score(words: set[str], read: Reading) -> _Score:
             continue
         was_right, is_right = is_syllable(word), is_syllable(changed)
         if is_right and not was_right:
-            score.better += 1
-            score.longest = max(score.longest, len(changed))
-            score.has_commune |= changed.lower() == "xã"
+            score.better[word] = changed
         score.worse += was_right and not is_right
         score.nonsense += not was_right and not is_right
     return score
 
 
-def _best_reading(words: set[str]) -> tuple[str, Reading | None]:
-    scored = [(name, read, _score(words, read)) for name, read in _readings().items()]
-    name, read, score = max(scored, key=lambda entry: entry[2].sum)
-    return (name, read) if score.is_convincing else (UNICODE, None)
+def _wrong_texts(texts: Sequence[str], words: set[str]) -> tuple[str, Sequence[str]]:
+    """Return the encoding found and the texts to read in it: all of a column typed in it, else single cells."""
+    scores = {name: _score(words, read) for name, read in _readings().items()}
+    name = max(scores, key=lambda name: scores[name].sum)
+    if scores[name].is_convincing and not any(map(_ONLY_UNICODE.search, words)):
+        return name, texts
+    single = {name: _wrong_cells(texts, name, score) for name, score in scores.items() if score.better}
+    name = max(single, key=lambda name: len(single[name]), default=UNICODE)
+    return name, single.get(name, ())
 
 
-def _is_better(text: str, read: Reading) -> bool:
-    """Return whether reading one cell of a column that also holds Unicode makes that cell better."""
-    if _ONLY_UNICODE.search(text):
-        return False
-    score = _score(set(_WORD.findall(text)), read)
-    return score.better > 0 and score.sum > 0
+def _wrong_cells(texts: Sequence[str], encoding: str, column: _Score) -> list[str]:
+    """Return the cells an encoding makes better although it does not fit the column, if they convince together."""
+    read = _readings()[encoding]
+    cells, found = [], _Score()
+    for text in texts:
+        words = set(_WORD.findall(text))
+        if column.better.keys().isdisjoint(words) or _ONLY_UNICODE.search(text):
+            continue
+        score = _score(words, read)
+        if score.sum > 0:
+            cells.append(text)
+            found.better |= score.better
+            found.worse += score.worse
+            found.nonsense += score.nonsense
+    return cells if found.is_convincing else []
 
 
 @cache
@@ -171,8 +175,7 @@ def _read_all(texts: Sequence[str], read: Reading, *, has_capital_fonts: bool) -
     if not has_capital_fonts:
         return changed
     words = [word for text in changed for word in _WORD.findall(text) if not word.isascii()]
-    capitals = sum(map(_is_capital_word, words))
-    is_capital_column = 2 * capitals > len(words)
+    is_capital_column = sum(map(_is_capital_word, words)) > sum(bool(_SMALL_ASCII.search(word)) for word in words)
     return {old: _with_capitals(old, new, is_capital_column=is_capital_column) for old, new in changed.items()}
 
 

@@ -25,7 +25,7 @@ def format_amount(amount: int, unit: Unit = "đồng", decimals: int = 2) -> str
 
 def in_unit(amount: int, unit: Unit) -> Decimal:
     """Return an amount of đồng counted in unit, exactly."""
-    return Decimal(amount).scaleb(1 - len(str(UNITS[unit])))
+    return Decimal(f"{amount}e-{len(str(UNITS[unit])) - 1}")
 
 
 def in_words(amount: int) -> str:

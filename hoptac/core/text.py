@@ -1,20 +1,40 @@
 """Vietnamese text: cleaning, folding for search, sorting, tone placement, given names, repair of old fonts.
 
-Called hundreds of thousands of times in one import, so every function is a table (str.translate) behind a cache.
+Called hundreds of thousands of times in one import. Vietnamese is written in few different syllables, so each function
+works a word at a time and remembers what became of the word.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from hoptac.core.legacy import Repair, is_legacy, repair_column
 
 __all__ = ["Repair", "clean", "fold", "given_name", "is_legacy", "repair_column", "sort_key", "tone_key"]
 
-CACHE: Final = 65_536
+CACHE: Final = 16_384
+WORDS: Final = 65_536
+T = TypeVar("T")
+
+
+class _Words(dict[str, T], Generic[T]):
+    """Word → what a function makes of it, worked out when first met; forgotten as a whole when there are too many."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> T:
+        if len(self) >= WORDS:
+            self.clear()
+        made = self[word] = self._make(word)
+        return made
+
+
 LOOKALIKES: Final = str.maketrans("ðÐɖƉ", "đĐđĐ")
 # Invisible characters that are never meant. The soft hyphen is not among them: in TCVN3 it is the letter ư.
 INVISIBLE: Final = str.maketrans(dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\x00"), None))
@@ -25,18 +45,14 @@ def clean(text: str) -> str:
 
     Repair old fonts first: in TCVN3 the sign Ð is the letter é.
     """
-    return " ".join(unicodedata.normalize("NFC", text).translate(LOOKALIKES).translate(INVISIBLE).split())
+    return " ".join(filter(None, map(_clean_words.__getitem__, text.split())))
 
 
-class _Folding(dict[int, str]):
-    """Code point → what it folds to, worked out when first met. Rare scripts are not kept, so it stays small."""
+def _clean_word(word: str) -> str:
+    return unicodedata.normalize("NFC", word.translate(INVISIBLE)).translate(LOOKALIKES)
 
-    def __missing__(self, point: int) -> str:
-        folded = self[point] = _fold_character(chr(point)) if point < 0x3000 else chr(point)
-        if point >= 0x3000:
-            del self[point]
-            return _fold_character(chr(point))
-        return folded
+
+_clean_words: Final = _Words(_clean_word)
 
 
 def _fold_character(character: str) -> str:
@@ -49,13 +65,17 @@ def _fold_character(character: str) -> str:
     return "".join(part if part.isalnum() else " " for part in bare) or " "
 
 
-_folding: Final = _Folding()
+def _fold_word(word: str) -> str:
+    return " ".join("".join(map(_fold_character, word)).split())
+
+
+_fold_words: Final = _Words(_fold_word)
 
 
 @lru_cache(maxsize=CACHE)
 def fold(text: str) -> str:
     """Return text as search sees it: lower case, no marks, đ as d, punctuation as space, spaces collapsed."""
-    return " ".join(text.translate(_folding).split())
+    return " ".join(filter(None, map(_fold_words.__getitem__, text.split())))
 
 
 # --- sorting -------------------------------------------------------------------------------------------------------
@@ -109,44 +129,24 @@ def _split(character: str) -> tuple[str, str]:
     return base, tone
 
 
-class _Primary(dict[int, str]):
-    def __missing__(self, point: int) -> str:
-        character = chr(point)
-        if unicodedata.category(character) in {"Mn", "Cf", "Cc"}:
-            return ""
-        base, _ = _split(character)
-        if all(ord(part) in _PLAIN for part in base):
-            code = "".join(_PLAIN[ord(part)] for part in base)
-        elif character.isalnum():
-            code = f"z2{point:06x}"
-        else:
-            code = f"2p{point:06x}"
-        if point < 0x3000:
-            self[point] = code
-        return code
+def _sort_character(character: str) -> tuple[str, str, str]:
+    """Return what a character adds to the three levels of a key."""
+    if unicodedata.category(character) in {"Mn", "Cf", "Cc"}:
+        return "", "", ""
+    base, tone = _split(character)
+    if all(ord(part) in _PLAIN for part in base):
+        code = "".join(_PLAIN[ord(part)] for part in base)
+    else:
+        code = f"{'z2' if character.isalnum() else '2p'}{ord(character):06x}"
+    return code, tone if base in VOWELS else "", "1" if character.isupper() else "0"
 
 
-class _Tones(dict[int, str]):
-    def __missing__(self, point: int) -> str:
-        base, tone = _split(chr(point))
-        code = tone if base in VOWELS else ""
-        if point < 0x3000:
-            self[point] = code
-        return code
+def _sort_word(word: str) -> tuple[str, str, str]:
+    levels = [_sort_character(character) for character in unicodedata.normalize("NFC", word)]
+    return "".join(x[0] for x in levels), "".join(x[1] for x in levels), "".join(x[2] for x in levels)
 
 
-class _Capitals(dict[int, str]):
-    def __missing__(self, point: int) -> str:
-        character = chr(point)
-        code = "" if unicodedata.category(character) in {"Mn", "Cf", "Cc"} else "1" if character.isupper() else "0"
-        if point < 0x3000:
-            self[point] = code
-        return code
-
-
-_primary: Final = _Primary(_PLAIN)
-_tones: Final = _Tones()
-_capitals: Final = _Capitals()
+_sort_words: Final = _Words(_sort_word)
 
 
 @lru_cache(maxsize=CACHE)
@@ -156,12 +156,15 @@ def sort_key(text: str) -> str:
     Letters a ă â b c d đ e ê … decide first, then the tones of the vowels (none, huyền, hỏi, ngã, sắc, nặng), then
     small before capital. The key is about as long as the text, seldom more than half as long again.
     """
-    plain = " ".join(unicodedata.normalize("NFC", text).split())
-    tones = plain.translate(_tones).rstrip("1")
-    capitals = plain.translate(_capitals).rstrip("0")
-    key = plain.translate(_primary)
+    words = text.split()
+    if not words:
+        return ""
+    letters_of, tones_of, capitals_of = zip(*map(_sort_words.__getitem__, words), strict=True)
+    key = "1".join(letters_of)
+    tones = "".join(tones_of).rstrip("1")
+    capitals = "0".join(capitals_of).rstrip("0")
     if capitals:
-        width = -len(capitals) // 4 * -1
+        width = (len(capitals) + 3) // 4
         return f"{key}0{tones}0{int(capitals.ljust(width * 4, '0'), 2):0{width}x}"
     return f"{key}0{tones}" if tones else key
 
@@ -180,6 +183,9 @@ _LATE: Final = re.compile(rf"(?<!q)(?:o[{_CLASS['a']}{_CLASS['e']}]|u[{_CLASS['y
 _EARLY: Final = re.compile(rf"(?<=q)[{_CLASS['u']}][aăâeêioôơy]|(?<=\bg)[{_CLASS['i']}][aăâeêoôơuư]")
 
 
+_BRACKETS: Final = re.compile(r"\([^)]*\)")
+
+
 def _moved_back(found: re.Match[str]) -> str:
     first, second = found[0][0], found[0][1]
     letter, mark = _TONE_OF[second]
@@ -192,10 +198,17 @@ def _moved_on(found: re.Match[str]) -> str:
     return letter + unicodedata.normalize("NFC", second + mark)
 
 
+def _tone_word(word: str) -> str:
+    return _LATE.sub(_moved_back, _EARLY.sub(_moved_on, _clean_word(word).lower()))
+
+
+_tone_words: Final = _Words(_tone_word)
+
+
 @lru_cache(maxsize=CACHE)
 def tone_key(text: str) -> str:
     """Return text cleaned and in lower case with marks kept and each tone in one place: hoà as hòa, qúy as quý."""
-    return _LATE.sub(_moved_back, _EARLY.sub(_moved_on, clean(text).lower()))
+    return " ".join(filter(None, map(_tone_words.__getitem__, text.split())))
 
 
 @lru_cache(maxsize=CACHE)
@@ -204,7 +217,7 @@ def given_name(full: str) -> str:
 
     Names of the Central Highlands put it first: "Y Blô" of "Y Blô Niê", "H'Hen" of "H'Hen Niê". Brackets are left out.
     """
-    words = clean(re.sub(r"\([^)]*\)", " ", full)).split()
+    words = clean(_BRACKETS.sub(" ", full) if "(" in full else full).split()
     if not words:
         return ""
     if len(words) > 2 and words[0] in {"Y", "H'", "H’"}:
