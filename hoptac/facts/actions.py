@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from hoptac.core import bulk
-from hoptac.facts import changes, queries, rules
+from hoptac.facts import changes, queries
 from hoptac.facts.changes import CellKey, FactRow
 from hoptac.facts.models import Cell, Fact, Reading, Total
 
@@ -43,16 +43,17 @@ def replace(
     rows = list(rows)
     numbers = cells({row.cell for row in rows})
     wanted: dict[FactKey, int] = {
-        (row.organisation_id, row.element, row.on, numbers[row.cell], row.layer): row.value for row in rows
+        (organisation_id, element, on, numbers[cell], layer): value
+        for organisation_id, element, on, cell, layer, value in rows
     }
     stored = {} if are_new else queries.stored(organisation_ids, elements)
-    if wanted == stored:
-        return 0
-    gone = [key for key, value in stored.items() if wanted.get(key) != value]
-    come = [(*key, value) for key, value in wanted.items() if stored.get(key) != value]
-    _delete(gone)
-    bulk.insert(Fact, ["organisation_id", "element", "on", "cell_id", "layer", "value"], come)
-    _add_to_totals([(key, -stored[key]) for key in gone] + [(fact[:5], fact[5]) for fact in come])
+    gone = [(key, value) for key, value in stored.items() if wanted.get(key) != value]
+    come = [(key, value) for key, value in wanted.items() if stored.get(key) != value]
+    _delete([key for key, _ in gone])
+    bulk.insert(
+        Fact, ["organisation_id", "element", "on", "cell_id", "layer", "value"], [(*key, value) for key, value in come]
+    )
+    _add_to_totals(gone, come)
     return len(gone) + len(come)
 
 
@@ -112,17 +113,18 @@ def _plain(value: int | date) -> Any:
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
-def _add_to_totals(deltas: Iterable[tuple[FactKey, int]]) -> None:
-    """Carry changes of facts into the totals of their month and year, in one order so that writers never deadlock."""
+def _add_to_totals(gone: Iterable[tuple[FactKey, int]], come: Iterable[tuple[FactKey, int]]) -> None:
+    """Carry changes of facts into the totals of their month and year."""
     sums: dict[tuple[int, int, int, int], int] = defaultdict(int)
-    for (_, element, on, cell, layer), value in deltas:
-        sums[element, cell, on.year, layer] += value
-        sums[element, cell, rules.month_span(on), layer] += value
+    for facts, sign in ((gone, -1), (come, 1)):
+        for (_, element, on, cell, layer), value in facts:
+            sums[element, cell, on.year, layer] += sign * value
+            sums[element, cell, on.year * 100 + on.month, layer] += sign * value
     bulk.add(
         Total,
         ["element", "cell_id", "span", "layer"],
         "value",
-        [(*key, value) for key, value in sorted(sums.items()) if value],
+        [(*key, value) for key, value in sums.items() if value],
     )
 
 

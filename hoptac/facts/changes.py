@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from hoptac.facts.elements import BY_NUMBER, Nature
+from hoptac.facts.elements import ELEMENTS, Nature
 
 ONE_DAY = timedelta(days=1)
+_FLOWS = frozenset(element.number for element in ELEMENTS if element.nature is Nature.FLOW)
 
 
 class Change(NamedTuple):
@@ -61,6 +62,8 @@ Timeline = Sequence[tuple[date, CellKey]]
 
 def cell_on(timeline: Timeline, on: date) -> CellKey:
     """Return the cell in force on a day."""
+    if len(timeline) == 1:
+        return timeline[0][1]
     index = bisect_right(timeline, on, key=lambda entry: entry[0])
     return timeline[max(index - 1, 0)][1]
 
@@ -71,24 +74,22 @@ def filed(changes: Iterable[Change], timelines: dict[int, Timeline]) -> list[Fac
     A move is a minus at the old cell and a plus at the new one on the same day. Zero flows stay, because
     "reported: nothing" is a figure; zero stocks vanish.
     """
-    grouped: dict[tuple[int, int, int], dict[date, int]] = defaultdict(dict)
+    net: dict[tuple[int, int, date, int], int] = {}
     for organisation_id, element, on, value, layer in changes:
-        days = grouped[organisation_id, element, layer]
-        days[on] = days.get(on, 0) + value
+        key = (organisation_id, element, on, layer)
+        net[key] = net.get(key, 0) + value
     rows: list[FactRow] = []
-    for (organisation_id, element, layer), days in grouped.items():
+    moving: dict[tuple[int, int, int], dict[date, int]] = defaultdict(dict)
+    for (organisation_id, element, on, layer), value in net.items():
         timeline = timelines[organisation_id]
-        if BY_NUMBER[element].nature is Nature.FLOW:
-            rows.extend(
-                FactRow(organisation_id, element, on, cell_on(timeline, on), layer, value) for on, value in days.items()
-            )
-        elif len(timeline) == 1:
-            cell = timeline[0][1]
-            rows.extend(
-                FactRow(organisation_id, element, on, cell, layer, value) for on, value in days.items() if value
-            )
-        else:
-            rows.extend(_stock_rows(organisation_id, element, layer, days, timeline))
+        if element in _FLOWS:
+            rows.append(FactRow(organisation_id, element, on, cell_on(timeline, on), layer, value))
+        elif len(timeline) > 1:
+            moving[organisation_id, element, layer][on] = value
+        elif value:
+            rows.append(FactRow(organisation_id, element, on, timeline[0][1], layer, value))
+    for (organisation_id, element, layer), days in moving.items():
+        rows.extend(_stock_rows(organisation_id, element, layer, days, timelines[organisation_id]))
     return rows
 
 

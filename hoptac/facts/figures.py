@@ -22,7 +22,7 @@ from hoptac.facts.changes import ONE_DAY
 from hoptac.facts.choices import Sector, SizeBand
 from hoptac.facts.elements import Nature
 from hoptac.facts.indicators import INDICATOR, Indicator, Term
-from hoptac.facts.queries import Scope
+from hoptac.facts.queries import Scope, Stretch
 from hoptac.parties.choices import OrganisationKind
 from hoptac.places import queries as place_queries
 from hoptac.places.choices import Level
@@ -94,6 +94,8 @@ class Question:
     kinds: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
+    #: The unit the code names on that map, where the caller has looked it up already.
+    known: Place | None = None
 
     @property
     def map_on(self) -> date:
@@ -102,6 +104,8 @@ class Question:
 
     def place(self) -> Place | None:
         """Return the unit asked for, None for everywhere; raise RuleBroken when no unit had the code then."""
+        if self.known is not None:
+            return self.known
         if not self.place_code:
             return None
         try:
@@ -136,6 +140,8 @@ class Figure:
     value: Fraction | None
     compared: Fraction | None = None
     parts: tuple[Part, ...] = ()
+    by_kind: tuple[Part, ...] = ()
+    by_sector: tuple[Part, ...] = ()
 
     @property
     def change(self) -> Fraction | None:
@@ -185,14 +191,23 @@ def answer(
     notes = _notes(question, place)
     if compare is not None:
         before = replace(question, moment=compare)
-        earlier_place = before.place()
+        if before.map_on != question.map_on:
+            before = replace(before, known=None)
+        earlier_place = place if before.map_on == question.map_on else before.place()
         earlier_values = _values(indicators, compare, before.scope(earlier_place), "")
         earlier = {each.code: _evaluate(each, earlier_values.get("", {})) for each in indicators}
         notes += _compare_notes(place, earlier_place, compare)
     labels = _labels(by, [key for key in values if key], place, level) if by else {}
     whole = _whole(values) if by else values.get("", {})
     figures = tuple(
-        Figure(each, _evaluate(each, whole), earlier.get(each.code), _parts(each, values, labels))
+        Figure(
+            each,
+            _evaluate(each, whole),
+            earlier.get(each.code),
+            _parts(each, values, labels),
+            _regrouped(each, whole, OrganisationKind),
+            _regrouped(each, whole, Sector),
+        )
         for each in indicators
     )
     return Answer(question, place, figures, tuple(notes))
@@ -239,9 +254,16 @@ def _values(indicators: Iterable[Indicator], moment: Moment, scope: Scope, by: s
             groups[_range(term, moment), term.counts, term.is_yearly].add(term.definition.number)
     found: Values = defaultdict(lambda: defaultdict(dict))
     splits = tuple(dict.fromkeys((*([by] if by else []), "kind", "sector")))
-    for ((starts_on, ends_before), counts, yearly), elements in groups.items():
-        read = queries.organisations_with if counts else queries.sums
-        rows = read(elements=sorted(elements), starts_on=starts_on, ends_before=ends_before, scope=scope, by=splits)
+    summed = [group for group in groups if not group[1]]
+    sums = queries.sums_of([Stretch(tuple(sorted(groups[g])), *g[0]) for g in summed], scope=scope, by=splits)
+    read = list(zip(summed, sums, strict=True))
+    for group in groups.keys() - summed:
+        (starts_on, ends_before), elements = group[0], sorted(groups[group])
+        rows = queries.organisations_with(
+            elements=elements, starts_on=starts_on, ends_before=ends_before, scope=scope, by=splits
+        )
+        read.append((group, rows))
+    for (_, counts, yearly), rows in read:
         for (element, *keys), value in rows.items():
             named = dict(zip(splits, keys, strict=True))
             found[named[by] if by else ""][element, counts, yearly][named["kind"], named["sector"]] = value
@@ -284,6 +306,20 @@ def _parts(asked: Indicator, values: Values, labels: dict[str, tuple[str, str, s
     for key, label in labels.items():
         merged[label][key] = values[key]
     return tuple(Part(key, name, _evaluate(asked, _whole(part))) for (_, key, name), part in sorted(merged.items()))
+
+
+def _regrouped(
+    asked: Indicator, whole: dict[tuple[int, bool, bool], dict[tuple[str, str], int]], choices: Any
+) -> tuple[Part, ...]:
+    """Return the split by kind or by sector, which every reading carries; only values of it that occur."""
+    index = 0 if choices is OrganisationKind else 1
+    found: dict[str, dict[tuple[int, bool, bool], dict[tuple[str, str], int]]] = defaultdict(lambda: defaultdict(dict))
+    for term, numbers in whole.items():
+        for dimension, value in numbers.items():
+            found[dimension[index]][term][dimension] = value
+    return tuple(
+        Part(key, str(choices(key).label), _evaluate(asked, found[key])) for key in choices.values if key in found
+    )
 
 
 def _labels(by: str, keys: Collection[str], place: Place | None, level: int | None) -> dict[str, tuple[str, str, str]]:
