@@ -91,7 +91,7 @@ def _messages_in(file: Path) -> Iterator[tuple[str | tuple[str, ...], str | None
     python = io.BytesIO(_python_of(file).encode())
     for _line, function, arguments, _comments in extract_python(python, KEYWORDS, [], {"encoding": "utf8"}):
         places = KEYWORDS[str(function)]
-        given: tuple[Any, ...] = tuple(arguments) if not isinstance(arguments, str) else (arguments,)
+        given: Any = (arguments,) if isinstance(arguments, str) else arguments
         context, texts = None, []
         for place in places:
             index = place[0] if isinstance(place, tuple) else place

@@ -14,6 +14,14 @@ from django.urls import path
 
 from config.urls import urlpatterns as product
 from hoptac.access import marks
+from hoptac.core import charts
+
+TITLE = {"title": "Hợp tác xã theo xã", "description": "Mộc Châu nhiều nhất."}
+CHARTS = [
+    charts.bar([("Mộc Châu", 120), ("Gia Phù", 41), ("Tô Hiệu", None)], **TITLE),
+    charts.line({"HTX": [("2023", 900), ("2024", 1010), ("2025", 1090)], "THT": [("2023", 20), ("2025", 50)]}, **TITLE),
+    charts.stacked([("Nông nghiệp", {"Đang hoạt động": 700, "Tạm ngừng": 60})], **TITLE),
+]
 
 PAGE = Path(__file__).with_name("style.html")
 
@@ -45,6 +53,7 @@ def style(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "filter": Everything(prefix="filter"),
+        "charts": CHARTS,
         "page": Paginator(range(1146), 50).get_page(request.GET.get("page", 7)),
         "day": date(2025, 11, 21),
         "breadcrumbs": [("Danh bạ HTX", "/"), ("Phù Yên", "/")],
