@@ -180,8 +180,9 @@ def _reserve_postgresql(connection: BaseDatabaseWrapper, table: str, key: str, n
     """Draw n numbers; where somebody drew in between, lock the table against inserts and draw once more."""
     quoted = connection.ops.quote_name(table)
     draw = (
-        "SELECT min(drawn), max(drawn) FROM (SELECT nextval(counter) AS drawn FROM"
-        " (SELECT pg_get_serial_sequence(%s, %s)::regclass AS counter OFFSET 0) AS found, generate_series(1, %s)) AS drawing"
+        "SELECT min(drawn), max(drawn) FROM (SELECT nextval(counter) AS drawn"
+        " FROM (SELECT pg_get_serial_sequence(%s, %s)::regclass AS counter OFFSET 0) AS found,"
+        " generate_series(1, %s)) AS drawing"
     )
     with connection.cursor() as cursor:
         for locks in (False, True):

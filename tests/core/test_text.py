@@ -132,6 +132,11 @@ def test_sort_key_orders_as_the_server_does():
         names = [*ORDERED, *_invented_names()]
         cursor.execute('SELECT name FROM unnest(%s::text[]) AS name ORDER BY name COLLATE "vi-x-icu"', [names])
         assert [name for (name,) in cursor.fetchall()] == sorted(names, key=text.sort_key)
+        # The keys themselves are in one order whatever the collation of their column.
+        keys = sorted(map(text.sort_key, names))
+        for collation in ("C", "vi-x-icu", "en-x-icu", "cs-x-icu"):
+            cursor.execute(f'SELECT key FROM unnest(%s::text[]) AS key ORDER BY key COLLATE "{collation}"', [keys])
+            assert [key for (key,) in cursor.fetchall()] == keys
 
 
 def _invented_names() -> list[str]:
