@@ -47,14 +47,14 @@ CHECKS = (
     Check("mypy", "types (strict)", lambda: [sys.executable, "-m", "mypy"]),
     Check("ruff", "style and likely faults", lambda: _program("ruff", "check", "--quiet", *PYTHON_FILES)),
     Check("format", "layout of Python", lambda: _program("ruff", "format", "--check", "--quiet", *PYTHON_FILES)),
-    Check("imports", "contexts import only downwards", lambda: _program("lint-imports", "--no-cache")),
+    Check("imports", "contexts import only downwards", lambda: _program("lint-imports", "--no-cache", "--no-logo")),
     Check("templates", "layout of templates", _templates),
     Check("migrations", "none is missing", lambda: _manage("makemigrations", "--check", "--dry-run")),
     Check(
         "django", "fit for production", lambda: _manage("check", "--deploy", "--fail-level", "WARNING"), is_https=True
     ),
     Check("messages", "every sentence is translated", lambda: _manage("messages_check")),
-    Check("permissions", "the printed sheet is the declared one", lambda: _manage("permission_sheet", "--check")),
+    Check("permissions", "the printed sheet is the declared one", lambda: _manage("permissions_sheet", "--check")),
     Check("benchmarks", "the benches can be listed", lambda: [sys.executable, "-m", "tools.bench", "--list"]),
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from tools.bench import ROOT, Line, manage, rate, web
@@ -16,7 +15,7 @@ OFFICER = ("/today/",)
 def sample_address() -> str:
     """Return the address of the demo's database, building it where it is missing."""
     file = ROOT / "var" / "demo.sqlite3"
-    address = os.environ.get("HOPTAC_BENCH_SAMPLE_URL") or f"sqlite:///{file.as_posix()}"
+    address = f"sqlite:///{file.as_posix()}"
     if not file.exists() or file.stat().st_size == 0:
         for step in ("prepare", "sample_build"):
             manage(step, HOPTAC_DATABASE_URL=address, HOPTAC_SAMPLE="yes", HOPTAC_VAR=str(ROOT / "var"))
