@@ -61,6 +61,15 @@ def find(
     last = min(offset + limit, MANY)
     if not question.words or not scope.kinds or offset >= last:
         return []
+    completed = rules.completed(question)
+    hits = _hits(completed, scope, last)
+    if not hits and completed is not question:
+        hits = _hits(question, scope, last)
+    return hits[offset:last]
+
+
+def _hits(question: rules.Question, scope: index.Scope, last: int) -> list[Hit]:
+    """Return at least the first `last` hits, as far as there are so many."""
     hits: dict[tuple[int, int], Hit] = {}
     for is_marked in (True, False) if question.is_marked else (False,):
         for part in (index.engine().by_title, index.engine().anywhere):
@@ -68,8 +77,8 @@ def find(
             for hit in _ranked(question.folded, part(question, scope, is_marked=is_marked, most=most)):
                 hits.setdefault((hit.kind, hit.object_id), hit)
             if len(hits) >= last:
-                return list(hits.values())[offset:last]
-    return list(hits.values())[offset:last]
+                return list(hits.values())
+    return list(hits.values())
 
 
 def _ranked(folded: str, candidates: index.Statement) -> list[Hit]:

@@ -26,15 +26,6 @@ SHORT_FORMS = (
     ("quỹ tdnd", "qtdnd"),
     ("thành phố", "tp"),
 )
-#: What a short form stands for, so that a line typed half-way ("hop tac") finds it.
-WRITTEN = {
-    "htx": ("hop", "tac", "xa"),
-    "lhhtx": ("lien", "hiep", "hop", "tac", "xa", "htx"),
-    "tht": ("to", "hop", "tac"),
-    "qtdnd": ("quy", "tin", "dung", "nhan", "dan"),
-    "tp": ("thanh", "pho"),
-}
-SHORT_WORDS = frozenset(WRITTEN)
 
 
 class Word(NamedTuple):
@@ -50,10 +41,10 @@ class Word(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A typed line, understood: its words (the last one possibly unfinished), short forms applied."""
+    """A typed line, understood: its words, short forms applied. When `is_open`, the last word may go on."""
 
     words: tuple[Word, ...]
-    is_unfinished: bool
+    is_open: bool
 
     @property
     def folded(self) -> str:
@@ -71,9 +62,9 @@ class Question(NamedTuple):
         return any(word.is_marked for word in self.words)
 
     @property
-    def prefix(self) -> str:
-        """The unfinished last word without marks, or nothing."""
-        return self.words[-1].folded if self.is_unfinished else ""
+    def is_unfinished(self) -> bool:
+        """Whether the last word is taken as a beginning; of a single letter it would be one of everything."""
+        return self.is_open and len(self.words[-1].folded) > 1
 
 
 #: First word without marks → the long forms that begin with it.
@@ -127,23 +118,33 @@ def titles(text: str) -> tuple[str, str]:
 
 
 def index_words(text: str) -> list[str]:
-    """Return the distinct words under which a text is found: folded, with marks, short and written out."""
-    written = _words(text)
-    found = dict.fromkeys(part for word in written for part in word)
-    short = _shortened(written)
-    if short is not written:
-        found.update(dict.fromkeys(word.folded for word in short))
-    for form in SHORT_WORDS & found.keys():
-        found.update(dict.fromkeys(WRITTEN[form]))
-    return list(found)
+    """Return the distinct words under which a text is found: without marks and with them, short forms applied."""
+    return list(dict.fromkeys(part for word in _shortened(_words(text)) for part in word))
 
 
 def question(line: str) -> Question:
     """Return what a typed line asks for. A line without a letter or digit has no words.
 
-    The last word counts as unfinished unless a space follows it or it is a single letter.
+    The last word may go on, unless a space follows it.
     """
     line = line[:LONGEST_LINE]
     words = _shortened(_words(line)[:MOST_WORDS])
-    is_unfinished = bool(words) and line[-1:].strip() != "" and len(words[-1].folded) > 1
-    return Question(tuple(words), is_unfinished)
+    return Question(tuple(words), bool(words) and line[-1:].strip() != "")
+
+
+def completed(asked: Question) -> Question:
+    """Return the question with a long form begun at its end ("hop ta") put as its short form, or as it is."""
+    if not asked.is_unfinished:
+        return asked
+    for count in range(4, 1, -1):
+        ending = asked.words[-count:]
+        for long, short in _LONG_FORMS.get(ending[0].folded, ()):
+            if len(ending) == count < len(long) + 1 and _is_begun(ending, long):
+                return Question((*asked.words[:-count], short), is_open=True)
+    return asked
+
+
+def _is_begun(words: tuple[Word, ...], long: list[Word]) -> bool:
+    """Whether the words are the beginning of the long form, the last of them possibly cut short."""
+    *whole, last = words
+    return _is_written(whole, long[: len(whole)]) and long[len(whole)].folded.startswith(last.folded)

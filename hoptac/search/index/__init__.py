@@ -73,6 +73,9 @@ def engine() -> Engine:
     return cast("Engine", postgresql if connection.vendor == "postgresql" else sqlite)
 
 
-def prefix_limits(prefix: str) -> tuple[str, str]:
-    """Return the first string and the first string past the range of those that begin with prefix."""
-    return prefix, prefix + "\U0010ffff"
+def limits(beginning: str, *, is_open: bool = True) -> tuple[str, str]:
+    """Return the first string that begins so and the first past them; when not open, a space or the end must follow.
+
+    A space sorts before every letter and digit, and "!" comes right after the space.
+    """
+    return beginning, beginning + ("\U0010ffff" if is_open else "!")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
-from hoptac.search.index import ANYWHERE, BEGINS, IN_TITLE, Row, Scope, Statement, Value
+from hoptac.search.index import ANYWHERE, BEGINS, IN_TITLE, Row, Scope, Statement, Value, limits
 from hoptac.search.rules import Question
 
 COLUMNS = ", ".join((*Row._fields, "document"))
@@ -90,14 +90,15 @@ def by_title(question: Question, scope: Scope, *, is_marked: bool, most: int) ->
     parts: list[str] = []
     parameters: list[Value] = []
     narrowed, more = _narrowed(scope)
-    marks = " AND e.toned_title LIKE %s" if is_marked else ""
+    marks = " AND e.toned_title ~>=~ %s AND e.toned_title ~<~ %s" if is_marked else ""
     for kind in scope.kinds:
         parts.append(
-            f"(SELECT e.id AS id, {BEGINS} AS rank FROM search_entry e WHERE e.kind = %s AND e.folded_title LIKE %s"
+            f"(SELECT e.id AS id, {BEGINS} AS rank FROM search_entry e"
+            " WHERE e.kind = %s AND e.folded_title ~>=~ %s AND e.folded_title ~<~ %s"
             f"{marks}{narrowed} ORDER BY e.folded_title USING ~<~ LIMIT {most})"
         )
-        parameters += [kind, question.folded + "%"]
-        parameters += [question.toned + "%", *more] if is_marked else more
+        parameters += [kind, *limits(question.folded, is_open=question.is_open)]
+        parameters += [*limits(question.toned, is_open=question.is_open), *more] if is_marked else more
         source, values = _by_words(question, scope, kind, "t/", is_marked=is_marked)
         parts.append(f"(SELECT e.id AS id, {IN_TITLE} AS rank {source} LIMIT {most})")
         parameters += values

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from hoptac.search.index import ANYWHERE, BEGINS, IN_TITLE, Row, Scope, Statement, Value, prefix_limits
+from hoptac.search.index import ANYWHERE, BEGINS, IN_TITLE, Row, Scope, Statement, Value, limits
 from hoptac.search.models import KIND_STEP
 from hoptac.search.rules import Question
 
@@ -69,7 +69,7 @@ def _narrowed(scope: Scope) -> Statement:
         parameters.append(scope.is_public)
     if scope.within:
         sql += " AND e.place_path >= %s AND e.place_path < %s"
-        parameters += prefix_limits(scope.within)
+        parameters += limits(scope.within)
     return sql, parameters
 
 
@@ -96,8 +96,8 @@ def by_title(question: Question, scope: Scope, *, is_marked: bool, most: int) ->
             " WHERE e.kind = %s AND e.folded_title >= %s AND e.folded_title < %s"
             f"{marks}{narrowed} ORDER BY e.folded_title LIMIT {most})"
         )
-        parameters += [kind, *prefix_limits(question.folded)]
-        parameters += [*prefix_limits(question.toned), *more] if is_marked else more
+        parameters += [kind, *limits(question.folded, is_open=question.is_open)]
+        parameters += [*limits(question.toned, is_open=question.is_open), *more] if is_marked else more
         source, values = _by_words(question, scope, kind, "title_words", is_marked=is_marked)
         parts.append(f"SELECT * FROM (SELECT i.rowid AS id, {IN_TITLE} AS rank {source} LIMIT {most})")
         parameters += values
