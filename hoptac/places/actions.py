@@ -80,13 +80,16 @@ def _number(value: str) -> Decimal | None:
 def _only(files: dict[str, list[Row]], provinces: frozenset[str]) -> dict[str, list[Row]]:
     """Return the rows of today's provinces with these codes, of the old ones they were made of, and of the root."""
     parents = {row["id"]: row["parent"] for row in files["places.csv"]}
-    kept = {row["id"] for row in files["places.csv"] if row["level"] == "1" and row["code"] in provinces and not row["valid_to"]}
+    kept = {
+        row["id"]
+        for row in files["places.csv"]
+        if row["level"] == "1" and row["code"] in provinces and not row["valid_to"]
+    }
     kept |= {row["old"] for row in files["successors.csv"] if row["new"] in kept}
-    for place in parents:  # parents stand before children in the file
-        if not parents[place] or parents[place] in kept:
-            kept |= {place} if parents[place] != "1" else set()
-    root = next(place for place, parent in parents.items() if not parent)
-    kept.add(root)
+    for place, parent in parents.items():  # parents stand before children in the file
+        if parent in kept:
+            kept.add(place)
+    kept |= {place for place, parent in parents.items() if not parent}
     return {
         "places.csv": [row for row in files["places.csv"] if row["id"] in kept],
         "names.csv": [row for row in files["names.csv"] if row["place"] in kept],
@@ -100,7 +103,9 @@ def _put(model: type[models.Model], fields: Sequence[str], rows: list[Sequence[A
     known = set(model._default_manager.values_list("pk", flat=True))
     bulk.insert(model, fields, [row for row in rows if row[0] not in known])
     changed = [model(**dict(zip(fields, row, strict=True))) for row in rows if row[0] in known]
-    model._default_manager.bulk_update(changed, fields[1:], batch_size=500)
+    model._default_manager.bulk_create(
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=fields[1:], batch_size=500
+    )
 
 
 def _put_places(rows: list[Row]) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Level(models.IntegerChoices):
-    """How deep a unit stands. Since July 2025 a commune stands right under its province; level 2 belongs to the past."""
+    """How deep a unit stands. Since July 2025 a commune stands right under its province; districts are gone."""
 
     COUNTRY = 0, _("Country")
     PROVINCE = 1, _("Province")

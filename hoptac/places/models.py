@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +13,8 @@ from hoptac.places.choices import KINDS, Kind, Level
 if TYPE_CHECKING:
     from datetime import date
 
-ID_WIDTH = 6
+ID_WIDTH: Final = 6
+ONE_DAY: Final = timedelta(days=1)
 
 
 class Place(models.Model):
@@ -44,7 +46,9 @@ class Place(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="place_kind_fits_level",
-                condition=Q(*[Q(level=level, kind__in=sorted(kinds)) for level, kinds in KINDS.items()], _connector=Q.OR),
+                condition=Q(
+                    *[Q(level=level, kind__in=sorted(kinds)) for level, kinds in KINDS.items()], _connector=Q.OR
+                ),
             ),
             models.CheckConstraint(
                 name="place_only_root_without_parent",
@@ -56,7 +60,8 @@ class Place(models.Model):
             ),
             models.CheckConstraint(
                 name="place_point_whole",
-                condition=Q(lat=None, lon=None) | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                condition=Q(lat=None, lon=None)
+                | Q(lat__isnull=False, lon__isnull=False, lat__range=(-90, 90), lon__range=(-180, 180)),
             ),
             models.UniqueConstraint(
                 name="place_code_once_from_the_start", fields=["level", "code"], condition=Q(valid_from=None)
@@ -68,6 +73,11 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day the unit existed, or None while it does."""
+        return self.valid_to - ONE_DAY if self.valid_to else None
 
     def is_valid(self, on: date) -> bool:
         """Return whether the unit existed on that day."""
@@ -92,9 +102,7 @@ class PlaceName(models.Model):
                 name="placename_validity_in_order",
                 condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lt=F("valid_to")),
             ),
-            models.UniqueConstraint(
-                name="placename_first_once", fields=["place"], condition=Q(valid_from=None)
-            ),
+            models.UniqueConstraint(name="placename_first_once", fields=["place"], condition=Q(valid_from=None)),
             models.UniqueConstraint(
                 name="placename_once_a_day", fields=["place", "valid_from"], condition=~Q(valid_from=None)
             ),
@@ -102,6 +110,11 @@ class PlaceName(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day of the name, or None while it is borne."""
+        return self.valid_to - ONE_DAY if self.valid_to else None
 
 
 class Successor(models.Model):
@@ -119,14 +132,10 @@ class Successor(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="successor_once", fields=["old", "new"]),
-            models.UniqueConstraint(
-                name="successor_one_default", fields=["old"], condition=Q(is_default=True)
-            ),
+            models.UniqueConstraint(name="successor_one_default", fields=["old"], condition=Q(is_default=True)),
             models.UniqueConstraint(name="successor_one_whole", fields=["old"], condition=Q(is_whole=True)),
             models.CheckConstraint(name="successor_not_itself", condition=~Q(old=F("new"))),
-            models.CheckConstraint(
-                name="successor_whole_is_default", condition=Q(is_whole=False) | Q(is_default=True)
-            ),
+            models.CheckConstraint(name="successor_whole_is_default", condition=Q(is_whole=False) | Q(is_default=True)),
         ]
 
     def __str__(self) -> str:
@@ -166,15 +175,11 @@ class LocalityUnit(models.Model):
                 name="localityunit_validity_in_order",
                 condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lt=F("valid_to")),
             ),
-            models.UniqueConstraint(
-                name="localityunit_first_once", fields=["locality"], condition=Q(valid_from=None)
-            ),
+            models.UniqueConstraint(name="localityunit_first_once", fields=["locality"], condition=Q(valid_from=None)),
             models.UniqueConstraint(
                 name="localityunit_once_a_day", fields=["locality", "valid_from"], condition=~Q(valid_from=None)
             ),
-            models.UniqueConstraint(
-                name="localityunit_last_once", fields=["locality"], condition=Q(valid_to=None)
-            ),
+            models.UniqueConstraint(name="localityunit_last_once", fields=["locality"], condition=Q(valid_to=None)),
             models.UniqueConstraint(
                 name="localityunit_stands_for_once", fields=["place"], condition=Q(stands_for=True)
             ),

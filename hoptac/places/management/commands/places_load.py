@@ -15,12 +15,15 @@ class Command(BaseCommand):
     help = "Load the administrative units of data/places (nothing happens when they are up to date)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--provinces", default="", help="only these of today's provinces, e.g. 14,15 (default: all)")
+        parser.add_argument(
+            "--provinces", default="", help="only these of today's provinces, e.g. 14,15 (default: all)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = frozenset(code.strip() for code in options["provinces"].split(",") if code.strip())
         done = actions.places_load(provinces=chosen)
         word = "Loaded" if done.is_new else "Already up to date:"
         self.stdout.write(
-            f"{word} {done.places} administrative units, {done.successors} successor links, {done.localities} localities."
+            f"{word} {done.places} administrative units, {done.successors} successor links, "
+            f"{done.localities} localities."
         )
