@@ -89,9 +89,10 @@ def _sources(context: Path) -> Iterator[Path]:
 def _messages_in(file: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     """Yield the id (or singular and plural) and the context of every text in a file."""
     python = io.BytesIO(_python_of(file).encode())
-    for _line, function, arguments, _comments in extract_python(python, KEYWORDS, [], {"encoding": "utf8"}):
-        places = KEYWORDS[str(function)]
-        given: Any = (arguments,) if isinstance(arguments, str) else arguments
+    calls: Any = extract_python(python, KEYWORDS, [], {"encoding": "utf8"})  # its types say less than it yields
+    for _line, function, arguments, _comments in calls:
+        places = KEYWORDS[function]
+        given = (arguments,) if isinstance(arguments, str) else arguments
         context, texts = None, []
         for place in places:
             index = place[0] if isinstance(place, tuple) else place

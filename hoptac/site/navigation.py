@@ -17,9 +17,8 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from hoptac.access import gate
+from hoptac.access import gate, marks
 from hoptac.access.choices import PLACE_ROLES
-from hoptac.access.marks import Mark
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -34,21 +33,22 @@ LINES: list[tuple[_StrPromise, str, frozenset[str]]] = [
     (_("Today"), "site:today", frozenset({UNIT, ALLIANCE})),
     (_("Registry"), "registry:organisation_list", frozenset({ALLIANCE})),
     (_("My record"), "registry:my_record", frozenset({UNIT})),
-    (_("Import"), "intake:upload", frozenset({ALLIANCE})),
-    (_("Whole province"), "insight:province", frozenset({ALLIANCE})),
-    (_("Products"), "showcase:search", frozenset({VISITOR})),
-    (_("My products"), "showcase:my_products", frozenset({UNIT})),
-    (_("Enquiries"), "showcase:enquiry_list", frozenset({UNIT, ALLIANCE})),
+    (_("Import"), "intake:import_list", frozenset({ALLIANCE})),
+    (_("Whole province"), "insight:province_overview", frozenset({ALLIANCE})),
+    (_("Report"), "insight:report_summary", frozenset({ALLIANCE})),
+    (_("Products"), "showcase:product_search", frozenset({VISITOR, UNIT})),
     (_("Figures"), "insight:public_figures", frozenset({VISITOR})),
+    (_("Places"), "places:place_search", frozenset({VISITOR})),
+    (_("Enquiries"), "showcase:enquiry_list", frozenset({UNIT})),
     (_("Accounts"), "access:account_list", frozenset({ALLIANCE, UNIT})),
     (_("Trail"), "access:trail", frozenset({ALLIANCE})),
 ]
 
 # The first of these routes that exists serves the box or the link in the header.
-SEARCH = ("showcase:search",)
-SIGN_IN = ("access:sign_in", "account_login")
-SIGN_OUT = ("access:sign_out", "account_logout")
-ACCOUNT = ("access:my_account", "access:account")
+SEARCH = ("showcase:product_search",)
+SIGN_IN = ("account_login",)
+SIGN_OUT = ("account_logout",)
+ACCOUNT = ("access:my_account",)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def desk(actor: gate.Actor) -> str:
 def may_open(actor: gate.Actor, url: str) -> bool:
     """Return whether the mark of the route at url lets the actor in; a route without a mark lets nobody in."""
     try:
-        mark: Mark | None = getattr(resolve(url).func, "mark", None)
+        mark = marks.mark_of(resolve(url).func)
     except Resolver404:
         return False
     if mark is None:

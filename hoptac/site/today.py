@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
+from django.urls import reverse
+from django.utils.translation import ngettext
+
 from hoptac.access.models import User
+from hoptac.showcase import queries as showcase_queries
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,16 @@ class Waiting:
 
 Source = Callable[[User], list[Waiting]]
 
+
+def enquiries(actor: User) -> list[Waiting]:
+    """Return the enquiries nobody has answered yet."""
+    count = showcase_queries.waiting(actor)
+    text = ngettext("%(count)s enquiry waits for an answer", "%(count)s enquiries wait for an answer", count)
+    return [Waiting(text % {"count": count}, reverse("showcase:enquiry_list"), count)]
+
+
 # Each function asks the queries of one context and returns what waits for this actor there; order does not matter.
-SOURCES: list[Source] = []
+SOURCES: list[Source] = [enquiries]
 
 
 def collect(actor: User) -> list[Waiting]:

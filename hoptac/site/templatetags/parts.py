@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.template.context import RequestContext
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -26,6 +27,15 @@ def _icon(name: str) -> SafeString:
 def icon(name: str) -> SafeString:
     """Return the lucide icon of that name as inline SVG, hidden from screen readers; say it in words beside it."""
     return _icon(name)
+
+
+@register.simple_tag
+def static_or_nothing(path: str) -> str:
+    """Return the address of a static file, or "" when it was not collected: a page about an error must not fail."""
+    try:
+        return static(path)
+    except ValueError:
+        return ""
 
 
 @register.simple_tag

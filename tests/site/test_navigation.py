@@ -1,0 +1,60 @@
+"""The navigation promises only pages that exist and that the person may open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
+
+from hoptac.access.choices import ORGANISATION_ROLES
+from hoptac.access.models import Role
+from hoptac.site import navigation
+from tests.factories import access as make
+
+
+def request_of(actor: Any, path: str = "/") -> Any:
+    request = RequestFactory().get(path)
+    request.user = actor
+    return request
+
+
+def holder(role: Role) -> Any:
+    user = make.user(f"nav-{role.value}")
+    seat = make.place("T1", "/900001/", None, 0, "Vùng thử")
+    anchor = make.organisation("HTX Thử", seat) if role in ORGANISATION_ROLES else seat
+    make.grant(user, role, anchor)
+    return user
+
+
+def test_visitor_meets_public_pages_only() -> None:
+    for link in navigation.links(request_of(AnonymousUser())):
+        assert navigation.may_open(AnonymousUser(), link.url)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role))
+def test_every_word_opens_for_its_reader(role: Role, client: Client) -> None:
+    user = holder(role)
+    client.force_login(user)
+    links = navigation.links(request_of(user))
+    assert 1 <= len(links) <= navigation.MOST_WORDS
+    for link in links:
+        # A word may lead on to the reader's own page, but never to a refusal.
+        assert client.get(link.url).status_code in {200, 302}, link
+
+
+@pytest.mark.django_db
+def test_current_page_is_marked() -> None:
+    links = navigation.links(request_of(holder(Role.PROVINCE_OFFICER), "/today/"))
+    assert [link.label for link in links if link.is_current] == ["Hôm nay"]
+
+
+def test_routes_without_a_mark_open_for_nobody() -> None:
+    assert not navigation.may_open(AnonymousUser(), "/no-such-page/")
+
+
+def test_unknown_routes_have_no_address() -> None:
+    assert navigation.url_of("nothing:here") == ""
+    assert navigation.url_of("nothing:here", "site:healthz") == "/healthz"
