@@ -18,7 +18,7 @@ class _Undo(Exception):
 
 @pytest.fixture(scope="module")
 def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[stage.Scene]:
-    """Everything the checks walk through; tests only read it, or write inside their own savepoint."""
+    """Everything the checks walk through; what a test writes is undone with the test's own transaction."""
     with django_db_blocker.unblock():
         try:
             with transaction.atomic():
@@ -27,12 +27,3 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[stage.Scene
                 raise _Undo
         except _Undo:
             pass
-
-
-@pytest.fixture
-def undone(scene: stage.Scene, django_db_blocker: Any) -> Iterator[stage.Scene]:
-    """The scene inside a savepoint: what the test writes is gone afterwards."""
-    with django_db_blocker.unblock():
-        point = transaction.savepoint()
-        yield scene
-        transaction.savepoint_rollback(point)

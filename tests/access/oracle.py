@@ -83,8 +83,13 @@ def may(sheet: dict[str, dict[str, str]], user: Any, code: str, row: Any) -> boo
     if not getattr(user, "pk", None) or not user.is_active:
         return False
     on = timezone.localdate()
-    held = [grant for grant in user.grants.all() if _in_force(grant, on)]
-    return any(_reaches(sheet[code].get(grant.role), grant, code, row, on) for grant in held)
+    return any(_reaches(sheet[code].get(grant.role), grant, code, row, on) for grant in in_force(user))
+
+
+def in_force(user: Any) -> list[Grant]:
+    """Return the grants of a user that hold today."""
+    on = timezone.localdate()
+    return [grant for grant in user.grants.all() if _in_force(grant, on)] if getattr(user, "pk", None) else []
 
 
 def _in_force(grant: Grant, on: date) -> bool:

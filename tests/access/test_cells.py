@@ -10,6 +10,8 @@ from hoptac.access import gate
 from hoptac.access.models import Grant, User
 from tests.access import cells, oracle, stage
 
+pytestmark = pytest.mark.django_db
+
 NOT_YET_IN_WORLD: list[str] = []
 
 
@@ -31,8 +33,7 @@ def test_world_holds_rows_of_every_model(scene):
     assert stage.models_without_rows(scene) == NOT_YET_IN_WORLD
 
 
-def test_can_is_the_same_query(undone):
-    scene = undone
+def test_can_is_the_same_query(scene):
     for name in ("province_officer@north", "cooperative_manager@a", "auditor@n1", "no_grant"):
         actor = scene.cast[name]
         seen = set(gate.rows(actor, "access.grant.view").values_list("pk", flat=True))
@@ -49,15 +50,14 @@ def test_other_model_is_an_error(scene):
         gate.rows(scene.cast["province_officer@north"], "access.grant.view", User.objects.all())
 
 
-def test_grants_are_read_once_an_actor(undone, django_assert_num_queries):
-    actor = User.objects.get(pk=undone.cast["two_grants"].pk)
+def test_grants_are_read_once_an_actor(scene, django_assert_num_queries):
+    actor = User.objects.get(pk=scene.cast["two_grants"].pk)
     with django_assert_num_queries(3):
         list(gate.rows(actor, "access.grant.view"))
         list(gate.rows(actor, "access.trail.view"))
 
 
-def test_require_tells_invisible_from_forbidden(undone):
-    scene = undone
+def test_require_tells_invisible_from_forbidden(scene):
     grant = scene.cast["clerk@a"].grants.get()
 
     gate.require(scene.cast["cooperative_manager@a"], "access.grant.end", grant)
@@ -67,12 +67,12 @@ def test_require_tells_invisible_from_forbidden(undone):
         gate.require(scene.cast["cooperative_manager@c"], "access.grant.end", grant)
 
 
-def test_why_says_role_place_day_and_giver(undone):
-    organisation = undone.world.organisations["a"]
+def test_why_says_role_place_day_and_giver(scene):
+    organisation = scene.world.organisations["a"]
 
-    said = gate.why(undone.cast["province_officer@north"], "access.organisation.invite", organisation)
+    said = gate.why(scene.cast["province_officer@north"], "access.organisation.invite", organisation)
 
     assert said == [
         "Bạn thấy trang này vì là cán bộ Liên minh, phạm vi tỉnh Wc, từ 01/01/2020, do Hệ thống cấp."
     ]
-    assert gate.why(undone.cast["province_officer@longer"], "access.organisation.invite", organisation) == []
+    assert gate.why(scene.cast["province_officer@longer"], "access.organisation.invite", organisation) == []

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hoptac.access.models import AuditEntry, Grant, Invitation, Role, User
 from hoptac.core import text
 from hoptac.parties.models import Organisation
-from hoptac.places.models import Place
+from hoptac.places.models import Locality, Place
 
 PASSWORD = "mưa nắng quê nhà 7"
 LONG_AGO = date(2020, 1, 1)
@@ -67,6 +67,7 @@ def place(code: str, path: str, parent: Place | None, level: int, name: str, **v
 
 def organisation(name: str, seat: Place, kind: str = "cooperative", **values: Any) -> Organisation:
     """Return an organisation with its seat there today."""
+    values.setdefault("locality", Locality.objects.create())
     return Organisation.objects.create(
         name=name, kind=kind, place=seat, search_key=text.fold(name), sort_key=text.sort_key(name), **values
     )
