@@ -165,7 +165,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [("fonts", VAR / "fonts")]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Source maps are for developers and large; pictures and fonts are small already.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "jpeg", "webp", "avif", "gif", "woff", "woff2", "gz", "br", "zip")
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "jpeg", "webp", "avif", "gif", "woff", "woff2", "gz", "br"]
 MEDIA_ROOT = Path(env.text("MEDIA", str(VAR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -11,7 +11,6 @@ def application() -> Any:
     import django
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
-    from django.db import connection, models
     from django.shortcuts import render
     from django.urls import path
 
@@ -34,6 +33,17 @@ def application() -> Any:
     )
     django.setup()
 
+    rows = _rows()
+    globals()["urlpatterns"] = [
+        path("", lambda request: render(request, "p.html", {"rows": rows.order_by("code")[:20]}))
+    ]
+    return get_wsgi_application()
+
+
+def _rows() -> Any:
+    """Return the manager of the one table, made and filled on the first start."""
+    from django.db import connection, models
+
     class Row(models.Model):
         code = models.CharField(max_length=10)
         name = models.CharField(max_length=100)
@@ -54,7 +64,4 @@ def application() -> Any:
             for n in range(2000)
         )
     connection.close()
-    globals()["urlpatterns"] = [
-        path("", lambda request: render(request, "p.html", {"rows": Row.objects.order_by("code")[:20]}))
-    ]
-    return get_wsgi_application()
+    return Row.objects
