@@ -1,0 +1,1 @@
+"""Words in: spreadsheets read, understood, compared, applied."""

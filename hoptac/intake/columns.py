@@ -1,0 +1,249 @@
+"""Say what each column is: field, period, plan, unit, by its heading, its neighbours and its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hoptac.core.errors import RuleBroken
+from hoptac.core.periods import Period
+from hoptac.core.text import fold
+from hoptac.intake import fields, headers, layout, numbers, outcomes, units, values, wording
+from hoptac.intake.shapes import Cell, Column, Correction, Kind, Reason, Type
+
+_DIMENSIONS = {Type.MONEY: {"money"}, Type.AREA: {"area"}, Type.QUANTITY: {"weight", "volume", "count", "area"}}
+_SAMPLE = 400
+_NAMED_INSTEAD = {"value_chain": "value_chain_name", "ecommerce": "ecommerce_platforms"}
+_STRONG = {
+    Kind.PRODUCTS: {"stars", "decision_no", "decided_on", "valid_until", "price", "product_group"},
+    Kind.MEMBERS: {"citizen_id", "pledged_capital", "paid_in", "certificate_no", "joined_on", "member_kind"},
+    Kind.STAFF: {"post", "training_level", "specialty"},
+    Kind.COOPERATIVES: {"code", "charter_capital", "members", "revenue", "founded_on", "status", "regular_workers"},
+}
+_MERGED_TYPES = {Type.PHONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a sheet says as a whole: kind, period and unit of its title."""
+
+    kind: Kind
+    period: Period | None = None
+    unit: units.Unit | None = None
+
+
+def understand(
+    header: layout.Header,
+    cells: Sequence[Sequence[Cell]],
+    ground: Ground,
+    corrections: Mapping[int, Correction],
+) -> list[Column]:
+    """Return every column that has a heading or cells, in order. `cells` are the columns of the body."""
+    done: list[Column] = []
+    anchor: tuple[str, ...] = ()
+    for index, column_cells in enumerate(cells):
+        levels = header.levels.get(index, ())
+        sample = [cell for cell in column_cells[:_SAMPLE] if cell != ""]
+        if not levels and not sample and not any(cell != "" for cell in column_cells):
+            continue
+        column = Column(index, headers.joined(levels))
+        column.example = outcomes.as_text(sample[0]) if sample else ""
+        if levels:
+            found = _meaning(levels, anchor, ground)
+            _take(column, found, sample, ground)
+            if found.field and len(levels) == 1 and not _is_part(levels):
+                anchor = levels
+        else:
+            column.reason = Reason("no_heading", "The column has no heading.")
+        correction = corrections.get(index)
+        if correction:
+            _correct(column, correction, ground)
+        done.append(column)
+    _part_duplicates(done, corrections)
+    for column in done:
+        if column.field and column.field != "serial":
+            _give_unit(column, cells[column.index], ground, corrections.get(column.index))
+    return done
+
+
+def _is_part(levels: tuple[str, ...]) -> bool:
+    return fold(levels[-1]).startswith(("trong do", "tr do", "tong do"))
+
+
+def _meaning(levels: tuple[str, ...], anchor: tuple[str, ...], ground: Ground) -> headers.Meaning:
+    """Return what the heading means; "Trong đó: nữ" and bare parts are read as parts of the heading to their left."""
+    if _is_part(levels) and len(levels) == 1:
+        rest = " ".join(levels[-1].split(" ")[2:]).strip(" :-")
+        return headers.meaning((*anchor, rest or levels[-1]), ground.kind, ground.period)
+    own = headers.meaning(levels, ground.kind, ground.period)
+    if own.field or not anchor or len(levels) > 1 or ground.kind not in fields.ORGANISATIONS:
+        return own
+    part = headers.meaning((*anchor, *levels), ground.kind, ground.period)
+    whole = headers.meaning(anchor, ground.kind, ground.period)
+    return part if part.field and part.field != whole.field and part.confidence >= 0.8 and not part.option else own
+
+
+def _take(column: Column, found: headers.Meaning, sample: Sequence[Cell], ground: Ground) -> None:
+    """Write a heading's meaning into the column, unless its cells contradict it."""
+    column.field, column.option = found.field, found.option
+    column.period, column.as_on, column.is_plan = found.period, found.as_on, found.is_plan
+    column.confidence, column.reason = found.confidence, found.reason
+    column.unit = found.unit.code if found.unit else ""
+    if not found.field or found.field == "serial":
+        return
+    field = fields.BY_KEY[found.field]
+    if field.key in fields.FLOWS and column.period is None and column.as_on is None:
+        column.period = ground.period
+    if found.option and found.field != "birth" and not _are_ticks(sample):
+        column.field, column.option = "", ""
+        column.reason = Reason("not_ticks", "The column looks like one value of a choice, but its cells are no ticks.")
+    elif field.type is Type.TICK and found.field in _NAMED_INSTEAD and not _are_ticks(sample):
+        column.field = _NAMED_INSTEAD[found.field]
+
+
+def _are_ticks(sample: Sequence[Cell]) -> bool:
+    """Return whether most cells are ticks, crosses, yes or no."""
+    if not sample:
+        return True
+    fitting = sum((read := values.tick(cell)).severity is None and read.repair == "" for cell in sample)
+    return fitting >= 0.7 * len(sample)
+
+
+def _correct(column: Column, correction: Correction, ground: Ground) -> None:
+    """Apply what an officer said about the column; raises RuleBroken for an unknown field, unit or period."""
+    column.reason, column.confidence = Reason("corrected", "Set by hand."), 1.0
+    if correction.ignore:
+        column.field, column.option, column.reason = "", "", Reason("ignored", "Left out by hand.")
+        return
+    if correction.field is not None:
+        if correction.field and correction.field not in fields.BY_KEY:
+            raise RuleBroken("unknown_field", "There is no field “%(field)s”.", field=correction.field)
+        if correction.field != column.field:
+            column.field, column.option = correction.field, ""
+    if correction.unit is not None:
+        known = units.unit_of(correction.unit)
+        if correction.unit and not known:
+            raise RuleBroken("unknown_unit", "There is no unit “%(unit)s”.", unit=correction.unit)
+        column.unit = known[0].code if known else ""
+    if correction.period is not None:
+        column.period = Period.parse(correction.period) if correction.period else None
+    if correction.is_plan is not None:
+        column.is_plan = correction.is_plan
+
+
+def _part_duplicates(columns: Sequence[Column], corrections: Mapping[int, Correction]) -> None:
+    """Keep one column a slot: the corrected, else the surer, else the first; the others stay, named as duplicates."""
+    kept: dict[tuple[str, str], Column] = {}
+    for column in columns:
+        if not column.field or column.field == "serial":
+            continue
+        if fields.BY_KEY[column.field].type in _MERGED_TYPES:
+            continue
+        key = (column.slot, column.option)
+        rival = kept.get(key)
+        if rival is None:
+            kept[key] = column
+            continue
+        wins = (column.index in corrections, column.confidence) > (rival.index in corrections, rival.confidence)
+        winner, loser = (column, rival) if wins else (rival, column)
+        kept[key] = winner
+        loser.duplicate_of, loser.field, loser.option = winner.index, "", ""
+        loser.reason = Reason(
+            "duplicate", "Column %(column)s (“%(heading)s”) already holds this.",
+            {"column": winner.letter, "heading": winner.header},
+        )  # fmt: skip
+
+
+def _give_unit(column: Column, cells: Sequence[Cell], ground: Ground, correction: Correction | None) -> None:
+    """Settle the unit of an amount: its heading, the sheet, or the size of its numbers; a guess is marked as one."""
+    field = fields.BY_KEY[column.field]
+    wanted = _DIMENSIONS.get(field.type)
+    if not wanted:
+        column.unit = "" if field.type is not Type.COUNT else column.unit
+        return
+    unit = units.UNITS.get(column.unit)
+    if unit is None or unit.dimension not in wanted:
+        unit = ground.unit if ground.unit and ground.unit.dimension in wanted else None
+    if unit is None and field.type in {Type.MONEY, Type.AREA}:
+        unit, is_sure = _guess(field, cells)
+        if not is_sure:
+            column.convention = "unit?"
+    column.unit = unit.code if unit else ""
+    column.scale = unit.scale if unit else Decimal(1)
+
+
+def _guess(field: fields.Field, cells: Sequence[Cell]) -> tuple[units.Unit, bool]:
+    """Return the unit that the size of the numbers speaks for, and whether it leaves no doubt."""
+    sizes = sorted(size for cell in cells[:_SAMPLE] if (size := _size(cell)) > 0)
+    middle = sizes[len(sizes) // 2] if sizes else Decimal(0)
+    if field.type is Type.AREA:
+        return (units.UNITS["m2"], False) if middle >= 5_000 else (units.UNITS["ha"], False)
+    if not sizes or _name_their_unit(cells):
+        return units.UNITS["đồng"], True
+    if middle >= (1_000 if field.key == "price" else 100_000):
+        return units.UNITS["đồng"], True
+    return units.UNITS["triệu đồng" if field.key != "price" else "nghìn đồng"], False
+
+
+def _size(cell: Cell) -> Decimal:
+    if isinstance(cell, int | float):
+        return numbers.exact(cell)
+    written = numbers.written(cell) if isinstance(cell, str) else None
+    return written.value if written and written.shape in {"plain", "vi", "en", "ambiguous"} else Decimal(0)
+
+
+def _name_their_unit(cells: Sequence[Cell]) -> bool:
+    filled = [cell for cell in cells[:_SAMPLE] if cell != ""]
+    return all(isinstance(cell, str) and (numbers.written(cell).unit or numbers.written(cell).shape == "blank") for cell in filled)
+
+
+def guess_kind(
+    header: layout.Header, said: Kind | None, names: Mapping[int, Sequence[Cell]]
+) -> tuple[Kind, Reason]:
+    """Return the kind of the sheet and why: the fields its headings fill, helped by what the title says."""
+    scores: dict[Kind, float] = {}
+    for kind in (Kind.COOPERATIVES, Kind.MEMBERS, Kind.STAFF, Kind.PRODUCTS):
+        scores[kind] = _score(header, kind)
+        is_said = said is kind or (kind is Kind.COOPERATIVES and said in {Kind.UNIONS, Kind.GROUPS})
+        scores[kind] += 2.5 if is_said else 0.0
+    best = max(scores, key=lambda kind: scores[kind])
+    if best is not Kind.COOPERATIVES:
+        return best, Reason("headings", "By its headings.")
+    return _kind_of_organisations(header, said, names)
+
+
+def _score(header: layout.Header, kind: Kind) -> float:
+    found = {index: headers.meaning(levels, kind) for index, levels in header.levels.items()}
+    keys = {meaning.field for meaning in found.values()}
+    naming = fields.NAMING[kind]
+    total = sum(meaning.confidence for meaning in found.values() if meaning.field and meaning.field != "serial")
+    total += sum(0.7 for key in keys & _STRONG[kind])
+    first = next((meaning.field for _, meaning in sorted(found.items()) if meaning.field != "serial"), "")
+    if first == naming:
+        total += 1.0
+    return total if not keys.isdisjoint(fields.REQUIRED[kind]) else total - 6.0
+
+
+def _kind_of_organisations(
+    header: layout.Header, said: Kind | None, names: Mapping[int, Sequence[Cell]]
+) -> tuple[Kind, Reason]:
+    """Return cooperatives, unions or groups by the names themselves, then the heading of the names, then the title."""
+    for index, levels in sorted(header.levels.items()):
+        if headers.meaning(levels, Kind.COOPERATIVES).field != "name":
+            continue
+        folded = [fold(str(cell)) for cell in names.get(index, ())[:_SAMPLE] if cell]
+        for kind, starts in ((Kind.GROUPS, ("tht", "to hop tac")), (Kind.UNIONS, ("lien hiep", "lhhtx", "lh htx"))):
+            if folded and sum(name.startswith(starts) for name in folded) > len(folded) / 2:
+                return kind, Reason("names", "By the names in it.")
+        words = wording.canonical(levels[-1])
+        if "tht" in words and "htx" not in words:
+            return Kind.GROUPS, Reason("headings", "By its headings.")
+        if "lhhtx" in words:
+            return Kind.UNIONS, Reason("headings", "By its headings.")
+        if folded and sum(name.startswith(("htx", "hop tac xa")) for name in folded) > len(folded) / 2:
+            return Kind.COOPERATIVES, Reason("names", "By the names in it.")
+        break
+    if said in {Kind.UNIONS, Kind.GROUPS}:
+        return said, Reason("title", "By its title.")
+    return Kind.COOPERATIVES, Reason("headings", "By its headings.")
