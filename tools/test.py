@@ -22,7 +22,8 @@ def main(arguments: list[str]) -> int:
     """Run pytest once per database; return 0 only when every run passed."""
     chosen, arguments = _chosen(arguments)
     signal.signal(signal.SIGTERM, _stop)  # so that the temporary server is stopped, too
-    if not shutil.which("chromium") and not os.environ.get("HOPTAC_CHROMIUM"):
+    browsers = ("chromium", "chromium-browser", "google-chrome")
+    if not os.environ.get("HOPTAC_CHROMIUM") and not any(shutil.which(name) for name in browsers):
         print("There is no Chromium here: browser tests will be skipped (.ci/run installs it).", flush=True)
     lines = []
     failed = False

@@ -26,7 +26,7 @@ def _ours():
 
 
 def test_routes_bear_the_name_of_their_view():
-    """Every view has a route of its name; further routes to it (an older address, a shorter one) may be called otherwise."""
+    """Every view has a route of its name; further routes to it (a shorter address) may be called otherwise."""
     routes = {}
     for namespace, name, view in _ours():
         if inspect.isfunction(view) and not view.__module__.endswith(".api"):

@@ -167,3 +167,19 @@ def test_without_a_command_it_says_which_there_are(made):
 
     assert asked.returncode == 2
     assert "python3 run.py demo" in asked.stdout
+
+
+def test_a_python_without_venv_gets_one_clear_sentence(tmp_path):
+    """As Debian's python3 without python3-venv: there is no ensurepip."""
+    folder = _project(tmp_path)
+    (tmp_path / "without").mkdir()
+    (tmp_path / "without" / "sitecustomize.py").write_text("import sys\nsys.modules['ensurepip'] = None\n")
+
+    refused = _run(folder, "demo", PYTHONPATH=str(tmp_path / "without"))
+
+    assert refused.returncode == 1
+    assert refused.stderr == (
+        "This Python cannot make an environment: its venv module is not complete. "
+        "On Debian or Ubuntu run 'apt install python3-venv' (as root) and try again.\n"
+    )
+    assert not (folder / ".venv").exists()
