@@ -11,7 +11,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from hoptac.core import bulk, text
@@ -171,7 +170,12 @@ def _put_localities(rows: list[Row]) -> None:
 
 
 def _move_sequences(*tables: type[models.Model]) -> None:
-    """Let the next id given by the database follow the loaded ones (PostgreSQL; SQLite does so by itself)."""
+    """Let the next id given by PostgreSQL follow the loaded ones, and never go back (SQLite does so by itself)."""
+    if connection.vendor != "postgresql":
+        return
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
-            cursor.execute(statement)
+        for model in tables:
+            table = connection.ops.quote_name(model._meta.db_table)
+            sequence = "pg_get_serial_sequence(%s, 'id')"
+            highest = f"greatest((SELECT max(id) FROM {table}), nextval({sequence}))"  # noqa: S608
+            cursor.execute(f"SELECT setval({sequence}, {highest})", [table, table])
