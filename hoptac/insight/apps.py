@@ -1,5 +1,7 @@
 """Django's name for this context."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class InsightConfig(AppConfig):
     name = "hoptac.insight"
     label = "insight"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load the permission table."""
+        import_module("hoptac.insight.policy")

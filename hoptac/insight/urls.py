@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from hoptac.insight import views
 
 app_name = "insight"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("province/", views.province_overview, name="province_overview"),
+    path("province/<str:split>.<str:kind>", views.province_export, name="province_export"),
+    path("figures/<str:code>/", views.figure_detail, name="figure_detail"),
+    path("figures/<str:code>/<str:split>.<str:kind>", views.figure_export, name="figure_export"),
+    path("open/figures/", views.public_figures, name="public_figures"),
+    path("open/figures/<str:code>.<str:kind>", views.public_figures_export, name="public_figures_export"),
+]

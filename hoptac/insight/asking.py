@@ -1,0 +1,84 @@
+"""What a person asks of a page: place, moment, comparison and map, within what the gate lets him see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from hoptac.access import gate
+from hoptac.core.errors import RuleBroken
+from hoptac.facts.figures import Figure, Map, Moment, Question
+from hoptac.insight import moments
+from hoptac.insight.policy import FIGURES
+from hoptac.places.models import Place, Successor
+from hoptac.places.queries import valid
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that passed the gate, with the words it came in, so that links can ask it again."""
+
+    question: Question
+    place: Place
+    compare: Moment | None
+    words: Mapping[str, str]
+
+    def query(self, **changes: str) -> str:
+        """Return the words of an address, some of them changed; those that are empty are left out."""
+        return urlencode({key: value for key, value in {**self.words, **changes}.items() if value})
+
+    def is_comparable(self, figure: Figure) -> bool:
+        """Return whether a change may be shown: flows only of periods equally long."""
+        if self.compare is None:
+            return False
+        return figure.indicator.is_stock or moments.are_alike(self.question.moment, self.compare)
+
+
+def asked(actor: gate.Actor, words: Mapping[str, str], *, today: date) -> Asked:
+    """Return what is asked; gate.NotVisible for a place out of reach, RuleBroken for words that say nothing.
+
+    `words` may hold place, at, day (which goes before at), compare, map, and kind, sector, size to narrow. Without a
+    place it is the first one of the actor's grants; without a comparison, the same time a year before.
+    """
+    at = words.get("day") or words.get("at") or today.isoformat()
+    moment = Moment.parse(at)
+    compare_word = words.get("compare") or moments.YEAR_BEFORE
+    chosen = Map(words["map"]) if words.get("map") in set(Map) else Map.NOW
+    question = Question(
+        moment,
+        today,
+        words.get("place") or default_place(actor).code,
+        chosen,
+        *((words[name],) if words.get(name) else () for name in ("kind", "sector", "size")),
+    )
+    place = _visible(actor, question)
+    kept = {"place": place.code, "at": at, "compare": compare_word, "map": chosen.value}
+    kept |= {name: words.get(name, "") for name in ("kind", "sector", "size")}
+    return Asked(replace(question, known=place), place, moments.compared(compare_word, moment), kept)
+
+
+def default_place(actor: gate.Actor) -> Place:
+    """Return the place of the actor's first grant that reads figures; gate.NotAllowed when there is none."""
+    roles = gate.permission(FIGURES).roles
+    for grant in gate.grants(actor):
+        if grant.role in roles and grant.place is not None:
+            return grant.place
+    raise gate.NotAllowed(FIGURES)
+
+
+def _visible(actor: gate.Actor, question: Question) -> Place:
+    """Return the unit asked for. A former unit may be read by whoever may read all that it became."""
+    units = Place.objects.filter(valid(question.map_on), code=question.place_code)
+    place = gate.rows(actor, FIGURES, units).first()
+    if place is not None:
+        return place
+    former = question.place()
+    if former is None:
+        raise RuleBroken("place_missing", "Say which place is meant.")
+    became = Successor.objects.filter(old__path__startswith=former.path)
+    reached = gate.rows(actor, FIGURES, Place.objects.all())
+    if became.exists() and not became.exclude(new__in=reached).exists():
+        return former
+    raise gate.NotVisible(FIGURES)

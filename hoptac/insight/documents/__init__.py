@@ -1,0 +1,1 @@
+"""The same report as HTML, Word, PDF and Excel."""

@@ -1,0 +1,55 @@
+"""Which moments a page offers, and which earlier one a comparison means."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hoptac.core.periods import Kind, Period
+from hoptac.facts.changes import ONE_DAY
+from hoptac.facts.figures import Moment
+
+PREVIOUS, YEAR_BEFORE, YEAR_END, NONE = "previous", "year_before", "year_end", "none"
+
+#: Periods of a year, in the order officials think of them, with how many of each there are.
+_KINDS: tuple[tuple[Kind, int], ...] = (("year", 1), ("nine_months", 1), ("half", 2), ("quarter", 4))
+
+
+def offered(today: date, *, years: int = 3) -> list[Period]:
+    """Return the periods that have begun, this year's first; quarters of this year and the last only."""
+    found = []
+    for year in range(today.year, today.year - years, -1):
+        for kind, count in _KINDS:
+            if kind == "quarter" and year < today.year - 1:
+                continue
+            found += [Period.of(kind, year, number) for number in range(1, count + 1)]
+    return [period for period in found if period.starts_on <= today]
+
+
+def compared(word: str, moment: Moment) -> Moment | None:
+    """Return the earlier moment that `word` means for this one: previous, year_before, year_end, none, or a moment.
+
+    For a day: the end of the month before, the same day a year before, the last day of the year before.
+    RuleBroken when the word is none of these.
+    """
+    if word in ("", NONE):
+        return None
+    if word == YEAR_END:
+        return Moment.day(date(moment.last_day.year, 1, 1) - ONE_DAY)
+    if word == PREVIOUS:
+        return Moment.of(moment.period.previous()) if moment.period else Moment.day(_month_before(moment.last_day))
+    if word == YEAR_BEFORE:
+        return Moment.of(moment.period.year_before()) if moment.period else Moment.day(_year_before(moment.last_day))
+    return Moment.parse(word)
+
+
+def are_alike(one: Moment, other: Moment) -> bool:
+    """Return whether flows of both may be compared: stretches of the same length, give or take a leap day."""
+    return abs((one.ends_before - one.starts_on).days - (other.ends_before - other.starts_on).days) <= 3
+
+
+def _month_before(on: date) -> date:
+    return on.replace(day=1) - ONE_DAY
+
+
+def _year_before(on: date) -> date:
+    return on.replace(year=on.year - 1, day=28 if (on.month, on.day) == (2, 29) else on.day)

@@ -1,0 +1,80 @@
+"""What everybody may know: public figures of the installation's province, never the rows behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from hoptac.facts import figures
+from hoptac.facts.figures import Answer, Moment, Question
+from hoptac.facts.indicators import INDICATORS, Indicator
+from hoptac.insight import detail, tables, words
+from hoptac.insight.tables import Table
+
+LICENCE = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/deed.vi"
+#: Only counts of these are given by commune: where a commune has one cooperative, its revenue would show.
+SPLIT_UNITS = ("organisations", "products")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One public figure; has_split says that it may be downloaded by commune."""
+
+    code: str
+    label: str
+    meaning: str
+    value: str
+    unit: str
+    has_split: bool
+
+
+def question(today: date) -> Question:
+    """Return the question the public page answers: the province, today."""
+    return Question(Moment.day(today), today, settings.PROVINCE_CODE)
+
+
+def answer(today: date) -> Answer:
+    """Return every public figure."""
+    return figures.answer([each for each in INDICATORS if each.is_public], question(today))
+
+
+def lines(answered: Answer) -> list[Line]:
+    """Return the figures as the page lists them."""
+    return [
+        Line(
+            figure.indicator.code,
+            str(figure.indicator.label),
+            str(figure.indicator.meaning),
+            words.value_text(figure.indicator, figure.value),
+            words.unit_text(figure.indicator, figure.value) if figure.value is not None else "",
+            may_split(figure.indicator),
+        )
+        for figure in answered.figures
+    ]
+
+
+def may_split(indicator: Indicator) -> bool:
+    """Return whether the public may have this figure by commune."""
+    return indicator.is_public and indicator.unit in SPLIT_UNITS
+
+
+def split(indicator: Indicator, today: date) -> Table:
+    """Return a public figure by commune."""
+    figure = figures.answer([indicator], question(today), by="place").figures[0]
+    return detail.split_table(figure, "place")
+
+
+def table(today: date) -> Table:
+    """Return every public figure, one a line, in its own unit."""
+    rows = tuple(tables.Row(f.indicator.code, tables.head(f.indicator), (f.value,)) for f in answer(today).figures)
+    return Table("all", _("Public figures"), _("Figure"), (), rows, (), (_("Value"),))
+
+
+def sources(today: date) -> list[str]:
+    """Return what stands below a public file: source, day, licence."""
+    said = _("Source: cooperative registry, as of %(day)s. Licence: %(licence)s.")
+    return [said % {"day": f"{today:%d/%m/%Y}", "licence": LICENCE}]

@@ -1,0 +1,171 @@
+"""Pages of figures: the whole province, one figure, what is public, the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hoptac.access import marks
+from hoptac.access.models import User
+from hoptac.core.errors import RuleBroken
+from hoptac.facts.indicators import INDICATOR, Indicator
+from hoptac.insight import asking, detail, exports, forms, openly, overview, shown, words
+from hoptac.insight.asking import Asked
+from hoptac.insight.policy import FIGURES
+
+PAGE = 50
+
+
+def _answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a view the question its address asks; 422 with the sentence that says what is wrong with it."""
+
+    @wraps(view)
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            said = {key: str(value) for key, value in request.GET.items()}
+            asked = asking.asked(_actor(request), said, today=timezone.localdate())
+            return view(request, asked, *args, **kwargs)
+        except RuleBroken as reason:
+            return render(request, "insight/refused.html", {"reason": reason}, status=422)
+
+    return answering
+
+
+def _actor(request: HttpRequest) -> User:
+    return cast("User", request.user)
+
+
+def _frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+    """Return what every page about a question shows: the switches and what they stand at."""
+    moment = asked.question.moment
+    day = "" if moment.period or not (request.GET.get("day") or request.GET.get("at")) else asked.words["at"]
+    at = asked.words["at"] if moment.period else ""
+    return {
+        "asked": asked,
+        "switches": forms.Switches({**asked.words, "at": at, "day": day}, today=asked.question.today),
+        "moment": words.moment_label(moment),
+        "compare": words.moment_label(asked.compare) if asked.compare else "",
+        "query": asked.query(),
+    }
+
+
+def _indicator(code: str) -> Indicator:
+    if code not in INDICATOR:
+        raise Http404(code)
+    return INDICATOR[code]
+
+
+def _source(asked: Asked) -> list[str]:
+    """Return where the numbers of a file come from."""
+    moment = words.moment_label(asked.question.moment)
+    return [
+        _("Source: cooperative registry of %(place)s, %(moment)s.") % {"place": asked.place.full_name, "moment": moment}
+    ]
+
+
+@marks.permission(FIGURES)
+@require_safe
+@_answered
+def province_overview(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """The whole province: headline figures with change, a map, by commune, sector and year of founding."""
+    found = overview.overview(asked)
+    values = {
+        "overview": found,
+        "stats": [shown.stat(figure, asked) for figure in found.figures],
+        "by_place": shown.shown(found.by_place, asked),
+        "by_sector": shown.shown(found.by_sector, asked),
+        "years": shown.years(found.years, asked),
+    }
+    return render(request, "insight/province_overview.html", _frame(request, asked) | values)
+
+
+@marks.permission(FIGURES)
+@require_safe
+@_answered
+def province_export(request: HttpRequest, asked: Asked, split: str, kind: str) -> HttpResponse:
+    """A table of the overview as a file: by place, sector or year."""
+    table = overview.table(asked, split)
+    title = f"{asked.place.full_name}, {words.moment_label(asked.question.moment)}"
+    name = f"{asked.place.code}-{split}-{asked.question.moment.code}"
+    return exports.response(table, kind, name=name, title=title, notes=_source(asked))
+
+
+@marks.permission(FIGURES)
+@require_safe
+@_answered
+def figure_detail(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
+    """One figure: definition, number, change, splits, the organisations behind it."""
+    indicator, split = _indicator(code), request.GET.get("by", "place")
+    split = split if split in detail.SPLITS else "place"
+    found = detail.detail(indicator, asked, split)
+    rows = detail.behind(indicator, asked, _actor(request))
+    values = {
+        "indicator": indicator,
+        "formula": detail.formula_words(indicator),
+        "detail": found,
+        "stat": shown.stat(found.figure, asked),
+        "table": shown.shown(found.table, asked),
+        "split": split,
+        "splits": shown.splits(indicator, asked, split),
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "cite": request.build_absolute_uri(f"{request.path}?{asked.query()}"),
+    }
+    return render(request, "insight/figure_detail.html", _frame(request, asked) | values)
+
+
+@marks.permission(FIGURES)
+@require_safe
+@_answered
+def figure_export(request: HttpRequest, asked: Asked, code: str, split: str, kind: str) -> HttpResponse:
+    """One figure as a file: a split, or the organisations behind it (rows)."""
+    indicator = _indicator(code)
+    if split == "rows":
+        table = detail.rows_table(indicator, asked, _actor(request))
+    elif split in detail.SPLITS:
+        table = detail.detail(indicator, asked, split).table
+    else:
+        raise Http404(split)
+    title = f"{indicator.label}, {asked.place.full_name}, {words.moment_label(asked.question.moment)}"
+    name = f"{code}-{asked.place.code}-{split}-{asked.question.moment.code}"
+    return exports.response(table, kind, name=name, title=title, notes=_source(asked))
+
+
+@marks.public
+@require_safe
+def public_figures(request: HttpRequest) -> HttpResponse:
+    """The province's public figures with definitions, downloads and licence."""
+    today = timezone.localdate()
+    answered = openly.answer(today)
+    values = {
+        "place": answered.place,
+        "today": today,
+        "lines": openly.lines(answered),
+        "licence": openly.LICENCE,
+        "licence_url": openly.LICENCE_URL,
+        "notes": answered.notes,
+    }
+    return render(request, "insight/public_figures.html", values)
+
+
+@marks.public
+@require_safe
+def public_figures_export(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """All public figures, or one of them by commune, as a file."""
+    today = timezone.localdate()
+    if code == "all":
+        table = openly.table(today)
+    elif openly.may_split(_indicator(code)):
+        table = openly.split(_indicator(code), today)
+    else:
+        raise Http404(code)
+    return exports.response(
+        table, kind, name=f"{code}-{today.isoformat()}", title=table.title, notes=openly.sources(today)
+    )
