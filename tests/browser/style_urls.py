@@ -52,7 +52,7 @@ def style(request: HttpRequest) -> HttpResponse:
     form = Everything(request.POST if request.method == "POST" else None)
     context = {
         "form": form,
-        "filter": Everything(prefix="filter"),
+        "filter": Everything(prefix="filter", use_required_attribute=False),
         "charts": CHARTS,
         "page": Paginator(range(1146), 50).get_page(request.GET.get("page", 7)),
         "day": date(2025, 11, 21),
