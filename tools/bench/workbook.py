@@ -77,14 +77,20 @@ def write(path: Path, *, rows: int = 10_000) -> Path:
     return path
 
 
+def _code(n: int) -> str:
+    """Return the n-th code; every eleventh stem has no check digit and is passed over."""
+    stem = str(FIRST_CODE + n + n // 9)
+    digit = mst.calc_check_digit(stem)
+    return stem + digit if len(digit) == 1 else _code(n + 1_000_000)
+
+
 def _row(n: int, seats: list[str]) -> list[object]:
-    stem = str(FIRST_CODE + n)
     founded = datetime.date(2001, 1, 1) + datetime.timedelta(days=n * 37 % 8600)
     members, workers = 7 + n % 60, 10 + n % 45
     managers = 2 + n % 4
     return [
         f"HTX nông nghiệp {WORDS[n % 10]} {WORDS[n // 10 % 10]} {n}",
-        stem + mst.calc_check_digit(stem),
+        _code(n),
         f"24070{n:06}",
         founded + datetime.timedelta(days=10),
         founded,
