@@ -6,6 +6,7 @@ the person in, so that the navigation can never promise a page that answers 403.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,7 @@ LINES: list[tuple[_StrPromise, str, frozenset[str]]] = [
 ]
 
 # The first of these routes that exists serves the box or the link in the header.
-SEARCH = ("showcase:product_search",)
+SEARCH = {VISITOR: ("showcase:product_search", "site:find"), UNIT: ("site:find",), ALLIANCE: ("site:find",)}
 SIGN_IN = ("account_login",)
 SIGN_OUT = ("account_logout",)
 ACCOUNT = ("access:my_account",)
@@ -60,11 +61,11 @@ class Link:
     is_current: bool
 
 
-def url_of(*names: str) -> str:
+def url_of(*names: str, args: Sequence[int] = ()) -> str:
     """Return the address of the first of these routes that exists, or "" when none does."""
     for name in names:
         try:
-            return reverse(name)
+            return reverse(name, args=args)
         except NoReverseMatch:
             continue
     return ""
@@ -93,9 +94,19 @@ def may_open(actor: gate.Actor, url: str) -> bool:
     return mark.kind == "signed_in" or (mark.kind == "permission" and gate.holds(actor, mark.code))
 
 
+def actor_of(request: HttpRequest) -> gate.Actor:
+    """Return who asks; nobody when the request never came by a session (an error on the way)."""
+    return getattr(request, "user", None) or AnonymousUser()
+
+
+def search_url(request: HttpRequest) -> str:
+    """Return where the search box leads: visitors to the products, people at a desk to everything they may see."""
+    return url_of(*SEARCH[desk(actor_of(request))])
+
+
 def links(request: HttpRequest) -> list[Link]:
     """Return the words of the navigation for whoever asks, in order."""
-    actor: gate.Actor = getattr(request, "user", None) or AnonymousUser()
+    actor = actor_of(request)
     whose = desk(actor)
     found = []
     for label, route, desks in LINES:
@@ -117,7 +128,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(partial(links, request)),
         "is_sample": settings.IS_SAMPLE,
         "has_fonts": has_fonts(),
-        "search_url": SimpleLazyObject(partial(url_of, *SEARCH)),
+        "search_url": SimpleLazyObject(partial(search_url, request)),
         "sign_in_url": SimpleLazyObject(partial(url_of, *SIGN_IN)),
         "sign_out_url": SimpleLazyObject(partial(url_of, *SIGN_OUT)),
         "account_url": SimpleLazyObject(partial(url_of, *ACCOUNT)),

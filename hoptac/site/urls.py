@@ -9,6 +9,7 @@ from hoptac.site import views
 app_name = "site"
 urlpatterns = [
     path("today/", views.today, name="today"),
+    path("find/", views.find, name="find"),
     path("language/", views.set_language, name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),

@@ -15,7 +15,7 @@ from django.views.i18n import set_language as django_set_language
 
 from hoptac.access import marks
 from hoptac.access.models import User
-from hoptac.site import navigation
+from hoptac.site import finding, navigation
 from hoptac.site import today as waiting
 
 CLOSED_TO_ROBOTS = ("/accounts/", "/today/", "/registry/", "/import/", "/language/")
@@ -28,6 +28,15 @@ def today(request: HttpRequest) -> HttpResponse:
     actor = cast("User", request.user)
     links = [link for link in navigation.links(request) if link.url != request.path]
     return render(request, "site/today.html", {"waiting": waiting.collect(actor), "links": links})
+
+
+@marks.public
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Show what answers the typed line (q), of every kind, as far as the person may see it."""
+    text = request.GET.get("q", "").strip()[:200]
+    groups = finding.find(navigation.actor_of(request), text) if text else []
+    return render(request, "site/find.html", {"text": text, "groups": groups})
 
 
 @marks.public

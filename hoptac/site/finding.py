@@ -1,0 +1,72 @@
+"""The search that is everywhere: one line typed, answers of every kind, each only to whoever may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hoptac.access import gate
+from hoptac.search import queries as search_queries
+from hoptac.search.choices import EntryKind
+from hoptac.search.queries import Hit
+from hoptac.site import navigation
+
+# What an entry that is not public needs, by kind; a kind without a line here is shown only when public.
+PERMISSIONS = {
+    EntryKind.ORGANISATION: "registry.organisation.view",
+    EntryKind.PRODUCT: "catalogue.product.view",
+}
+MOST = 60
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing found: what it is called, a line about it, and where it is."""
+
+    title: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The things of one kind, best first."""
+
+    label: str
+    results: list[Result]
+
+
+def _open_to(actor: gate.Actor, hits: Iterable[Hit]) -> set[tuple[EntryKind, int]]:
+    """Return which of the hits the actor may see by permission, whether or not they are public."""
+    wanted: dict[EntryKind, list[int]] = {}
+    for hit in hits:
+        wanted.setdefault(hit.kind, []).append(hit.object_id)
+    return {
+        (kind, pk)
+        for kind, code in PERMISSIONS.items()
+        if kind in wanted and actor.is_authenticated
+        for pk in gate.rows(actor, code).filter(pk__in=wanted[kind]).values_list("pk", flat=True)
+    }
+
+
+def address(hit: Hit, *, by_permission: bool) -> str:
+    """Return where a hit leads: the desk's page for whoever may see it, otherwise the public page; "" when nowhere."""
+    if hit.kind == EntryKind.ORGANISATION:
+        desk = navigation.url_of("registry:organisation_detail", args=[hit.object_id]) if by_permission else ""
+        return desk or navigation.url_of("showcase:cooperative_detail", args=[hit.object_id])
+    if hit.kind == EntryKind.PRODUCT:
+        return navigation.url_of("showcase:product_by_number", args=[hit.object_id])
+    return navigation.url_of("places:place_detail", args=[hit.object_id])
+
+
+def find(actor: gate.Actor, text: str) -> list[Group]:
+    """Return what answers the typed line and the actor may see, by kind; kinds without an answer are left out."""
+    hits = search_queries.find(text, limit=MOST)
+    allowed = _open_to(actor, hits)
+    groups: dict[EntryKind, list[Result]] = {}
+    for hit in hits:
+        by_permission = (hit.kind, hit.object_id) in allowed
+        url = address(hit, by_permission=by_permission) if hit.is_public or by_permission else ""
+        if url:
+            groups.setdefault(hit.kind, []).append(Result(hit.title, hit.detail, url))
+    return [Group(str(kind.label), groups[kind]) for kind in EntryKind if kind in groups]
