@@ -1,4 +1,8 @@
-"""A tsvector of bare words with a GIN index. Words of the title stand twice, the second time after "t/"."""
+"""A tsvector of bare words with a GIN index.
+
+Each word stands behind its shelf: the kind and whether it is public ("2p"), and "t/" or "b/" for the title or
+anything. So one look into the index answers one shelf, and a word common on another shelf costs nothing.
+"""
 
 # ruff: noqa: S608 - the SQL is put together from this context's own pieces; what was typed is a parameter.
 from __future__ import annotations
@@ -10,33 +14,42 @@ from django.db import connection
 from hoptac.search.index import ANYWHERE, BEGINS, IN_TITLE, Row, Scope, Statement, Value, limits
 from hoptac.search.rules import Question
 
-COLUMNS = ", ".join((*Row._fields, "document"))
+COLUMNS = (*Row._fields, "document")
+TYPES = ("bigint", "smallint", "bigint", *["text"] * 4, "smallint", "boolean", *["text"] * 4, "tsvector")
 UPSERT = (
-    f"INSERT INTO search_entry ({COLUMNS}) VALUES ({', '.join(['%s'] * len(Row._fields))}, %s::tsvector) "
-    "ON CONFLICT (id) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in (*Row._fields[3:], "document"))
+    f"INSERT INTO search_entry ({', '.join(COLUMNS)}) "
+    f"SELECT * FROM unnest({', '.join(f'%s::{column}[]' for column in TYPES)}) ON CONFLICT (id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[3:])
 )
+#: New words wait in a list beside the index; after so many rows at once they are put in their place right away.
+MANY_ROWS = 500
+
+
+def _shelf(kind: int, is_public: bool) -> str:
+    return f"{kind}{'p' if is_public else 'n'}"
 
 
 def _document(*, kind: int, is_public: bool, title_words: str, body_words: str) -> str:
     """Return the tsvector's text. Words hold letters and digits only, so nothing needs quoting."""
-    title = title_words.split()
-    marks = [f"k/{kind}", "p/"] if is_public else [f"k/{kind}"]
-    return " ".join([*marks, *title, *(f"t/{word}" for word in title), *body_words.split()])
+    shelf, title = _shelf(kind, is_public), title_words.split()
+    anywhere = [f"{shelf}b/{word}" for word in {*title, *body_words.split()}]
+    return " ".join([*(f"{shelf}t/{word}" for word in title), *anywhere])
 
 
 def _with_documents(rows: Sequence[Row]) -> Iterator[tuple[Value, ...]]:
     for row in rows:
-        yield (
-            *row,
-            _document(kind=row.kind, is_public=row.is_public, title_words=row.title_words, body_words=row.body_words),
+        document = _document(
+            kind=row.kind, is_public=row.is_public, title_words=row.title_words, body_words=row.body_words
         )
+        yield (*row, document)
 
 
 def write(rows: Sequence[Row]) -> None:
     """Insert or replace the rows and what the index holds of them."""
     with connection.cursor() as cursor:
-        cursor.executemany(UPSERT, list(_with_documents(rows)))
+        cursor.execute(UPSERT, [list(column) for column in zip(*_with_documents(rows), strict=True)])
+        if len(rows) >= MANY_ROWS:
+            cursor.execute("SELECT gin_clean_pending_list('search_entry_document')")
 
 
 def remove(ids: Sequence[int]) -> None:
@@ -56,15 +69,19 @@ def rebuild() -> None:
         cursor.executemany("UPDATE search_entry SET document = %s::tsvector WHERE id = %s", documents)
 
 
-def _query(question: Question, scope: Scope, kind: int, mark: str, *, is_marked: bool) -> str:
-    """Return the tsquery's text: all words, each after `mark`, within the kind."""
+def _shelves(scope: Scope) -> list[str]:
+    """Return the shelves to look on."""
+    states = (True, False) if scope.is_public is None else (scope.is_public,)
+    return [_shelf(kind, is_public) for kind in scope.kinds for is_public in states]
+
+
+def _query(question: Question, before: str, *, is_marked: bool) -> str:
+    """Return the tsquery's text: all words, each behind `before`."""
     last = len(question.words) - 1
-    parts = [f"'k/{kind}'"]
-    if scope.is_public:
-        parts.append("'p/'")
+    parts = []
     for at, word in enumerate(question.words):
         star = ":*" if at == last and question.is_unfinished else ""
-        parts.append(f"'{mark}{word.toned if is_marked else word.folded}'{star}")
+        parts.append(f"'{before}{word.toned if is_marked else word.folded}'{star}")
     return " & ".join(parts)
 
 
@@ -79,10 +96,13 @@ def _narrowed(scope: Scope) -> Statement:
     return sql, parameters
 
 
-def _by_words(question: Question, scope: Scope, kind: int, mark: str, *, is_marked: bool) -> Statement:
-    narrowed, more = _narrowed(scope)
-    sql = f"FROM search_entry e WHERE e.document @@ %s::tsquery{narrowed}"
-    return sql, [_query(question, scope, kind, mark, is_marked=is_marked), *more]
+def _by_words(question: Question, scope: Scope, before: str, *, is_marked: bool) -> Statement:
+    sql, parameters = "FROM search_entry e WHERE e.document @@ %s::tsquery", list[Value]()
+    parameters.append(_query(question, before, is_marked=is_marked))
+    if scope.within:
+        sql += " AND e.place_path LIKE %s"
+        parameters.append(scope.within + "%")
+    return sql, parameters
 
 
 def by_title(question: Question, scope: Scope, *, is_marked: bool, most: int) -> Statement:
@@ -99,7 +119,8 @@ def by_title(question: Question, scope: Scope, *, is_marked: bool, most: int) ->
         )
         parameters += [kind, *limits(question.folded, is_open=question.is_open)]
         parameters += [*limits(question.toned, is_open=question.is_open), *more] if is_marked else more
-        source, values = _by_words(question, scope, kind, "t/", is_marked=is_marked)
+    for shelf in _shelves(scope):
+        source, values = _by_words(question, scope, f"{shelf}t/", is_marked=is_marked)
         parts.append(f"(SELECT e.id AS id, {IN_TITLE} AS rank {source} LIMIT {most})")
         parameters += values
     return " UNION ALL ".join(parts), parameters
@@ -109,8 +130,8 @@ def anywhere(question: Question, scope: Scope, *, is_marked: bool, most: int) ->
     """Return SQL giving (id, rank) of at most `most` entries of each kind that hold all words anywhere."""
     parts: list[str] = []
     parameters: list[Value] = []
-    for kind in scope.kinds:
-        source, values = _by_words(question, scope, kind, "", is_marked=is_marked)
+    for shelf in _shelves(scope):
+        source, values = _by_words(question, scope, f"{shelf}b/", is_marked=is_marked)
         parts.append(f"(SELECT e.id AS id, {ANYWHERE} AS rank {source} LIMIT {most})")
         parameters += values
     return " UNION ALL ".join(parts), parameters
@@ -120,8 +141,8 @@ def matching(question: Question, scope: Scope, *, select: str) -> Statement:
     """Return SQL giving `select` (over the id named {id}) of everything that holds all words."""
     parts: list[str] = []
     parameters: list[Value] = []
-    for kind in scope.kinds:
-        source, values = _by_words(question, scope, kind, "", is_marked=False)
+    for shelf in _shelves(scope):
+        source, values = _by_words(question, scope, f"{shelf}b/", is_marked=False)
         parts.append(f"SELECT {select.format(id='e.id')} {source}")
         parameters += values
     return " UNION ALL ".join(parts), parameters

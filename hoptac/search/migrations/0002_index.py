@@ -13,7 +13,7 @@ SQLITE = (
 )
 POSTGRESQL = (
     "ALTER TABLE search_entry ADD COLUMN document tsvector",
-    "CREATE INDEX search_entry_document ON search_entry USING gin (document) WITH (fastupdate = off)",
+    "CREATE INDEX search_entry_document ON search_entry USING gin (document)",
 )
 
 
