@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/", include("hoptac.access.signin_urls")),
     path("registry/", include("hoptac.registry.urls")),
     path("import/", include("hoptac.intake.urls")),
+    path("api/", include("hoptac.site.api")),
     path("", include("hoptac.insight.urls")),
     path("", include("hoptac.showcase.urls")),
     path("", include("hoptac.site.urls")),

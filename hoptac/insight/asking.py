@@ -51,7 +51,9 @@ def asked(actor: gate.Actor, words: Mapping[str, str], *, today: date) -> Asked:
         today,
         words.get("place") or default_place(actor).code,
         chosen,
-        *((words[name],) if words.get(name) else () for name in ("kind", "sector", "size")),
+        kinds=_one(words, "kind"),
+        sectors=_one(words, "sector"),
+        sizes=_one(words, "size"),
     )
     place = _visible(actor, question)
     kept = {"place": place.code, "at": at, "compare": compare_word, "map": chosen.value}
@@ -82,3 +84,7 @@ def _visible(actor: gate.Actor, question: Question) -> Place:
     if became.exists() and not became.exclude(new__in=reached).exists():
         return former
     raise gate.NotVisible(FIGURES)
+
+
+def _one(words: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return (words[name],) if words.get(name) else ()

@@ -94,7 +94,7 @@ def _cell(sheet: Any, at: tuple[int, int], value: Fraction | None, style: Any, e
 
 
 def _name(title: str, taken: set[str]) -> str:
-    """Return a sheet name Excel takes: at most 31 characters, none of []:*?/\\, not used twice."""
+    """Return a sheet name Excel takes: at most 31 characters, no brackets or slashes, not used twice."""
     name = base = re.sub(r"[\[\]:*?/\\]", " ", title)[:28].strip() or "1"
     number = 2
     while name in taken:

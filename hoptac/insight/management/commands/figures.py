@@ -15,11 +15,11 @@ from hoptac.core.numbers_vi import format_number
 from hoptac.facts import figures
 from hoptac.facts.figures import Figure, Map, Moment, Question
 from hoptac.facts.indicators import INDICATORS
-from hoptac.insight import queries
+from hoptac.insight import answers
 
 
 class Command(BaseCommand):
-    """figures [CODE …] --place CODE|all [--on DATE | --period P] …"""
+    """Print figures: [CODE …] --place CODE|all [--on DATE | --period P] and how to compare and split."""
 
     help = "Print figures of a place as at a date or within a period; without codes, all of them."
 
@@ -60,52 +60,9 @@ class Command(BaseCommand):
         compare = Moment.parse(options["compare"]) if options["compare"] else None
         answer = figures.answer(wanted, question, compare=compare, by=options["by"] or "")
         if options["json"]:
-            return json.dumps(_document(answer, compare, options), ensure_ascii=False, indent=2)
+            found = answers.described(answer, compare=compare, by=options["by"] or "", rows=options["rows"])
+            return json.dumps(found, ensure_ascii=False, indent=2)
         return "\n".join(_lines(answer, compare, options))
-
-
-def _number(value: Fraction | None) -> int | float | None:
-    """Return a JSON number: whole where it is whole, else with full precision."""
-    if value is None:
-        return None
-    return value.numerator if value.denominator == 1 else float(value)
-
-
-def _document(answer: figures.Answer, compare: Moment | None, options: dict[str, Any]) -> dict[str, Any]:
-    moment = answer.question.moment
-    found: list[dict[str, Any]] = []
-    for figure in answer.figures:
-        entry: dict[str, Any] = {
-            "code": figure.indicator.code,
-            "value": _number(figure.value),
-            "unit": figure.indicator.unit,
-        }
-        if compare is not None:
-            entry["compare"] = {
-                "value": _number(figure.compared),
-                "change": _number(figure.change),
-                "change_share": _number(figure.change_share),
-            }
-        if options["by"]:
-            entry["by"] = [{"key": p.key, "label": p.label, "value": _number(p.value)} for p in figure.parts]
-        if options["rows"]:
-            entry["rows"] = _rows(figure, answer)
-        found.append(entry)
-    return {
-        "place": answer.question.place_code or "all",
-        "place_label": answer.place.full_name if answer.place else None,
-        "map": answer.question.map.value,
-        **({"period": moment.code} if moment.period else {"on": moment.code}),
-        "notes": list(answer.notes),
-        "figures": found,
-    }
-
-
-def _rows(figure: Figure, answer: figures.Answer) -> list[dict[str, Any]]:
-    return [
-        {"id": row.pk, "code": row.code, "name": row.name, "place": row.place.full_name, "value": _number(value)}
-        for row, value in queries.organisations_behind(figure.indicator, answer.question)
-    ]
 
 
 def _lines(answer: figures.Answer, compare: Moment | None, options: dict[str, Any]) -> list[str]:
@@ -122,7 +79,7 @@ def _lines(answer: figures.Answer, compare: Moment | None, options: dict[str, An
             for part in figure.parts
         ]
         if options["rows"]:
-            lines += [f"    {row['name']} ({row['place']}): {row['value']}" for row in _rows(figure, answer)]
+            lines += [f"    {row['name']} ({row['place']}): {row['value']}" for row in answers.rows_of(figure, answer)]
     return lines
 
 
