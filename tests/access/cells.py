@@ -10,9 +10,11 @@ from tests.access import oracle
 from tests.access.stage import Scene
 
 
-def mismatches(scene: Scene, codes: list[str] | None = None) -> Iterator[str]:
-    """Yield "user code row: gate yes, sheet no" for every cell on which gate and printed sheet differ."""
-    sheet = oracle.read_sheet()
+def mismatches(
+    scene: Scene, codes: list[str] | None = None, sheet: dict[str, dict[str, str]] | None = None
+) -> Iterator[str]:
+    """Yield "user code row: sheet yes, gate no" for every cell on which the gate and the (printed) sheet differ."""
+    sheet = sheet or oracle.read_sheet()
     read = {user.pk: user for user in scene.rows[User]}
     for permission in gate.declared():
         rows = scene.rows.get(permission.model)
