@@ -6,17 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hoptac.access import gate
+from hoptac.places import queries as place_queries
+from hoptac.places.models import Place
 from hoptac.search import queries as search_queries
 from hoptac.search.choices import EntryKind
 from hoptac.search.queries import Hit
 from hoptac.site import navigation
 
-# What an entry that is not public needs, by kind; a kind without a line here is shown only when public.
+# The kinds kept in the search index, and what an entry that is not public needs. Places are asked from their context.
 PERMISSIONS = {
     EntryKind.ORGANISATION: "registry.organisation.view",
     EntryKind.PRODUCT: "catalogue.product.view",
 }
-MOST = 60
+MOST, MOST_PLACES = 60, 12
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,26 @@ def address(hit: Hit, *, by_permission: bool) -> str:
     if hit.kind == EntryKind.ORGANISATION:
         desk = navigation.url_of("registry:organisation_detail", args=[hit.object_id]) if by_permission else ""
         return desk or navigation.url_of("showcase:cooperative_detail", args=[hit.object_id])
-    if hit.kind == EntryKind.PRODUCT:
-        return navigation.url_of("showcase:product_by_number", args=[hit.object_id])
-    return navigation.url_of("places:place_detail", args=[hit.object_id])
+    return navigation.url_of("showcase:product_by_number", args=[hit.object_id])
+
+
+def places(text: str) -> list[Result]:
+    """Return the administrative units of any time that answer the typed line, each with what it belongs to."""
+    found = place_queries.search(text, limit=MOST_PLACES)
+    above = Place.objects.in_bulk({place.parent_id for place in found if place.parent_id})
+    return [
+        Result(
+            place.full_name,
+            above[place.parent_id].full_name if place.parent_id else "",
+            navigation.url_of("places:place_detail", args=[place.pk]),
+        )
+        for place in found
+    ]
 
 
 def find(actor: gate.Actor, text: str) -> list[Group]:
     """Return what answers the typed line and the actor may see, by kind; kinds without an answer are left out."""
-    hits = search_queries.find(text, limit=MOST)
+    hits = search_queries.find(text, kinds=PERMISSIONS, limit=MOST)
     allowed = _open_to(actor, hits)
     groups: dict[EntryKind, list[Result]] = {}
     for hit in hits:
@@ -69,4 +83,6 @@ def find(actor: gate.Actor, text: str) -> list[Group]:
         url = address(hit, by_permission=by_permission) if hit.is_public or by_permission else ""
         if url:
             groups.setdefault(hit.kind, []).append(Result(hit.title, hit.detail, url))
+    if units := places(text):
+        groups[EntryKind.PLACE] = units
     return [Group(str(kind.label), groups[kind]) for kind in EntryKind if kind in groups]

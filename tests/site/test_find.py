@@ -44,6 +44,11 @@ def test_officers_find_what_they_may_see(cooperatives: tuple[Any, Any]) -> None:
     assert sorted(titles(officer, "che thu")) == ["HTX Chè Thử Kín", "HTX Chè Thử Nghiệm"]
 
 
+def test_places_are_found_by_any_name_they_ever_bore(db: None) -> None:
+    [group] = finding.find(AnonymousUser(), "huyen phu yen")
+    assert ("Huyện Phù Yên", "Tỉnh Sơn La") in [(result.title, result.detail) for result in group.results]
+
+
 def test_page_says_what_to_do_when_nothing_is_found(client: Client, db: None) -> None:
     assert "Không tìm thấy gì" in client.get("/find/", {"q": "xyzxyz"}).content.decode()
     assert "Bạn muốn tìm gì?" in client.get("/find/").content.decode()
