@@ -19,6 +19,7 @@ from hoptac.intake.matching import Known, Match, Matcher
 from hoptac.intake.shapes import Issue, Reason, Severity, Understanding
 from hoptac.intake.statements import Reader, Statement
 from hoptac.parties.models import Organisation
+from hoptac.places.atlas import atlas
 from hoptac.places.models import Place
 from hoptac.places.resolver import Resolver
 from hoptac.registry import queries as registry_queries
@@ -56,6 +57,16 @@ class Planned:
     changes: dict[Any, tuple[Any, Any]] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     candidates: tuple[int, ...] = ()
+    payload: dict[str, Any] | None = None
+
+    @property
+    def organisation_id(self) -> int | None:
+        """Return the organisation the row means, if it is there already."""
+        return self.entry.organisation_id
+
+    def note(self, severity: Severity, code: str, message: str, /, **values: object) -> None:
+        """Add an issue about the row as a whole."""
+        self.issues.append(Issue(None, self.name, Reason(code, message, values), severity, self.number))
 
 
 @dataclass(slots=True)
@@ -136,7 +147,9 @@ class _Planner:
         facts = statement.entry.facts
         if facts.get("place_id") is not None:
             if not self._is_inside(facts["place_id"]):
-                statement.refuse("place_outside", "The place lies outside %(province)s.", province=self._province.full_name)
+                statement.refuse(
+                    "place_outside", "The place lies outside %(province)s.", province=self._province.full_name
+                )
             return
         unit = (statement.place.within_id if statement.place else None) or self._province.pk
         facts["locality_id"], facts["place_id"] = _spot(unit, self._province.pk)
@@ -171,7 +184,7 @@ class _Planner:
         """Compare a row with the organisation it means."""
         entry, held = row.entry, self.held.get(organisation_id)
         if held is None:
-            row.issues.append(_issue(row, Severity.REFUSE, "organisation_gone", "This organisation is no longer there."))
+            row.note(Severity.REFUSE, "organisation_gone", "This organisation is no longer there.")
             row.state = State.REFUSED
             return
         entry.organisation_id = organisation_id
@@ -194,9 +207,11 @@ class _Planner:
         differing.pop("address", None)
         if not differing:
             row.state = State.SAME
-            row.issues.append(_issue(row, Severity.NOTE, "twice_same", "The same as row %(other)s.", other=first.number))
+            row.note(Severity.NOTE, "twice_same", "The same as row %(other)s.", other=first.number)
             return
-        statement.doubt("twice_differing", "The same organisation as row %(other)s, with other values.", other=first.number)
+        statement.doubt(
+            "twice_differing", "The same organisation as row %(other)s, with other values.", other=first.number
+        )
         row.changes = differing
         row.state = State.DOUBTFUL
 
@@ -208,14 +223,8 @@ class _Planner:
             row.state = State.DOUBTFUL
 
 
-def _issue(row: Planned, severity: Severity, code: str, message: str, **values: object) -> Issue:
-    return Issue(None, row.name, Reason(code, message, values), severity, row.number)
-
-
 def _spot(unit: int, province: int) -> tuple[int, int]:
     """Return locality and today's unit for a unit of any time."""
-    from hoptac.places.atlas import atlas  # noqa: PLC0415 - the atlas reads the database when first asked
-
     spot = atlas().spots.get(unit) or atlas().spots[province]
     return spot.locality_id, spot.now_id
 

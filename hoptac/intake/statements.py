@@ -58,6 +58,12 @@ _SUMS = {
 _INCOME = {"worker_income_month": 1, "worker_income_year": 12}
 
 
+def kind_of(name: str, otherwise: OrganisationKind = OrganisationKind.COOPERATIVE) -> str:
+    """Return the kind of organisation its name tells, or the other one."""
+    folded = fold(name)
+    return next((kind.value for beginning, kind in _KIND_OF_NAME if folded.startswith(beginning)), otherwise.value)
+
+
 @dataclass(slots=True)
 class Statement:
     """What one row says: the entry (not yet matched), where it lies, and what is wrong or unsure."""
@@ -89,7 +95,9 @@ class Statement:
 class Reader:
     """Turns the rows of one understood sheet of organisations into statements as at a day."""
 
-    def __init__(self, understood: Understanding, *, resolver: Resolver, province_id: int, on: dt.date, source: str) -> None:
+    def __init__(
+        self, understood: Understanding, *, resolver: Resolver, province_id: int, on: dt.date, source: str
+    ) -> None:
         self._understood = understood
         self._resolver = resolver
         self._province_id = province_id
@@ -128,11 +136,7 @@ class Reader:
         stated = values.get("kind")
         if stated in OrganisationKind.values:
             return str(stated)
-        folded = fold(name)
-        for beginning, kind in _KIND_OF_NAME:
-            if folded.startswith(beginning):
-                return kind.value
-        return self._default.value
+        return kind_of(name, self._default)
 
     @staticmethod
     def _dates(values: Mapping[str, Any], facts: dict[str, Any]) -> None:
@@ -151,7 +155,11 @@ class Reader:
             facts["phone"] = ", ".join(phones)[:60]
 
     def _flags(self, values: Mapping[str, Any], facts: dict[str, Any]) -> None:
-        for flag, named in (("value_chain", "value_chain_name"), ("ecommerce", "ecommerce_platforms"), ("high_tech", "")):
+        for flag, named in (
+            ("value_chain", "value_chain_name"),
+            ("ecommerce", "ecommerce_platforms"),
+            ("high_tech", ""),
+        ):
             stated = values.get(flag)
             if stated is None and named and values.get(named):
                 stated = True
@@ -259,7 +267,9 @@ class Reader:
         if found.locality_id is not None:
             facts["locality_id"], facts["place_id"] = found.locality_id, found.place_now_id
             if found.quality == "similar":
-                statement.doubt("place_similar", "“%(address)s” is not quite the name of a place; check it.", address=text)
+                statement.doubt(
+                    "place_similar", "“%(address)s” is not quite the name of a place; check it.", address=text
+                )
         elif found.quality == "ambiguous":
             statement.doubt("place_ambiguous", "“%(address)s” can mean several places.", address=text)
         else:
@@ -268,9 +278,11 @@ class Reader:
     def _address(self, row: Row) -> tuple[str, int | None]:
         """Return the address in one line, completed by the group row above, and the level of a bare name."""
         values = row.values
-        parts = [str(values[key]) for key in ("address", "hamlet", "commune", "district", "province") if values.get(key)]
+        parts = [
+            str(values[key]) for key in ("address", "hamlet", "commune", "district", "province") if values.get(key)
+        ]
         for key in ("commune", "district", "province"):
-            carried = row.carried.get(key)
+            carried = row.carried.get(key) or self._understood.about.get(key)
             if carried and not values.get(key) and fold(carried) not in fold(", ".join(parts)):
                 parts.append(carried)
         text = clean(", ".join(parts))

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from hoptac.core import text
 from hoptac.places import rules
+from hoptac.places.atlas import atlas
 from hoptac.places.choices import Level
 from hoptac.places.models import Locality, LocalityUnit, Place, PlaceName, Successor
 
@@ -192,3 +193,8 @@ def story(place: Place) -> Story:
         became=successors(place),
         inside=list(children),
     )
+
+
+def today_of(place: Place) -> Place:
+    """Return today's unit in the place of one of any time: itself, or its successor (the likeliest of several)."""
+    return place if place.valid_to is None else Place.objects.get(pk=atlas().spots[place.pk].now_id)

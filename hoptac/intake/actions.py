@@ -1,0 +1,223 @@
+"""Imports from file to registry: start, read, correct, decide, apply. Reading writes nothing into the registry."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from hoptac.access import audit, gate
+from hoptac.access.models import User
+from hoptac.core import bulk
+from hoptac.core.errors import RuleBroken
+from hoptac.intake import applying, owned, planning, storing, workbook
+from hoptac.intake.models import ImportRow, ImportRun, RunState
+from hoptac.intake.planning import Plan, Progress, State
+from hoptac.intake.shapes import Column, Correction, Kind, Sheet, Workbook
+from hoptac.intake.understand import understand
+from hoptac.places.models import Place
+
+
+def sheet_of(book: Workbook, name: str) -> Sheet:
+    """Return the sheet named, else the visible one with the most rows; raise RuleBroken for an unknown name."""
+    if name:
+        found = book.sheet(name)
+        if found is None:
+            names = ", ".join(sheet.name for sheet in book.sheets)
+            raise RuleBroken(
+                "sheet_unknown", "There is no sheet “%(name)s”; there are: %(names)s.", name=name, names=names
+            )
+        return found
+    visible = [sheet for sheet in book.sheets if not sheet.is_hidden] or book.sheets
+    if not visible:
+        raise RuleBroken("workbook_empty", "The workbook has no sheet.")
+    return max(visible, key=lambda sheet: len(sheet.rows))
+
+
+def plan(
+    *,
+    actor: User,
+    book: Workbook,
+    sheet: str,
+    kind: Kind | None,
+    province: Place,
+    on: dt.date,
+    corrections: Mapping[int, Correction] | None = None,
+    decisions: Mapping[int, str] | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """Return what importing a sheet would do; the registry is only read."""
+    chosen = sheet_of(book, sheet)
+    understood = understand(chosen, kind=kind, on=on, corrections=corrections)
+    source = f"{book.name} · {chosen.name}"
+    if understood.kind in (Kind.MEMBERS, Kind.STAFF, Kind.PRODUCTS):
+        return owned.plan_owned(
+            understood, actor=actor, province=province, on=on, source=source, decisions=decisions or {}
+        )
+    return planning.plan_organisations(
+        understood, province=province, on=on, source=source, decisions=decisions, progress=progress
+    )
+
+
+@transaction.atomic
+def run_start(
+    *, actor: User, data: bytes, name: str, province: Place, on: dt.date, sheet: str = "", kind: str = ""
+) -> ImportRun:
+    """Keep an uploaded file and return the import that will read it."""
+    gate.require(actor, "intake.run.add", province)
+    run = ImportRun(
+        file_name=Path(name).name[:200],
+        sheet=sheet,
+        kind=kind,
+        province=province,
+        on=on,
+        started_by=actor,
+        started_at=timezone.now(),
+    )
+    run.file.save(f"{timezone.now():%Y%m%d-%H%M%S}{Path(name).suffix[:6].lower()}", ContentFile(data), save=False)
+    run.save()
+    audit.record(actor=actor, code="intake.run.start", place=province, target=run, note=run.file_name)
+    return run
+
+
+def run_read(run: ImportRun) -> None:
+    """Read the file and keep the plan, all or nothing; a file that cannot be read fails with its sentence.
+
+    For jobs. Started twice, or after a crash, it simply makes the plan again.
+    """
+
+    def progress(done: int, total: int) -> None:
+        ImportRun.objects.filter(pk=run.pk).update(done=done, total=total)
+
+    try:
+        made = plan(
+            actor=run.started_by,
+            book=workbook.read(run.file.path, name=run.file_name),
+            sheet=run.sheet,
+            kind=Kind(run.kind) if run.kind else None,
+            province=run.province,
+            on=run.on,
+            corrections={int(index): Correction(**given) for index, given in run.corrections.items()},
+            decisions={int(number): decided for number, decided in run.decisions.items()},
+            progress=progress,
+        )
+    except RuleBroken as reason:
+        ImportRun.objects.filter(pk=run.pk).update(state=RunState.FAILED, failure=str(reason)[:400])
+        return
+    _keep(run, made)
+
+
+@transaction.atomic
+def _keep(run: ImportRun, made: Plan) -> None:
+    ImportRow.objects.filter(run=run).delete()
+    bulk.insert(ImportRow, storing.ROW_FIELDS, [storing.row_out(run.pk, row) for row in made.rows])
+    understood = made.understood
+    ImportRun.objects.filter(pk=run.pk).update(
+        state=RunState.PREVIEWED,
+        sheet=understood.sheet,
+        kind=understood.kind.value,
+        counts=made.counts,
+        columns=[column_out(column) for column in understood.columns],
+        repairs=understood.repairs,
+        skipped=[[skipped.row, skipped.why, skipped.text] for skipped in understood.skipped][:500],
+        done=len(made.rows),
+        total=len(made.rows),
+        failure="",
+    )
+
+
+def column_out(column: Column) -> dict[str, Any]:
+    """Return a column as the preview shows it."""
+    return {
+        "index": column.index,
+        "letter": column.letter,
+        "header": column.header,
+        "field": column.field,
+        "slot": column.slot,
+        "period": column.period.code if column.period else "",
+        "is_plan": column.is_plan,
+        "unit": column.unit,
+        "encoding": column.encoding,
+        "confidence": column.confidence,
+        "reason": str(column.reason),
+        "example": column.example,
+        "repaired": column.repaired,
+        "repaired_example": list(column.repaired_example) if column.repaired_example else None,
+    }
+
+
+@transaction.atomic
+def run_correct(*, actor: User, run: ImportRun, corrections: Mapping[int, Correction]) -> None:
+    """Say what columns are; the file is then read again."""
+    run = _locked(actor, run, RunState.PREVIEWED, RunState.FAILED)
+    kept = {**run.corrections, **{str(index): asdict(given) for index, given in corrections.items()}}
+    ImportRun.objects.filter(pk=run.pk).update(corrections=kept, state=RunState.WAITING, done=0)
+
+
+@transaction.atomic
+def run_decide(*, actor: User, run: ImportRun, decisions: Mapping[int, str]) -> None:
+    """Decide doubtful rows (accept, new, skip, or the number of the organisation meant); the file is then read again."""
+    run = _locked(actor, run, RunState.PREVIEWED)
+    kept = {**run.decisions, **{str(number): decided for number, decided in decisions.items()}}
+    ImportRun.objects.filter(pk=run.pk).update(decisions=kept, state=RunState.WAITING, done=0)
+
+
+@transaction.atomic
+def run_apply_start(*, actor: User, run: ImportRun) -> None:
+    """Mark an import as to be applied; the job does it."""
+    run = _locked(actor, run, RunState.PREVIEWED)
+    if not run.counts.get("new") and not run.counts.get("changed"):
+        raise RuleBroken("nothing_to_apply", "There is nothing new or changed to apply.")
+    ImportRun.objects.filter(pk=run.pk).update(state=RunState.APPLYING, done=0)
+
+
+@transaction.atomic
+def run_apply(run: ImportRun) -> None:
+    """Save the good rows in one transaction; rows refused only now keep their reason.
+
+    For jobs. A run that is not waiting to be applied is left alone, so that a job started twice applies once.
+    """
+    run = ImportRun.objects.select_for_update(of=("self",)).select_related("province", "started_by").get(pk=run.pk)
+    if run.state != RunState.APPLYING:
+        return
+    rows = list(ImportRow.objects.filter(run=run, state__in=[State.NEW, State.CHANGED]).order_by("number"))
+    refused = applying.save(
+        actor=run.started_by, kind=Kind(run.kind), on=run.on, payloads=[row.entry for row in rows], source=run.file_name
+    )
+    _refuse_late(run, rows, refused)
+    counts = {**run.counts, "refused": run.counts["refused"] + len(refused)}
+    counts["applied"] = len(rows) - len(refused)
+    ImportRun.objects.filter(pk=run.pk).update(
+        state=RunState.APPLIED, applied_at=timezone.now(), counts=counts, done=len(rows), total=len(rows)
+    )
+    audit.record(
+        actor=run.started_by,
+        code="intake.run.apply",
+        place=run.province,
+        target=run,
+        changes={state: (None, counts[state]) for state in ("new", "changed", "refused")},
+        note=run.file_name,
+    )
+
+
+def _refuse_late(run: ImportRun, rows: Sequence[ImportRow], refused: Mapping[int, RuleBroken]) -> None:
+    """Note on the rows what only saving found out."""
+    for index, reason in refused.items():
+        row = rows[index]
+        row.state = State.REFUSED
+        row.issues = [*row.issues, {"column": None, "value": row.name, "severity": "refuse", **applying.told(reason)}]
+        row.save(update_fields=["state", "issues"])
+
+
+def _locked(actor: User, run: ImportRun, *states: RunState) -> ImportRun:
+    gate.require(actor, "intake.run.apply", run)
+    found = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if found.state not in states:
+        raise RuleBroken("import_busy", "This import is being worked on or is finished; look at it again.")
+    return found

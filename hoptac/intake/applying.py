@@ -1,0 +1,103 @@
+"""Saving planned rows through the actions of the registry and the catalogue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from hoptac.access.models import User
+from hoptac.catalogue import actions as catalogue_actions
+from hoptac.catalogue import drafts
+from hoptac.core.errors import RuleBroken
+from hoptac.intake import storing
+from hoptac.intake.shapes import Kind
+from hoptac.parties.models import Organisation
+from hoptac.registry import actions as registry_actions
+from hoptac.registry.actions import NewMember, NewStaff
+
+Payloads = Sequence[dict[str, Any]]
+Refusals = dict[int, RuleBroken]
+
+
+def save(*, actor: User, kind: Kind, on: dt.date, payloads: Payloads, source: str) -> Refusals:
+    """Save the payloads of planned rows; return what was refused, by place in the list. In the caller's transaction."""
+    if kind is Kind.MEMBERS:
+        return _save_people(actor, on, payloads, source, _add_members)
+    if kind is Kind.STAFF:
+        return _save_people(actor, on, payloads, source, _add_staff)
+    if kind is Kind.PRODUCTS:
+        return _save_products(actor, on, payloads, source)
+    entries = [storing.entry_in(payload) for payload in payloads]
+    saved = registry_actions.organisations_save(actor=actor, entries=entries, on=on)
+    return {refused.index: refused.reason for refused in saved.refused}
+
+
+def told(reason: RuleBroken) -> dict[str, Any]:
+    """Return a broken rule as the issue of a row keeps it."""
+    return {
+        "code": reason.code,
+        "message": reason.message,
+        "values": {key: storing.plain(value) for key, value in reason.values.items()},
+    }
+
+
+Add = Callable[[User, Organisation, list[dict[str, Any]], dt.date, str], None]
+
+
+def _save_people(actor: User, on: dt.date, payloads: Payloads, source: str, add: Add) -> Refusals:
+    """Add persons organisation by organisation; when one breaks a rule, the others of it are added one by one."""
+    refused: Refusals = {}
+    by_organisation: dict[int, list[int]] = defaultdict(list)
+    for index, payload in enumerate(payloads):
+        by_organisation[payload["organisation_id"]].append(index)
+    organisations = Organisation.objects.in_bulk(list(by_organisation))
+    for pk, indexes in by_organisation.items():
+        try:
+            add(actor, organisations[pk], [payloads[index]["facts"] for index in indexes], on, source)
+        except RuleBroken:
+            for index in indexes:
+                try:
+                    add(actor, organisations[pk], [payloads[index]["facts"]], on, source)
+                except RuleBroken as reason:
+                    refused[index] = reason
+    return refused
+
+
+def _add_members(actor: User, organisation: Organisation, rows: list[dict[str, Any]], on: dt.date, source: str) -> None:
+    members = [NewMember(**dated(row, "certificate_date", "joined_on")) for row in rows]
+    registry_actions.members_add(actor=actor, organisation=organisation, members=members, on=on, note=source)
+
+
+def _add_staff(actor: User, organisation: Organisation, rows: list[dict[str, Any]], on: dt.date, source: str) -> None:
+    staff = [NewStaff(**dated(row, "starts_on")) for row in rows]
+    registry_actions.staff_add(actor=actor, organisation=organisation, staff=staff, on=on, note=source)
+
+
+def _save_products(actor: User, on: dt.date, payloads: Payloads, source: str) -> Refusals:
+    entries = [product_entry(payload, source) for payload in payloads]
+    put = catalogue_actions.product_put_many(actor=actor, entries=entries, on=on)
+    return dict(put.refused)
+
+
+def product_entry(payload: dict[str, Any], source: str) -> drafts.Entry:
+    """Return the product a payload states."""
+    facts = dict(payload["facts"])
+    starred = facts.pop("starred", None)
+    quantity = facts.pop("yearly_quantity", None)
+    return drafts.Entry(
+        payload["organisation_id"],
+        drafts.Draft(**facts, yearly_quantity=Decimal(quantity) if quantity else None),
+        drafts.Starred(**dated(starred, "decided_on", "valid_until")) if starred else None,
+        source,
+    )
+
+
+def dated(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Return the row with these values as dates again, None where they are empty."""
+    return {
+        key: dt.date.fromisoformat(value) if key in names and value else value or (None if key in names else value)
+        for key, value in row.items()
+    }

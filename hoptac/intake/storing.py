@@ -1,0 +1,113 @@
+"""Planned rows as JSON and back, so that what is applied is exactly what an officer saw."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from hoptac.intake.planning import Planned, label
+from hoptac.intake.shapes import Issue, PartialDate
+from hoptac.registry.entries import Entry, ReadingKey
+
+
+def entry_out(entry: Entry) -> dict[str, Any]:
+    """Return an entry as JSON."""
+    return {
+        "organisation_id": entry.organisation_id,
+        "facts": {key: plain(value) for key, value in entry.facts.items()},
+        "readings": [[*_key_out(key), value] for key, value in entry.readings.items()],
+        "source": entry.source,
+        "expected": [
+            [_key_out(key) if isinstance(key, ReadingKey) else key, plain(value)]
+            for key, value in entry.expected.items()
+        ],
+    }
+
+
+def entry_in(stored: dict[str, Any]) -> Entry:
+    """Return the entry that entry_out() wrote."""
+    return Entry(
+        stored["organisation_id"],
+        {key: _fact_in(key, value) for key, value in stored["facts"].items()},
+        {_key_in(row): row[3] for row in stored["readings"]},
+        stored["source"],
+        {
+            _key_in(key) if isinstance(key, list) else key: value if isinstance(key, list) else _fact_in(key, value)
+            for key, value in stored["expected"]
+        },
+    )
+
+
+def row_out(run_id: int, row: Planned) -> tuple[Any, ...]:
+    """Return the values of an ImportRow in the order of ROW_FIELDS."""
+    return (
+        run_id,
+        row.number,
+        row.state.value,
+        row.name[:250],
+        row.organisation_id,
+        row.how,
+        row.payload if row.payload is not None else entry_out(row.entry),
+        [[label(key), *map(shown, values)] for key, values in row.changes.items()],
+        [issue_out(issue) for issue in row.issues],
+        list(row.candidates),
+    )
+
+
+ROW_FIELDS = [
+    "run_id",
+    "number",
+    "state",
+    "name",
+    "organisation_id",
+    "how",
+    "entry",
+    "changes",
+    "issues",
+    "candidates",
+]
+
+
+def issue_out(issue: Issue) -> dict[str, Any]:
+    """Return an issue as JSON; the reason stays translatable."""
+    return {
+        "column": issue.column,
+        "value": issue.value,
+        "severity": issue.severity.value,
+        "code": issue.reason.code,
+        "message": issue.reason.message,
+        "values": {key: plain(value) for key, value in issue.reason.values.items()},
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON has it."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, PartialDate):
+        return value.date.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, (tuple, list)):
+        return [plain(each) for each in value]
+    return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
+
+
+def shown(value: Any) -> Any:
+    """Return a value for the list of differences: dates as people write them."""
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else plain(value)
+
+
+def _key_out(key: ReadingKey) -> list[Any]:
+    return [key.element, key.starts_on.isoformat(), key.ends_before.isoformat()]
+
+
+def _key_in(stored: Iterable[Any]) -> ReadingKey:
+    element, starts_on, ends_before, *_ = stored
+    return ReadingKey(element, dt.date.fromisoformat(starts_on), dt.date.fromisoformat(ends_before))
+
+
+def _fact_in(key: str, value: Any) -> Any:
+    return dt.date.fromisoformat(value) if key in ("registered_on", "status_on") and value else value
