@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
@@ -14,6 +15,20 @@ from hoptac.search.actions import Item
 from hoptac.search.choices import EntryKind
 
 VIEW = "catalogue.product.view"
+
+
+class Stars(TypedDict):
+    """What with_stars adds to a product."""
+
+    stars: int | None
+    starred_on: date | None
+    stars_until: date | None
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    StarredProduct = WithAnnotations[Product, Stars]
 
 
 def products(actor: gate.Actor) -> QuerySet[Product]:
@@ -31,7 +46,7 @@ def recognitions_in_force(*, on: date) -> QuerySet[Recognition]:
     return Recognition.objects.filter(decided_on__lte=on, ends_before__gt=on)
 
 
-def with_stars(rows: QuerySet[Product], *, on: date) -> QuerySet[Product]:
+def with_stars(rows: QuerySet[Product], *, on: date) -> QuerySet[StarredProduct]:
     """Return the rows with `stars`, `starred_on` and `stars_until` (exclusive) of a day; None without recognition."""
     return rows.annotate(
         in_force=FilteredRelation(
