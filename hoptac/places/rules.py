@@ -63,6 +63,7 @@ def _without_marks(words: tuple[str, ...]) -> dict[str, str]:
 
 
 _PLAIN_WORDS: Final = _without_marks(tuple(WORDS))
+_WORDS: Final = WORDS.keys() | _PLAIN_WORDS.keys()
 _PLAIN_VILLAGES: Final = _without_marks(PLAIN_VILLAGE_WORDS)
 
 
@@ -122,12 +123,23 @@ def parts(address: str, *, dashed: frozenset[str] = frozenset()) -> list[Part]:
     for piece in _COMMA.split(whole):
         pieces += _by_dash(piece, dashed) if _has_dash(piece) else [piece]
     joint = _JOINT_PLAIN if is_plain else _JOINT
-    found = [_part(bit.strip(" .:"), is_plain) for piece in pieces for bit in joint.split(piece) if bit.strip(" .:")]
+    found = [_part(bit, is_plain) for piece in pieces for bit in _by_word(piece, joint)]
     return [part for part in found if part.key and part.key not in _NATION]
 
 
 def _has_dash(piece: str) -> bool:
     return "-" in piece or "–" in piece or "—" in piece
+
+
+def _by_word(piece: str, joint: re.Pattern[str]) -> list[str]:
+    """Split where a new part begins without a comma; "Phường Phường Đúc" and "xa quan ba" are one part all the same."""
+    bits = [bit.strip(" .:") for bit in joint.split(piece)]
+    if len(bits) == 1:
+        return bits if bits[0] else []
+    for i in range(len(bits) - 1):
+        if bits[i].lower() in _WORDS:
+            bits[i], bits[i + 1] = "", f"{bits[i]} {bits[i + 1]}"
+    return [bit for bit in bits if bit]
 
 
 def _by_dash(piece: str, dashed: frozenset[str]) -> list[str]:

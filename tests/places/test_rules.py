@@ -20,6 +20,8 @@ def read(address):
         ("Phường 04", [("3", "04")]),
         ("xã Tứ Xã, huyện Lâm Thao", [("3", "Tứ Xã"), ("2", "Lâm Thao")]),
         ("Phú Thọ", [("", "Phú Thọ")]),
+        ("Phường Phường Đúc, Quận Thuận Hóa", [("3", "Phường Đúc"), ("2", "Thuận Hóa")]),
+        ("xa quan ba huyen quan ba", [("3", "quan ba"), ("2", "quan ba")]),
         ("xa Gia Phu huyen Phu Yen", [("3", "Gia Phu"), ("2", "Phu Yen")]),
         ("Việt Nam", []),
         ("-,;", []),
