@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hoptac.access import gate
 from hoptac.access.models import User
+from hoptac.intake.models import ImportRun, RunState
+from hoptac.registry.queries import people as registry_people
 from hoptac.showcase import queries as showcase_queries
+from hoptac.site import navigation
+
+MOST_IMPORTS = 3
 
 
 @dataclass(frozen=True)
@@ -36,14 +42,33 @@ def enquiries(actor: User) -> list[Waiting]:
     """Return the enquiries nobody has answered yet."""
     count = showcase_queries.waiting(actor)
     text = ngettext("%(count)s enquiry waits for an answer", "%(count)s enquiries wait for an answer", count)
-    return [Waiting(text % {"count": count}, reverse("showcase:enquiry_list"), count)]
+    return [Waiting(text % {"count": count}, navigation.url_of("showcase:enquiry_list"), count)]
+
+
+def change_requests(actor: User) -> list[Waiting]:
+    """Return the changes of legal facts that wait for this officer's decision."""
+    count = registry_people.waiting(actor)
+    text = ngettext("%(count)s request for change waits", "%(count)s requests for change wait", count)
+    return [Waiting(text % {"count": count}, navigation.url_of("registry:request_list"), count)]
+
+
+def imports(actor: User) -> list[Waiting]:
+    """Return the imports this officer may apply and nobody has applied yet: one line each, a few at most."""
+    runs = gate.rows(actor, "intake.run.apply", ImportRun.objects.filter(state=RunState.PREVIEWED))
+    return [
+        Waiting(
+            _("Import of %(file)s is ready to be checked") % {"file": run.file_name},
+            navigation.url_of("intake:import_detail", args=[run.pk]),
+        )
+        for run in runs.only("pk", "file_name")[:MOST_IMPORTS]
+    ]
 
 
 # Each function asks the queries of one context and returns what waits for this actor there; order does not matter.
-SOURCES: list[Source] = [enquiries]
+SOURCES: tuple[Source, ...] = (change_requests, imports, enquiries)
 
 
-def collect(actor: User) -> list[Waiting]:
-    """Return everything that waits for the actor, the nearest day first."""
-    found = [item for source in SOURCES for item in source(actor) if item.count]
+def collect(actor: User, sources: Sequence[Source] = SOURCES) -> list[Waiting]:
+    """Return everything that waits for the actor and has a page where it is done, the nearest day first."""
+    found = [item for source in sources for item in source(actor) if item.count and item.url]
     return sorted(found, key=attrgetter("order"))
