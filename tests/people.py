@@ -44,12 +44,20 @@ def build(world: World) -> Cast:
 def few(cast: Cast) -> Cast:
     """Return one user for each role and relation to the north, and the odd ones: enough for crawling pages."""
     kept = {name for name in cast.users if "@" not in name or name.endswith(("@n1", "@a"))}
-    kept |= {"province_officer@north", "operator@north", "auditor@north", "union_manager@union", "cooperative_manager@c"}
+    kept |= {
+        "province_officer@north",
+        "operator@north",
+        "auditor@north",
+        "union_manager@union",
+        "cooperative_manager@c",
+    }
     return Cast({name: user for name, user in cast.users.items() if name in kept})
 
 
 def _holder(world: World, system: User, name: str, role: Role, key: str) -> User:
-    user = make.user(name.replace("@", "-").replace("_", "-"), full_name=f"Ông Vz{name.replace('_', '').replace('@', 'z')}z")
+    user = make.user(
+        name.replace("@", "-").replace("_", "-"), full_name=f"Ông Vz{name.replace('_', '').replace('@', 'z')}z"
+    )
     anchor = world.organisations[key] if role in ORGANISATION_ROLES else world.places[key]
     make.grant(user, role, anchor, given_by=system)
     return user

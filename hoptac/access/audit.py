@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -43,6 +43,27 @@ def describe(sentences: Mapping[str, str]) -> None:
     Called from a context's `policy.py` or `queries.py`; mark the texts with gettext_noop.
     """
     _sentences.update(sentences)
+
+
+@dataclass(frozen=True)
+class FieldWords:
+    """How a context names the fields its entries change and shows their values; None: as the row's model has it."""
+
+    label: Callable[[str], str | None]
+    shown: Callable[[str, Any], str | None]
+
+
+_field_words: dict[str, FieldWords] = {}
+
+
+def describe_fields(context: str, words: FieldWords) -> None:
+    """Say how changed fields of entries whose code begins with "context." read."""
+    _field_words[context] = words
+
+
+def field_words(code: str) -> FieldWords | None:
+    """Return the words for the fields of an entry of this code, if its context described them."""
+    return _field_words.get(code.partition(".")[0])
 
 
 def sentence_of(code: str) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 from hoptac.access import audit, gate, rules
 from hoptac.access.choices import Role
 from hoptac.access.models import AuditEntry, Grant, Invitation, User
-from hoptac.core import text
+from hoptac.core import money, text
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 
@@ -203,7 +203,7 @@ def sentence(entry: AuditEntry) -> str:
     """Return what happened: "Lò Văn An ended a role: …"; names who it was done for."""
     words = {"actor": str(entry.actor), "target": entry.target_label, "note": entry.note}
     words["organisation"] = str(entry.organisation or "")
-    said = _(audit.sentence_of(entry.code)) % {**words, "code": entry.code}
+    said = (_(audit.sentence_of(entry.code)) % {**words, "code": entry.code}).rstrip(": ")
     if entry.on_behalf_of:
         return _("%(sentence)s, on behalf of %(name)s") % {"sentence": said, "name": entry.on_behalf_of}
     return said
@@ -211,9 +211,8 @@ def sentence(entry: AuditEntry) -> str:
 
 def changes(entry: AuditEntry) -> list[Change]:
     """Return the changed fields under the names people know, choices and dates written out."""
-    kind = entry.target_kind
     return [
-        Change(_label(kind, name), _shown(kind, name, before), _shown(kind, name, after))
+        Change(_label(entry, name), _shown(entry, name, before), _shown(entry, name, after))
         for name, (before, after) in entry.changes.items()
     ]
 
@@ -229,22 +228,30 @@ def _field(kind: str, name: str) -> Any:
         return None
 
 
-def _label(kind: str, name: str) -> str:
-    found = _field(kind, name)
+def _label(entry: AuditEntry, name: str) -> str:
+    described = audit.field_words(entry.code)
+    told = described.label(name) if described else None
+    if told is not None:
+        return told
+    found = _field(entry.target_kind, name)
     words = str(getattr(found, "verbose_name", "") or name.replace("_", " "))
     return words[:1].upper() + words[1:]
 
 
-def _shown(kind: str, name: str, value: Any) -> str:
+def _shown(entry: AuditEntry, name: str, value: Any) -> str:
     if value is None or value == "":
         return ""
+    described = audit.field_words(entry.code)
+    told = described.shown(name, value) if described else None
+    if told is not None:
+        return told
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    choices = dict(getattr(_field(kind, name), "flatchoices", ()))
+    choices = dict(getattr(_field(entry.target_kind, name), "flatchoices", ()))
     if value in choices:
         return str(choices[value])
     if isinstance(value, int):
-        return formats.number_format(value, force_grouping=True)
+        return money.format_number(value)
     return _day(str(value))
 
 

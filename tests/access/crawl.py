@@ -126,7 +126,7 @@ class _Leaks:
 
     def _names(self, scene: Scene, sheet: dict[str, dict[str, str]], user: Any) -> set[str]:
         seen = {str(grant.organisation) for grant in oracle.in_force(user) if grant.organisation_id}
-        for code, _roles in sheet.items():
+        for code in sheet:
             for row in scene.rows.get(gate.permission(code).model, []):
                 if oracle.may(sheet, user, code, row):
                     seen |= {str(organisation) for organisation in oracle.relation(type(row))[0](row)}

@@ -38,26 +38,41 @@ def _calls(scene: Scene) -> Iterator[tuple[str, str, Any, Callable[[User], objec
     world, nobody = scene.world, scene.cast["no_grant"]
     for key in ("a", "d"):
         unit = world.organisations[key]
-        yield "gives", "access.organisation.invite", unit, _bound(
-            actions.grant_add, user=nobody, role=Role.CLERK, organisation=unit, starts_on=today
+        yield (
+            "gives",
+            "access.organisation.invite",
+            unit,
+            _bound(actions.grant_add, user=nobody, role=Role.CLERK, organisation=unit, starts_on=today),
         )
-        yield "invites", "access.organisation.invite", unit, _bound(
-            actions.invitation_create, full_name="X", role=Role.CLERK, organisation=unit, at=now
+        yield (
+            "invites",
+            "access.organisation.invite",
+            unit,
+            _bound(actions.invitation_create, full_name="X", role=Role.CLERK, organisation=unit, at=now),
         )
     for key in ("n1", "l1"):
         place = world.places[key]
-        yield "gives", "access.place.invite", place, _bound(
-            actions.grant_add, user=nobody, role=Role.COMMUNE_OFFICER, place=place, starts_on=today
+        yield (
+            "gives",
+            "access.place.invite",
+            place,
+            _bound(actions.grant_add, user=nobody, role=Role.COMMUNE_OFFICER, place=place, starts_on=today),
         )
     for name in ("clerk@a", "commune_officer@n1", "accountant@e"):
         grant = next(row for row in scene.rows[Grant] if row.user_id == scene.cast[name].pk)
         yield "ends", "access.grant.end", grant, _bound(actions.grant_end, grant=grant, on=today)
-        yield "issues", "access.password_code.create", scene.cast[name], _bound(
-            actions.password_code_create, user=scene.cast[name], at=now
+        yield (
+            "issues",
+            "access.password_code.create",
+            scene.cast[name],
+            _bound(actions.password_code_create, user=scene.cast[name], at=now),
         )
     invitation = scene.rows[Invitation][0]
-    yield "withdraws", "access.invitation.withdraw", invitation, _bound(
-        actions.invitation_withdraw, invitation=invitation, at=now
+    yield (
+        "withdraws",
+        "access.invitation.withdraw",
+        invitation,
+        _bound(actions.invitation_withdraw, invitation=invitation, at=now),
     )
 
 

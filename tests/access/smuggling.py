@@ -12,7 +12,13 @@ from hoptac.access.models import AuditEntry, Grant, Invitation
 from tests.access import oracle
 from tests.access.stage import Scene
 
-GIVERS = ("province_officer@north", "province_officer@n1", "operator@north", "cooperative_manager@a", "union_manager@union")
+GIVERS = (
+    "province_officer@north",
+    "province_officer@n1",
+    "operator@north",
+    "cooperative_manager@a",
+    "union_manager@union",
+)
 PERSON = {"full_name": "Người được mời", "phone": ""}
 
 
@@ -43,7 +49,7 @@ def _givable(name: str) -> set[Role]:
         "operator": {Role.OPERATOR},
         "cooperative_manager": {Role.COOPERATIVE_MANAGER, *units},
         "union_manager": {Role.UNION_MANAGER, *units},
-    }[name.split("@")[0]]
+    }[name.split("@", maxsplit=1)[0]]
 
 
 def _refused(client: Client, what: str, given: dict[str, object]) -> Iterator[str]:

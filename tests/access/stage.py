@@ -59,7 +59,10 @@ def rows_of(world: World) -> dict[type, list[Any]]:
             model: list(model.objects.select_related(deep, f"organisation__{deep}"))
             for model in (Grant, Invitation, AuditEntry)
         },
-        **{model: list(model.objects.select_related(f"organisation__{deep}")) for model in (Member, Staff, ChangeRequest)},
+        **{
+            model: list(model.objects.select_related(f"organisation__{deep}"))
+            for model in (Member, Staff, ChangeRequest)
+        },
     }
 
 

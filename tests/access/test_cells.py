@@ -72,7 +72,5 @@ def test_why_says_role_place_day_and_giver(scene):
 
     said = gate.why(scene.cast["province_officer@north"], "access.organisation.invite", organisation)
 
-    assert said == [
-        "Bạn thấy trang này vì là cán bộ Liên minh, phạm vi tỉnh Wc, từ 01/01/2020, do Hệ thống cấp."
-    ]
+    assert said == ["Bạn thấy trang này vì là cán bộ Liên minh, phạm vi tỉnh Wc, từ 01/01/2020, do Hệ thống cấp."]
     assert gate.why(scene.cast["province_officer@longer"], "access.organisation.invite", organisation) == []

@@ -11,7 +11,7 @@ from django.urls import path
 
 from hoptac.access import actions, forms, gate, queries
 from hoptac.access.marks import Mark
-from hoptac.access.models import Grant, Role, User
+from hoptac.access.models import Grant, Role
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from tests.access import cells, crawl, direct, oracle, own, smuggling

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.cache import cache
 from django.test import Client
 
@@ -36,7 +42,8 @@ def _is_in(client):
 
 
 @pytest.mark.parametrize(
-    "login", ["lo.an", "LO.AN", " lo.an ", "0912345678", "0912 345 678", "+84 912.345.678", "an@example.vn", "An@Example.VN"]
+    "login",
+    ["lo.an", "LO.AN", " lo.an ", "0912345678", "0912 345 678", "+84 912.345.678", "an@example.vn", "An@Example.VN"],
 )
 def test_one_box_takes_number_name_and_address(client, person, login):
     answer = _sign_in(client, login)
@@ -45,7 +52,9 @@ def test_one_box_takes_number_name_and_address(client, person, login):
     assert _is_in(client)
 
 
-@pytest.mark.parametrize(("login", "password"), [("lo.an", "sai"), ("0912345678", "sai"), ("nobody", make.PASSWORD), ("", "")])
+@pytest.mark.parametrize(
+    ("login", "password"), [("lo.an", "sai"), ("0912345678", "sai"), ("nobody", make.PASSWORD), ("", "")]
+)
 def test_wrong_name_or_password_say_the_same(client, person, login, password):
     answer = _sign_in(client, login, password)
 
@@ -93,7 +102,9 @@ def test_the_system_user_cannot_sign_in(client):
     assert not _is_in(client)
 
 
-@pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/sign-up/", "/accounts/password/reset/", "/accounts/email/"])
+@pytest.mark.parametrize(
+    "address", ["/accounts/signup/", "/accounts/sign-up/", "/accounts/password/reset/", "/accounts/email/"]
+)
 def test_there_is_no_sign_up_and_no_e_mail_page(client, address):
     assert client.get(address).status_code == 404
 
@@ -141,7 +152,9 @@ def test_a_recovery_code_works_once(client, person):
 
 def test_turning_the_second_step_on(client, person):
     _sign_in(client, "lo.an")
-    page = client.get("/accounts/second-step/app/")
+    asked = client.get("/accounts/second-step/app/")
+    assert asked["Location"].startswith("/accounts/confirm/")
+    page = client.post(asked["Location"], {"password": make.PASSWORD}, follow=True)
     secret = page.context["form"].secret
 
     answer = client.post("/accounts/second-step/app/", {"code": _digits(secret)}, follow=True)
@@ -176,7 +189,9 @@ def test_changing_the_password_leaves_a_trace(client, person):
     assert answer.status_code == 200
     person.refresh_from_db()
     assert person.check_password(new)
-    assert [(entry.code, entry.actor_id) for entry in AuditEntry.objects.all()] == [("access.password.change", person.pk)]
+    assert [(entry.code, entry.actor_id) for entry in AuditEntry.objects.all()] == [
+        ("access.password.change", person.pk)
+    ]
 
 
 def test_my_account_changes_and_says_what(client, person):

@@ -34,12 +34,16 @@ def grant(holder: User, role: Role, anchor: Place | Organisation, **values: Any)
     return Grant.objects.create(user=holder, role=role, **{key: anchor}, **values)
 
 
-def invitation(giver: User, role: Role, anchor: Place | Organisation, *, code: str = "K7PM4XQD", **values: Any) -> Invitation:
+def invitation(
+    giver: User, role: Role, anchor: Place | Organisation, *, code: str = "K7PM4XQD", **values: Any
+) -> Invitation:
     """Return an open invitation with this code."""
     key = "place" if isinstance(anchor, Place) else "organisation"
     values.setdefault("full_name", f"Khách {anchor}")
     values.setdefault("expires_at", timezone.now() + timedelta(days=30))
-    return Invitation.objects.create(code_hash=make_password(code), role=role, given_by=giver, **{key: anchor}, **values)
+    return Invitation.objects.create(
+        code_hash=make_password(code), role=role, given_by=giver, **{key: anchor}, **values
+    )
 
 
 def entry(actor: User, **values: Any) -> AuditEntry:
