@@ -18,12 +18,11 @@ _ROUNDING = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """How the numbers of one column are read. `why` tells how the convention was found ("" when it was not)."""
+    """How the numbers of one column are read; the convention is "" where its cells do not tell."""
 
     field: Field
     unit: units.Unit | None
     convention: str
-    why: str
 
     @property
     def scale(self) -> Decimal:
@@ -33,7 +32,7 @@ class _Reading:
 
     @property
     def is_whole(self) -> bool:
-        """Whether a cell of the column is a whole number by its nature, so that a sign before three digits parts thousands."""
+        """Whether its numbers are whole by nature, so that a sign before three digits parts thousands."""
         return self.field.type is Type.COUNT or (self.field.type is Type.MONEY and self.scale == 1)
 
 
@@ -43,13 +42,19 @@ def read(field: Field, cells: Sequence[Cell], *, unit: units.Unit | None, conven
     `unit` is what the heading or the sheet says; a unit written in a cell goes before it. `convention` is an officer's
     decision ("vi" or "en"); otherwise the column's own cells decide, and what they leave open is doubtful.
     """
-    texts = [numbers.written(text) for cell in cells if isinstance(cell, str) and (text := cell.strip())]
-    clear = [numbers.exact(cell) for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)]
-    found, why = (convention, "given") if convention else numbers.convention(texts, clear)
-    reading = _Reading(field, unit, found, why)
+    reading = _Reading(field, unit, convention or _convention(cells))
     done = each(cells, lambda cell: _cell(cell, reading))
-    done.convention = found
+    done.convention = reading.convention
     return done
+
+
+def _convention(cells: Sequence[Cell]) -> str:
+    """Return the convention the column's own cells speak for, or ""."""
+    texts = [numbers.written(text) for cell in cells if isinstance(cell, str) and (text := cell.strip())]
+    if not texts:
+        return ""
+    clear = [numbers.exact(cell) for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)]
+    return numbers.convention(texts, clear)
 
 
 def _cell(cell: Cell, reading: _Reading) -> Outcome:
@@ -60,33 +65,44 @@ def _cell(cell: Cell, reading: _Reading) -> Outcome:
     if not isinstance(cell, str):
         return refused("date_for_number", "A date stands where a number belongs: %(value)s.", value=_moment(cell))
     written = numbers.written(cell)
+    if written.shape == "blank":
+        return EMPTY
     match written.shape:
-        case "blank":
-            return EMPTY
         case "zero":
             return Outcome(_typed(Decimal(0), reading))
         case "unknown":
             return noted(None, "said_unknown", "“%(value)s” was taken as not known.", value=cell)
         case "error":
             return refused("formula_error", "The cell holds the error %(value)s of a formula.", value=cell)
-        case "range":
-            return refused("range", "“%(value)s” is a range; give one number.", value=cell)
-        case "unreadable":
-            return refused("not_number", "“%(value)s” is no number.", value=cell)
+        case "range" | "unreadable":
+            return _no_number(cell, written)
         case "about":
-            inner = _sized(written.value, written.unit, reading)
-            return inner if inner.value is None else doubtful(
-                inner.value, "about", "“%(value)s” is only about right.", value=cell
-            )  # fmt: skip
+            return _about(cell, written, reading)
         case "ambiguous":
             return _ambiguous(cell, written, reading)
     outcome = _sized(written.value, written.unit, reading)
     is_other = reading.convention and written.shape in {numbers.VI, numbers.EN} and written.shape != reading.convention
     if is_other and outcome.severity is None:
         return doubtful(
-            outcome.value, "other_convention", "“%(value)s” is written unlike the other numbers of the column.", value=cell
+            outcome.value,
+            "other_convention",
+            "“%(value)s” is written unlike the other numbers of the column.",
+            value=cell,
         )
     return outcome
+
+
+def _no_number(cell: str, written: numbers.Written) -> Outcome:
+    if written.shape == "range":
+        return refused("range", "“%(value)s” is a range; give one number.", value=cell)
+    return refused("not_number", "“%(value)s” is no number.", value=cell)
+
+
+def _about(cell: str, written: numbers.Written, reading: _Reading) -> Outcome:
+    inner = _sized(written.value, written.unit, reading)
+    if inner.value is None:
+        return inner
+    return doubtful(inner.value, "about", "“%(value)s” is only about right.", value=cell)
 
 
 def _ambiguous(cell: str, written: numbers.Written, reading: _Reading) -> Outcome:

@@ -15,13 +15,20 @@ _ROMAN = re.compile(r"^(?:[IVXLC]{1,6}|[A-HK-Z]|[a-h]|[*+•-])(?:[.\-]\d+)?[.)]
 _COUNTED = re.compile(r"^\(?\d{1,5}(?:[.,]\d{1,3})*[.)]?$")
 _NUMERIC = re.compile(r"^[\d.,\s()%–-]+$")
 _OUTLINE = re.compile(r"^\s*(?:[IVXLC]{1,6}|[A-Z]|[a-h]|\d{1,2}(?:\.\d{1,2})*)\s*[.)\-/:]\s*(?=\S)|^\s*[-+*•–]\s*")
-_TAIL = re.compile(r"\s*[(:]\s*\d+\s*(?:htx|tht|hợp tác xã|tổ hợp tác|đơn vị|lhhtx|sản phẩm|sp|người)?\s*\)?\s*$", re.IGNORECASE)
-_SUBTOTAL = re.compile(r"^(?:tổng(?: cộng| số| toàn| hợp|$|:| \()|cộng(?!\s*(?:ty|hòa|hoà|đồng))|tổng cộng|lũy kế|luỹ kế|bình quân chung)")
-_SUBTOTAL_PLAIN = re.compile(r"^(?:tong cong|tong so|cong|tong|toan tinh|toan huyen|luy ke)$|^(?:tong cong|tong so|cong)\b(?! ty| hoa| dong)")
+_TAIL = re.compile(
+    r"\s*[(:]\s*\d+\s*(?:htx|tht|hợp tác xã|tổ hợp tác|đơn vị|lhhtx|sản phẩm|sp|người)?\s*\)?\s*$", re.IGNORECASE
+)
+_SUBTOTAL = re.compile(
+    r"^(?:tổng(?: cộng| số| toàn| hợp|$|:| \()|cộng(?!\s*(?:ty|hòa|hoà|đồng))|tổng cộng|lũy kế|luỹ kế|bình quân chung)"
+)
+_SUBTOTAL_PLAIN = re.compile(
+    r"^(?:tong cong|tong so|cong|tong|toan tinh|toan huyen|luy ke)$|^(?:tong cong|tong so|cong)\b(?! ty| hoa| dong)"
+)
 _NOTE = re.compile(
-    r"^(?:ghi chu|chu thich|luu y|nguoi lap|nguoi tong hop|nguoi lap bieu|ke toan truong|noi nhan|ky ten|ky ghi ro|ky va ghi ro|"
-    r"thu truong|tm |kt |tl |tuq |xac nhan|nguoi kiem tra|nguoi duyet|can bo tong hop|chu tich$|pho chu tich$|giam doc$|lanh dao|"
-    r"truong phong$|dai dien don vi|nguon so lieu|nguon |so lieu tinh den)|ngay .{0,10}thang .{0,10}nam|ngay \d{1,2} thang \d{1,2}"
+    r"^(?:ghi chu|chu thich|luu y|nguoi lap|nguoi tong hop|nguoi lap bieu|ke toan truong|noi nhan|ky ten|ky ghi ro|"
+    r"ky va ghi ro|thu truong|tm |kt |tl |tuq |xac nhan|nguoi kiem tra|nguoi duyet|can bo tong hop|chu tich$|"
+    r"pho chu tich$|giam doc$|lanh dao|truong phong$|dai dien don vi|nguon so lieu|nguon |so lieu tinh den)|"
+    r"ngay .{0,10}thang .{0,10}nam|ngay \d{1,2} thang \d{1,2}"
 )
 _PAGE = re.compile(r"^(?:danh sach|bieu so|bieu|phu luc|bao cao|trang \d|tiep theo|bang tong hop|tong hop|mau so)\b")
 _PLACES = (
@@ -31,7 +38,7 @@ _PLACES = (
 )
 _LOWER_PLACES = {"province": ("district", "commune"), "district": ("commune",), "commune": ()}
 _KINDS_OF_GROUP = ("kind", "sector", "status", "rating")
-_FILLERS = frozenset("cac nhom khoi linh vuc nganh loai hinh htx so xep dang".split())
+_FILLERS = frozenset(["cac", "nhom", "khoi", "linh", "vuc", "nganh", "loai", "hinh", "htx", "so", "xep", "dang"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ def tell_apart(body: Body) -> Sorted:
     """Return which rows of the body are records, with what the group rows above them say."""
     done = Sorted()
     carried: dict[str, str] = {}
-    leaves = {column: fold(text) for column, text in body.header.leaves.items()}
+    leaves = {column: text.lower() for column, text in body.header.leaves.items()}
     in_tail = False
     for i, row in enumerate(body.rows):
         if not _is_plainly_record(row, body):
@@ -99,18 +106,18 @@ def _why_not(
         return "empty", None
     if layout.is_numbering(row):
         return "numbering", None
-    same = sum(fold(text) == leaves.get(column) for column, text in filled.items())
+    same = sum(text.lower() == leaves.get(column) for column, text in filled.items())
     if same >= 2 and same >= 0.6 * len(filled):
         return "repeated_header", None
     serial = filled.get(body.serial, "") if body.serial is not None else ""
-    texts = [
-        text
+    texts = {
+        column: text
         for column, text in filled.items()
         if column != body.serial and isinstance(row[column], str) and not _NUMERIC.match(text)
-    ]
-    lead = texts[0] if texts else serial
+    }
+    lead = next(iter(texts.values()), serial)
     is_counted = bool(_COUNTED.match(serial))
-    if _is_subtotal(serial, lead, texts) and (not is_counted or len(texts) <= 1):
+    if _is_subtotal(serial, lead, list(texts.values())) and (not is_counted or len(texts) <= 1):
         return "subtotal", None
     if not is_counted and _NOTE.search(fold(lead)) and (len(filled) <= 3 or in_tail):
         return "note", None
@@ -118,7 +125,8 @@ def _why_not(
         return "note", None
     if len(texts) <= 1 and not is_counted and _PAGE.match(fold(lead)):
         return "title", None
-    group = _group(serial, lead, texts, filled, body)
+    is_aside = bool(texts) and body.naming is not None and min(texts) > body.naming
+    group = None if is_aside else _group(serial, lead, list(texts.values()), filled, body)
     if group:
         return "group", group
     if not texts and not serial:
@@ -136,10 +144,8 @@ def _is_subtotal(serial: str, lead: str, texts: list[str]) -> bool:
     return False
 
 
-def _group(
-    serial: str, lead: str, texts: list[str], filled: dict[int, str], body: Body
-) -> tuple[str, str] | None:
-    """Return (key, text) of a group row: key is a place level, kind, sector, status, rating, organisation_name or group."""
+def _group(serial: str, lead: str, texts: list[str], filled: dict[int, str], body: Body) -> tuple[str, str] | None:
+    """Return (key, text) of a group row; key is a place level, a choice, organisation_name or group."""
     if not lead or len(texts) > 1:
         return None
     is_counted = bool(_COUNTED.match(serial))
@@ -178,11 +184,12 @@ def _named(text: str, *, owned: bool) -> tuple[str, str]:
 
 
 def _carried(carried: dict[str, str], group: tuple[str, str]) -> dict[str, str]:
-    """Return what is carried on: a new group replaces its like, a new place ends the smaller places under the old one."""
+    """Return what is carried on: a new group replaces its like, a new place ends the smaller ones of the old place."""
     key, text = group
     gone = (key, *_LOWER_PLACES.get(key, ()))
     return {**{old: value for old, value in carried.items() if old not in gone}, key: text}
 
 
-def _line(row: Sequence[Cell]) -> str:
+def line(row: Sequence[Cell]) -> str:
+    """Return a row as one line of text, its cells parted by bars."""
     return " | ".join(as_text(cell) for cell in row if cell != "")[:300]

@@ -9,18 +9,30 @@ def _table(**wordings: str) -> dict[str, str]:
 
 
 STATUS = _table(
-    active="dang hoat dong|hoat dong|con hoat dong|hoat dong binh thuong|hoat dong tot|hd|dhd|dang hd|dang hoat dong binh "
-    "thuong|hoat dong hieu qua|hoat dong co hieu qua|nnt dang hoat dong|nnt dang hoat dong da duoc cap gcn dkt",
-    suspended="tam ngung|tam ngung hoat dong|tam dung|tam dung hoat dong|tam nghi|tam ngung hd|tam ngung kinh doanh|tam "
-    "ngung sxkd|tam dung hd",
-    ceased="ngung hoat dong|ngung|dung hoat dong|ngung hoat dong chua giai the|khong hoat dong|da ngung hoat dong|ngung hd|"
-    "khong con hoat dong|ngung hoat dong cho giai the|yeu kem ngung hoat dong|ngung khong hoat dong|khong hd|da ngung",
+    active=(
+        "dang hoat dong|hoat dong|con hoat dong|hoat dong binh thuong|hoat dong tot|hd|dhd|dang hd|"
+        "dang hoat dong binh thuong|hoat dong hieu qua|hoat dong co hieu qua|nnt dang hoat dong|"
+        "nnt dang hoat dong da duoc cap gcn dkt"
+    ),
+    suspended=(
+        "tam ngung|tam ngung hoat dong|tam dung|tam dung hoat dong|tam nghi|tam ngung hd|tam ngung kinh doanh|"
+        "tam ngung sxkd|tam dung hd"
+    ),
+    ceased=(
+        "ngung hoat dong|ngung|dung hoat dong|ngung hoat dong chua giai the|khong hoat dong|da ngung hoat dong|"
+        "ngung hd|khong con hoat dong|ngung hoat dong cho giai the|yeu kem ngung hoat dong|ngung khong hoat dong|"
+        "khong hd|da ngung"
+    ),
     not_at_address="khong hoat dong tai dia chi da dang ky|khong hoat dong tai dia chi|bo dia chi|khong con o dia chi",
-    dissolving="dang giai the|cho giai the|dang lam thu tuc giai the|dang cho giai the|dang tien hanh giai the|lam thu tuc "
-    "giai the|dang thuc hien giai the|dang trong qua trinh giai the",
+    dissolving=(
+        "dang giai the|cho giai the|dang lam thu tuc giai the|dang cho giai the|dang tien hanh giai the|"
+        "lam thu tuc giai the|dang thuc hien giai the|dang trong qua trinh giai the"
+    ),
     dissolved="giai the|da giai the|giai the tu nguyen|giai the bat buoc|giai the nam",
-    revoked="thu hoi|bi thu hoi|bi thu hoi giay chung nhan|da thu hoi gcn|thu hoi gcn|bi thu hoi gcn|thu hoi giay chung nhan|"
-    "thu hoi gcn dkkd|bi thu hoi gcn dkkd",
+    revoked=(
+        "thu hoi|bi thu hoi|bi thu hoi giay chung nhan|da thu hoi gcn|thu hoi gcn|bi thu hoi gcn|"
+        "thu hoi giay chung nhan|thu hoi gcn dkkd|bi thu hoi gcn dkkd"
+    ),
     bankrupt="pha san|da pha san",
     split="chia|da chia",
     separated="tach|da tach",
@@ -38,20 +50,32 @@ RATING = _table(
 )
 
 SECTOR = _table(
-    agriculture="nong nghiep|nong lam nghiep|nong lam ngu nghiep|nong lam thuy san|nong lam ngu diem nghiep|lam nghiep|thuy "
-    "san|trong trot|chan nuoi|nn|dv nong nghiep|dich vu nong nghiep|nong nghiep tong hop|nong lam nghiep thuy san|nuoi trong "
-    "thuy san|diem nghiep|nlts|nong lam ngu|htx nong nghiep|nong nghiep dich vu|nong nghiep va dich vu|nong lam thuy san diem "
-    "nghiep|dich vu nong nghiep tong hop|cay an qua|thuy loi",
-    industry="cong nghiep|cong nghiep xay dung|cong nghiep va xay dung|tieu thu cong nghiep|cong nghiep tieu thu cong nghiep|cn ttcn|ttcn|cong nghiep ttcn|cn|tieu thu "
-    "cn|phi nong nghiep ttcn|det may|khai thac khoang san|che bien|co khi|htx cong nghiep tieu thu cong nghiep|thu cong my nghe",
+    agriculture=(
+        "nong nghiep|nong lam nghiep|nong lam ngu nghiep|nong lam thuy san|nong lam ngu diem nghiep|lam nghiep|"
+        "thuy san|trong trot|chan nuoi|nn|dv nong nghiep|dich vu nong nghiep|nong nghiep tong hop|"
+        "nong lam nghiep thuy san|nuoi trong thuy san|diem nghiep|nlts|nong lam ngu|htx nong nghiep|"
+        "nong nghiep dich vu|nong nghiep va dich vu|nong lam thuy san diem nghiep|dich vu nong nghiep tong hop|"
+        "cay an qua|thuy loi"
+    ),
+    industry=(
+        "cong nghiep|cong nghiep xay dung|cong nghiep va xay dung|tieu thu cong nghiep|"
+        "cong nghiep tieu thu cong nghiep|cn ttcn|ttcn|cong nghiep ttcn|cn|tieu thu cn|phi nong nghiep ttcn|"
+        "det may|khai thac khoang san|che bien|co khi|htx cong nghiep tieu thu cong nghiep|thu cong my nghe"
+    ),
     construction="xay dung|xd|xay dung cong trinh|vat lieu xay dung|san xuat vat lieu xay dung",
-    credit="tin dung|quy tin dung|quy tin dung nhan dan|qtdnd|tai chinh|tai chinh ngan hang|tai chinh ngan hang bao hiem",
-    trade="thuong mai|dich vu|thuong mai dich vu|tm dv|tmdv|thuong mai va dich vu|dich vu thuong mai|dv tm|tm|dv|kinh doanh "
-    "tong hop|du lich|cho|quan ly cho|dich vu dien|dich vu tong hop|thuong mai dich vu tong hop|thuong mai dich vu khac|"
-    "dich vu du lich|dien nang|dich vu dien nuoc",
+    credit=(
+        "tin dung|quy tin dung|quy tin dung nhan dan|qtdnd|tai chinh|tai chinh ngan hang|tai chinh ngan hang bao hiem"
+    ),
+    trade=(
+        "thuong mai|dich vu|thuong mai dich vu|tm dv|tmdv|thuong mai va dich vu|dich vu thuong mai|dv tm|tm|dv|"
+        "kinh doanh tong hop|du lich|cho|quan ly cho|dich vu dien|dich vu tong hop|thuong mai dich vu tong hop|"
+        "thuong mai dich vu khac|dich vu du lich|dien nang|dich vu dien nuoc"
+    ),
     transport="van tai|giao thong van tai|gtvt|gt vt|van chuyen|dich vu van tai|giao thong",
-    environment="moi truong|ve sinh moi truong|vsmt|thu gom rac thai|nuoc sach vsmt|dich vu moi truong|nuoc sach|nuoc sach va "
-    "ve sinh moi truong|rac thai",
+    environment=(
+        "moi truong|ve sinh moi truong|vsmt|thu gom rac thai|nuoc sach vsmt|dich vu moi truong|nuoc sach|"
+        "nuoc sach va ve sinh moi truong|rac thai"
+    ),
     other="khac|linh vuc khac|nganh nghe khac|nganh khac|loai hinh khac|phi nong nghiep",
 )
 
@@ -76,11 +100,16 @@ SIZE = _table(
     large="lon|quy mo lon",
 )
 
-SEX = _table(male="nam|trai|m|male|ong", female="nu|gai|f|female|ba|n")
+SEX = _table(
+    male="nam|trai|m|male|ong",
+    female="nu|gai|f|female|ba|n",
+)
 
 TRAINING = _table(
-    none="chua qua dao tao|chua dao tao|khong|khong co|chua co|cqdt|pho thong|chua qua dt|thpt|thcs|12 12|9 12|khong qua dao "
-    "tao|lao dong pho thong|ldpt|10 10|7 10|tieu hoc",
+    none=(
+        "chua qua dao tao|chua dao tao|khong|khong co|chua co|cqdt|pho thong|chua qua dt|thpt|thcs|12 12|9 12|"
+        "khong qua dao tao|lao dong pho thong|ldpt|10 10|7 10|tieu hoc"
+    ),
     elementary="so cap|so cap nghe|sc|day nghe|chung chi nghe|chung chi|so cap boi duong",
     intermediate="trung cap|tc|trung cap nghe|trung cap chuyen nghiep|tccn|trung hoc chuyen nghiep|thcn",
     college="cao dang|cd|cao dang nghe",
@@ -99,9 +128,12 @@ STARS = _table(
 
 MEMBER_KIND = _table(
     official="chinh thuc|thanh vien chinh thuc|tv chinh thuc|tvct|ct",
-    affiliate_capital="lien ket gop von|thanh vien lien ket gop von|tv lien ket gop von|lkgv|tvlkgv|lien ket co gop von",
-    affiliate_no_capital="lien ket khong gop von|thanh vien lien ket khong gop von|tv lien ket khong gop von|lkkgv|tvlkkgv|"
-    "lien ket",
+    affiliate_capital=(
+        "lien ket gop von|thanh vien lien ket gop von|tv lien ket gop von|lkgv|tvlkgv|lien ket co gop von"
+    ),
+    affiliate_no_capital=(
+        "lien ket khong gop von|thanh vien lien ket khong gop von|tv lien ket khong gop von|lkkgv|tvlkkgv|lien ket"
+    ),
 )
 
 PARTY_KIND = _table(

@@ -9,12 +9,11 @@ from decimal import Decimal
 from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import Period
 from hoptac.core.text import fold
-from hoptac.intake import fields, headers, layout, numbers, outcomes, units, values, wording
+from hoptac.intake import abbreviations, fields, headers, layout, numbers, outcomes, units, values
 from hoptac.intake.shapes import Cell, Column, Correction, Kind, Reason, Type
 
 _DIMENSIONS = {Type.MONEY: {"money"}, Type.AREA: {"area"}, Type.QUANTITY: {"weight", "volume", "count", "area"}}
 _SAMPLE = 400
-_NAMED_INSTEAD = {"value_chain": "value_chain_name", "ecommerce": "ecommerce_platforms"}
 _STRONG = {
     Kind.PRODUCTS: {"stars", "decision_no", "decided_on", "valid_until", "price", "product_group"},
     Kind.MEMBERS: {"citizen_id", "pledged_capital", "paid_in", "certificate_no", "joined_on", "member_kind"},
@@ -98,8 +97,6 @@ def _take(column: Column, found: headers.Meaning, sample: Sequence[Cell], ground
     if found.option and found.field != "birth" and not _are_ticks(sample):
         column.field, column.option = "", ""
         column.reason = Reason("not_ticks", "The column looks like one value of a choice, but its cells are no ticks.")
-    elif field.type is Type.TICK and found.field in _NAMED_INSTEAD and not _are_ticks(sample):
-        column.field = _NAMED_INSTEAD[found.field]
 
 
 def _are_ticks(sample: Sequence[Cell]) -> bool:
@@ -195,12 +192,13 @@ def _size(cell: Cell) -> Decimal:
 
 def _name_their_unit(cells: Sequence[Cell]) -> bool:
     filled = [cell for cell in cells[:_SAMPLE] if cell != ""]
-    return all(isinstance(cell, str) and (numbers.written(cell).unit or numbers.written(cell).shape == "blank") for cell in filled)
+    return all(
+        isinstance(cell, str) and (numbers.written(cell).unit or numbers.written(cell).shape == "blank")
+        for cell in filled
+    )
 
 
-def guess_kind(
-    header: layout.Header, said: Kind | None, names: Mapping[int, Sequence[Cell]]
-) -> tuple[Kind, Reason]:
+def guess_kind(header: layout.Header, said: Kind | None, names: Mapping[int, Sequence[Cell]]) -> tuple[Kind, Reason]:
     """Return the kind of the sheet and why: the fields its headings fill, helped by what the title says."""
     scores: dict[Kind, float] = {}
     for kind in (Kind.COOPERATIVES, Kind.MEMBERS, Kind.STAFF, Kind.PRODUCTS):
@@ -236,7 +234,7 @@ def _kind_of_organisations(
         for kind, starts in ((Kind.GROUPS, ("tht", "to hop tac")), (Kind.UNIONS, ("lien hiep", "lhhtx", "lh htx"))):
             if folded and sum(name.startswith(starts) for name in folded) > len(folded) / 2:
                 return kind, Reason("names", "By the names in it.")
-        words = wording.canonical(levels[-1])
+        words = abbreviations.canonical(levels[-1])
         if "tht" in words and "htx" not in words:
             return Kind.GROUPS, Reason("headings", "By its headings.")
         if "lhhtx" in words:

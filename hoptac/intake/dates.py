@@ -101,7 +101,7 @@ def from_number(number: float) -> PartialDate:
 
 
 def is_month_first(texts: Iterable[str]) -> bool:
-    """Return whether a column is written month/day/year: some cells can be read only so, and none only the other way."""
+    """Return whether a column is written month/day/year: some cells read only so, and none only the other way."""
     only_month_first = only_day_first = 0
     for text in texts:
         found = _FULL.search(text)

@@ -8,8 +8,10 @@ import io
 import re
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 
 from hoptac.core.errors import RuleBroken
+from hoptac.core.text import repair_column
 from hoptac.intake.shapes import Cell, Sheet, Workbook
 
 _DELIMITERS = ",;\t|"
@@ -43,7 +45,11 @@ def read(data: bytes, *, name: str) -> Workbook:
 
 def decode(data: bytes, *, name: str) -> tuple[str, str]:
     """Return (encoding, text). Order: byte order mark, UTF-16 by its zero bytes, UTF-8, then one-byte encodings."""
-    for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if data.startswith(mark):
             return encoding.removesuffix("-sig"), _strict(data, encoding, name)
     if b"\x00" in data[:400]:
@@ -74,13 +80,13 @@ def _decode_one_byte(data: bytes) -> tuple[str, str]:
     """Tell Windows-1258 (marks follow vowels) from the bytes of an old TCVN3 or VNI font, which are kept as Latin."""
     text = data.decode("cp1258", "replace")
     good = bad = 0
-    for before, mark in zip(text, text[1:], strict=False):
+    for before, mark in pairwise(text):
         if mark in _MARKS:
             base = unicodedata.normalize("NFC", before)
             good, bad = (good + 1, bad) if base in _VOWELS else (good, bad + 1)
-    if good >= bad:
-        return "windows-1258", unicodedata.normalize("NFC", text)
-    return "windows-1252", "".join(_latin(byte) for byte in data)
+    latin = "".join(map(_latin, data))
+    is_old_font = good <= bad and repair_column(re.split(r"[\n;,\t]", latin[:20_000])).encoding in {"tcvn3", "vni"}
+    return ("windows-1252", latin) if is_old_font else ("windows-1258", unicodedata.normalize("NFC", text))
 
 
 def _latin(byte: int) -> str:

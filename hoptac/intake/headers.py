@@ -1,4 +1,4 @@
-"""What one heading means: field, option, period, plan, unit. Headings come as levels, from the group down to the leaf."""
+"""What one heading means: field, option, period, plan, unit. Headings come as levels, from the group to the leaf."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from hoptac.core.periods import Period
 from hoptac.core.text import clean
-from hoptac.intake import choices, fields, times, units, wording
+from hoptac.intake import abbreviations, choices, fields, times, units, wording
 from hoptac.intake.shapes import Kind, Reason, Type
 
 #: Below this a heading is kept as unknown: a column left for the officer is better than one in the wrong place.
@@ -20,7 +20,21 @@ _GROUP_WEIGHT = 0.35
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 _NUMBERED = re.compile(r"^\s*(?:[IVX]{1,4}|\d{1,2}|[a-zA-Z])\s*[.)]\s*(?=\D{2})|^\s*[-+*•–]\s*")
 _SERIAL = frozenset({"tt", "stt", "so tt", "so thu tu", "thu tu", "no", "tt so", "s tt"})
-_OPTION_GROUPS = ("status", "rating", "sector", "kind", "size_band", "sex", "training_level", "stars", "member_kind", "party_kind")
+_OPTION_GROUPS = (
+    "status",
+    "rating",
+    "sector",
+    "kind",
+    "size_band",
+    "sex",
+    "training_level",
+    "stars",
+    "member_kind",
+    "party_kind",
+)
+
+
+_UNKNOWN = Reason("unknown", "The heading is not in the dictionary.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +49,7 @@ class Meaning:
     unit: units.Unit | None = None
     per: str = ""
     confidence: float = 0.0
-    reason: Reason = Reason("unknown", "The heading is not in the dictionary.")
+    reason: Reason = _UNKNOWN
     is_named: bool = False
 
 
@@ -56,7 +70,7 @@ def joined(levels: tuple[str, ...]) -> str:
 @lru_cache(maxsize=8192)
 def meaning(levels: tuple[str, ...], kind: Kind, sheet_period: Period | None = None) -> Meaning:
     """Return what a heading of a sheet of `kind` means; `levels` run from the top group to the heading itself."""
-    if levels and " ".join(wording.canonical(levels[-1])) in _SERIAL:
+    if levels and " ".join(abbreviations.canonical(levels[-1])) in _SERIAL:
         return Meaning("serial", confidence=1.0, reason=Reason("serial", "Running numbers."))
     heading = _heading(levels)
     time = heading.time.within(sheet_period)
@@ -108,14 +122,14 @@ def _heading(levels: tuple[str, ...]) -> _Heading:
             if within:
                 unit, per = within[0], within[1] or per
             else:
-                extras.extend(wording.canonical(rest))
+                extras.extend(abbreviations.canonical(rest))
         text = _BRACKETS.sub(" ", text)
         running = units.in_running(text.strip()) or _trailing(text)
         if running:
             unit, per, text = running[0], running[1] or per, running[2]
         level_time, text = times.take(_NUMBERED.sub("", text))
         time = _merged(time, level_time)
-        words.append(_mended(wording.canonical(text)))
+        words.append(_mended(abbreviations.canonical(text)))
     return _Heading(tuple(words), tuple(extras), time, unit, per)
 
 
@@ -130,7 +144,12 @@ def _merged(upper: times.Time, lower: times.Time) -> times.Time:
     """Return what two levels say together: the lower one decides, a year above completes a part below."""
     part = lower.part or upper.part
     period = lower.period or upper.period
-    if part and period and period.kind == "year" and not (lower.period and upper.part and not lower.part and part is None):
+    if (
+        part
+        and period
+        and period.kind == "year"
+        and not (lower.period and upper.part and not lower.part and part is None)
+    ):
         period = Period.of(part[0], period.year, part[1])
     return times.Time(
         period,
@@ -155,7 +174,9 @@ def _nearest(word: str) -> str:
         return single
     if len(word) < 5:
         return word
-    near = [known for known in wording.VOCABULARY if abs(len(known) - len(word)) <= 1 and OSA.distance(known, word) == 1]
+    near = [
+        known for known in wording.VOCABULARY if abs(len(known) - len(word)) <= 1 and OSA.distance(known, word) == 1
+    ]
     return near[0] if len(near) == 1 else word
 
 
@@ -164,7 +185,9 @@ def _option(heading: _Heading, kind: Kind) -> Meaning | None:
     leaf = " ".join(heading.levels[-1])
     group = heading.levels[:-1]
     if leaf in choices.SEX and kind in fields.OWNED and any("sinh" in level for level in group):
-        return Meaning("birth", choices.SEX[leaf], confidence=0.95, reason=Reason("option", "One value a column, ticked."))
+        return Meaning(
+            "birth", choices.SEX[leaf], confidence=0.95, reason=Reason("option", "One value a column, ticked.")
+        )
     for key in _OPTION_GROUPS:
         field = fields.BY_KEY[key]
         code = choices.OPTIONS[field.choices].get(leaf)
@@ -230,16 +253,22 @@ def _rank(
             return 0.0, 0.0
     rest_leaf = [word for i, word in enumerate(leaf) if i not in in_leaf]
     rest_group = [word for i, word in enumerate(group) if i not in in_group and word != "/"]
-    if any(word in wording.BLOCKING for word in rest_leaf):
+    if any(word in abbreviations.BLOCKING for word in rest_leaf):
         return 0.0, 0.0
-    open_leaf = sum(word not in wording.STOP for word in rest_leaf)
-    open_group = sum(word not in wording.STOP for word in rest_group)
-    covered = len(in_leaf) + _GROUP_WEIGHT * len(in_group) + 0.2 * len(in_extras)
+    open_leaf = sum(word not in abbreviations.STOP for word in rest_leaf)
+    open_group = sum(word not in abbreviations.STOP for word in rest_group)
+    covered = _weight(leaf, in_leaf) + _GROUP_WEIGHT * _weight(group, in_group) + 0.2 * len(in_extras)
     total = covered + open_leaf + _GROUP_WEIGHT * 0.5 * open_group
     stops = 0.02 * (len(rest_leaf) - open_leaf)
+    rank = _weight(leaf, in_leaf) + 0.2 * _weight(group, in_group) + 0.1 * len(in_extras) - stops
     if open_leaf and not in_leaf:
         return 0.0, 0.0
-    return covered - stops, covered / total if total else 0.0
+    return rank, covered / total if total else 0.0
+
+
+def _weight(words: tuple[str, ...], places: set[int]) -> float:
+    """Return how much the explained words say: words that add little to a heading count a third."""
+    return sum(0.3 if words[i] in abbreviations.STOP else 1.0 for i in places)
 
 
 def _find(phrase: tuple[str, ...], words: tuple[str, ...]) -> int | None:

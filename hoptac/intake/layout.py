@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from hoptac.core.errors import RuleBroken
 from hoptac.core.text import clean
@@ -110,7 +111,7 @@ def is_numbering(row: Sequence[Cell]) -> bool:
     if len(texts) < 3 or not all(_NUMBERING.match(text) for text in texts):
         return False
     numbers = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
-    steps = sum(after - before in {0, 1} for before, after in zip(numbers, numbers[1:], strict=False))
+    steps = sum(after - before in {0, 1} for before, after in pairwise(numbers))
     return len(numbers) < 2 or (numbers[0] <= 3 and steps >= 0.7 * (len(numbers) - 1))
 
 

@@ -1,4 +1,4 @@
-"""Numbers as people type them. Whether a point parts thousands or decimals is decided by the column, never by a cell."""
+"""Numbers as people type them. Whether a point parts thousands or decimals is decided by column, never by cell."""
 
 from __future__ import annotations
 
@@ -17,11 +17,27 @@ VI, EN = "vi", "en"
 _BLANK = frozenset({"", "-", "–", "—", "--", ".", "..", "...", "…", "/", "−", "_", "'"})
 _ZERO = frozenset({"khong", "ko", "k", "khong co", "ko co"})
 _NOT_KNOWN = frozenset(
-    "chua co|chua co so lieu|khong co so lieu|chua bao cao|khong bao cao|kxd|khong xac dinh|n a|na|khong ro|chua xac dinh|"
-    "khong nam duoc|chua cap nhat|khong cung cap".split("|")
+    [
+        "chua co",
+        "chua co so lieu",
+        "khong co so lieu",
+        "chua bao cao",
+        "khong bao cao",
+        "kxd",
+        "khong xac dinh",
+        "n a",
+        "na",
+        "khong ro",
+        "chua xac dinh",
+        "khong nam duoc",
+        "chua cap nhat",
+        "khong cung cap",
+    ]
 )
-_NUMBER = re.compile(r"^(?P<sign>[-−–+]?)\s*(?P<digits>\d[\d.,\s'’]*)(?P<unit>[^\d]*)$")
-_ABOUT = re.compile(r"^(?:~|≈|>|<|≥|≤|khoảng|trên|dưới|gần|hơn|ước|khoang|tren|duoi|gan|hon|uoc)\s*(?=\d)", re.IGNORECASE)
+_NUMBER = re.compile(r"^(?P<sign>[-−–+]?)\s*(?P<digits>\d[\d.,\s'’]*)(?P<unit>k?m2|[^\d]*)$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^(?:~|≈|>|<|≥|≤|khoảng|trên|dưới|gần|hơn|ước|khoang|tren|duoi|gan|hon|uoc)\s*(?=\d)", re.IGNORECASE
+)
 _RANGE = re.compile(r"^\d[\d.,]*\s*(?:-|–|đến|den|tới|~)\s*\d[\d.,]*")
 _COMPOUND = re.compile(r"(\d[\d.,]*)\s*(tỷ|tỉ|triệu|tr|nghìn|ngàn|ty|ti|trieu|nghin|ngan)(?![a-zà-ỹ])", re.IGNORECASE)
 
@@ -31,8 +47,8 @@ class Written:
     """A number as written in one cell.
 
     `shape` is plain (no separators, or a number cell), vi, en, ambiguous (both `value` = as thousands and `other` = as
-    decimals are possible; `separator` tells which sign), blank, zero, unknown (said to be not known), error (#N/A), about, range, or
-    unreadable. `unit` is what the cell itself names.
+    decimals are possible; `separator` tells which sign), blank, zero, unknown (said so), error (#N/A), about,
+    range, or unreadable. `unit` is what the cell itself names.
     """
 
     shape: str
@@ -84,7 +100,11 @@ def _worded(text: str) -> Written:
     about = _ABOUT.match(text)
     if about:
         inner = written(text[about.end() :])
-        return Written("about", inner.value, unit=inner.unit) if inner.shape in {"plain", VI, EN} else Written("unreadable")
+        return (
+            Written("about", inner.value, unit=inner.unit)
+            if inner.shape in {"plain", VI, EN}
+            else Written("unreadable")
+        )
     if _RANGE.match(text):
         return Written("range")
     parts = _COMPOUND.findall(text)
@@ -125,7 +145,11 @@ def _clear(digits: str, decimal: str, unit: units.Unit | None) -> Written:
     thousands = "." if decimal == "," else ","
     whole, _, rest = digits.partition(decimal)
     groups = whole.split(thousands)
-    if decimal in rest or thousands in rest or (len(groups) > 1 and (not groups[0] or any(len(g) != 3 for g in groups[1:]))):
+    if (
+        decimal in rest
+        or thousands in rest
+        or (len(groups) > 1 and (not groups[0] or any(len(g) != 3 for g in groups[1:])))
+    ):
         return Written("unreadable")
     if len(groups[0]) > 3 and len(groups) > 1:
         return Written("unreadable")
@@ -137,11 +161,11 @@ def exact(number: float) -> Decimal:
     return Decimal(number) if isinstance(number, int) else Decimal(format(number, ".15g"))
 
 
-def convention(shapes: Iterable[Written], clear: Iterable[Decimal]) -> tuple[str, str]:
-    """Return (convention, why) of a column; "" when its cells do not tell.
+def convention(shapes: Iterable[Written], clear: Iterable[Decimal]) -> str:
+    """Return the convention of a column, or "" when its cells do not tell.
 
-    `shapes` are the written numbers of the column, `clear` its number cells. Why is separators, size or mixed: the
-    separators of other cells decide; failing these, ambiguous cells are read as near in size to the clear ones.
+    `shapes` are the written numbers of the column, `clear` its number cells. The separators of other cells decide, ten
+    to one where they differ; failing these, ambiguous cells are read as near in size to the clear ones.
     """
     shapes = list(shapes)
     votes = {VI: 0, EN: 0}
@@ -150,27 +174,29 @@ def convention(shapes: Iterable[Written], clear: Iterable[Decimal]) -> tuple[str
             votes[shape.shape] += 1
     if votes[VI] and votes[EN]:
         small, large = sorted(votes.values())
-        return (VI if votes[VI] > votes[EN] else EN, "separators") if large >= 10 * small else ("", "mixed")
+        return "" if large < 10 * small else VI if votes[VI] > votes[EN] else EN
     if votes[VI] or votes[EN]:
-        return (VI if votes[VI] else EN), "separators"
+        return VI if votes[VI] else EN
     return _by_size(shapes, clear)
 
 
-def _by_size(shapes: list[Written], clear: Iterable[Decimal]) -> tuple[str, str]:
+def _by_size(shapes: list[Written], clear: Iterable[Decimal]) -> str:
+    unclear = [shape for shape in shapes if shape.shape == "ambiguous"]
+    if not unclear:
+        return ""
     sizes = sorted(
         [abs(number) for number in clear if number] + [abs(s.value) for s in shapes if s.shape == "plain" and s.value]
     )
-    unclear = [shape for shape in shapes if shape.shape == "ambiguous"]
-    if not unclear or len(sizes) < 3:
-        return "", ""
+    if len(sizes) < 3:
+        return ""
     middle = float(sizes[len(sizes) // 2])
     typical = sorted(float(abs(shape.value)) for shape in unclear)[len(unclear) // 2]
     as_thousands, as_decimals = _distance(typical, middle), _distance(typical / 1000, middle)
     if abs(as_thousands - as_decimals) < 10:
-        return "", ""
+        return ""
     is_thousands = as_thousands < as_decimals
     point = unclear[0].separator == "."
-    return (VI if is_thousands is point else EN), "size"
+    return VI if is_thousands is point else EN
 
 
 def _distance(one: float, other: float) -> float:

@@ -20,7 +20,9 @@ def repair(cells: Sequence[Cell]) -> tuple[str, list[Cell], dict[int, str]]:
     found = text.repair_column(cells)
     if found.encoding == "unicode":
         return "", list(cells), {}
-    repaired: list[Cell] = [value if isinstance(value, str) else cell for value, cell in zip(found.values, cells, strict=True)]
+    repaired: list[Cell] = [
+        value if isinstance(value, str) else cell for value, cell in zip(found.values, cells, strict=True)
+    ]
     was = {i: str(cell) for i, (cell, value) in enumerate(zip(cells, repaired, strict=True)) if cell != value}
     return found.encoding, repaired, was
 

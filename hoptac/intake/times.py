@@ -17,32 +17,41 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 _RANGE = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d(?!\d)|giai doan")
 _AS_ON = re.compile(
-    r"(?:tinh\s+)?(?:(?:den|tai|vao)\s+)?(?:thoi diem\s+)?(?:het\s+)?(?:ngay\s+)?(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*"
-    r"((?:19|20)\d\d)(?!\d)"
+    r"(?:tinh\s+)?(?:(?:den|tai|vao)\s+)?(?:thoi diem\s+)?(?:het\s+)?(?:ngay\s+)?"
+    r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*((?:19|20)\d\d)(?!\d)"
 )
 _HALF = re.compile(
-    rf"(?<![\d/])(?:0?6|sau)\s*(?:thang|th|t)(?![a-z])\.?\s*(?P<end>dau|cuoi)?\s*(?:nam)?{_JOIN}{_SHORT}?|\bh(?P<half>[12])[/\- ]{_YEAR.replace('year', 'hyear')}"
+    rf"(?<![\d/])(?:0?6|sau)\s*(?:thang|th|t)(?![a-z])\.?\s*(?P<end>dau|cuoi)?\s*(?:nam)?{_JOIN}{_SHORT}?|"
+    rf"\bh(?P<half>[12])[/\- ]{_YEAR.replace('year', 'hyear')}"
 )
 _NINE = re.compile(rf"(?<![\d/])(?:0?9|chin)\s*(?:thang|th|t)(?![a-z])\.?\s*(?:dau)?\s*(?:nam)?{_JOIN}{_SHORT}?")
 _TWELVE = re.compile(rf"(?<![\d/])12\s*(?:thang|t)(?![a-z])\.?{_JOIN}{_SHORT}?")
 _THREE = re.compile(rf"(?<![\d/])0?3\s*(?:thang|t)(?![a-z])\.?\s*dau\s*(?:nam)?{_JOIN}{_SHORT}?")
 _QUARTER = re.compile(rf"\b(?:quy|q)\s*\.?\s*(?P<number>iii|ii|iv|i|[1-4])(?![a-z0-9]){_JOIN}{_SHORT}?")
-_MONTH = re.compile(rf"\b(?:thang|t)\s*\.?\s*(?P<number>0?[1-9]|1[0-2])(?!\d){_JOIN}{_SHORT}?|(?<![\d/])(?P<bare>0?[1-9]|1[0-2])[/.\-](?P<byear>20\d\d)(?!\d)")
-_YEARS = re.compile(rf"(?:\b(?:ca\s+)?nam\s*)?(?<![\d/.]){_YEAR}|\b(?:nam|kh|th|dt|tt)\s*'?(?P<short>\d\d)(?![\d/]|\s*(?:t|thang)\b)")
+_MONTH = re.compile(
+    rf"\b(?:thang|t)\s*\.?\s*(?P<number>0?[1-9]|1[0-2])(?!\d){_JOIN}{_SHORT}?|"
+    rf"(?<![\d/])(?P<bare>0?[1-9]|1[0-2])[/.\-](?P<byear>20\d\d)(?!\d)"
+)
+_YEARS = re.compile(
+    rf"(?:\b(?:ca\s+)?nam\s*)?(?<![\d/.]){_YEAR}|\b(?:nam|kh|th|dt|tt)\s*'?(?P<short>\d\d)(?![\d/]|\s*(?:t|thang)\b)"
+)
 _RELATIVE = (
     (re.compile(r"\b(?:cung ky(?: nam (?:truoc|ngoai))?|ck(?: nam truoc)?)\b"), -1, True),
     (re.compile(r"\bnam (?:truoc|ngoai)(?: lien ke)?\b"), -1, False),
     (re.compile(r"\bnam (?:sau|toi|ke tiep|tiep theo)\b"), 1, False),
     (re.compile(r"\b(?:nam nay|nam bao cao|ca nam|trong nam)\b"), 0, False),
 )
-_PLAN = re.compile(r"\bke hoach\b|^\W*kh\b|\bkh(?=\s*(?:nam\b|\d|quy\b|q\d|thang\b|t\d|$|[/(,:\-]))|\bdu kien\b|\bchi tieu (?:ke hoach|giao)\b|\bmuc tieu\b")
+_PLAN = re.compile(
+    r"\bke hoach\b|^\W*kh\b|\bkh(?=\s*(?:nam\b|\d|quy\b|q\d|thang\b|t\d|$|[/(,:\-]))|\bdu kien\b|"
+    r"\bchi tieu (?:ke hoach|giao)\b|\bmuc tieu\b"
+)
 _ACTUAL = re.compile(r"\bthuc hien\b|\bth(?=\s*(?:nam\b|\d|quy\b|q\d|thang\b|t\d|$|[/(,:\-]))|\bthuc te\b")
 _ESTIMATE = re.compile(r"\buoc(?: (?:tinh|dat|thuc hien|th))?\b|\buth\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """What a heading says of time. `relative` is (years from the sheet's year, whether the sheet's own period is meant).
+    """What a heading says of time. `relative` is (years from the sheet's year, whether the sheet's period is meant).
 
     `part` is a period without its year: (kind, number). `is_range` marks stretches that are no period of a report.
     """

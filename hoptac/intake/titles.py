@@ -16,7 +16,9 @@ from hoptac.intake.shapes import Cell, Kind
 
 _HTX = r"(?:htx|hợp tác xã|lhhtx|liên hiệp (?:htx|hợp tác xã)|tht|tổ hợp tác|qtdnd|quỹ tín dụng nhân dân)"
 _OF_WHOM = re.compile(
-    rf"(?:thành viên|xã viên|cán bộ(?: quản lý)?|nhân sự|lao động|sản phẩm(?: ocop)?|nhân viên)(?: của)?\s+({_HTX}\s+\S.+)", re.IGNORECASE
+    r"(?:thành viên|xã viên|cán bộ(?: quản lý)?|nhân sự|lao động|sản phẩm(?: ocop)?|nhân viên)(?: của)?\s+"
+    rf"({_HTX}\s+\S.+)",
+    re.IGNORECASE,
 )
 _LABELLED = re.compile(rf"^(?:tên\s+)?(?:{_HTX}|đơn vị|tên đơn vị|chủ thể)\s*:\s*(\S.+)$", re.IGNORECASE)
 _ONLY = re.compile(rf"^({_HTX}\s+\S.+)$", re.IGNORECASE)
@@ -26,13 +28,24 @@ _NAME = rf"[{_UPPER}][^\s,;.()]*(?:\s+[{_UPPER}][^\s,;.()]*){{0,3}}"
 _PLACE = (
     ("province", re.compile(rf"\b(?:[Tt]ỉnh|TỈNH)\s+({_NAME})")),
     ("district", re.compile(rf"\b((?:[Hh]uyện|HUYỆN|[Tt]hị xã|THỊ XÃ)\s+{_NAME})")),
-    ("commune", re.compile(rf"(?<![Tt]ác )(?<!TÁC )\b((?:[Xx]ã|XÃ|[Pp]hường|PHƯỜNG|[Tt]hị trấn|THỊ TRẤN)\s+(?!HỘI|VIÊN){_NAME})")),
+    (
+        "commune",
+        re.compile(
+            rf"(?<![Tt]ác )(?<!TÁC )\b((?:[Xx]ã|XÃ|[Pp]hường|PHƯỜNG|[Tt]hị trấn|THỊ TRẤN)\s+(?!HỘI|VIÊN){_NAME})"
+        ),
+    ),
 )
 _END_OF_PLACE = re.compile(r"\s+(?:năm|tính|đến|giai|quý|tháng|\d|\(|-).*$", re.IGNORECASE)
 _KIND_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.PRODUCTS, re.compile(r"\b(?:san pham|ocop|hang hoa)\b")),
     (Kind.STAFF, re.compile(r"\b(?:can bo|nhan su|nhan vien|bo may quan ly|ban giam doc|doi ngu)\b")),
-    (Kind.MEMBERS, re.compile(r"\b(?:danh sach|so dang ky|so|ds)\s+(?:cac\s+)?(?:thanh vien|xa vien)\b|^(?:thanh vien|xa vien|tv)$|\bgop von\b")),
+    (
+        Kind.MEMBERS,
+        re.compile(
+            r"\b(?:danh sach|so dang ky|so|ds)\s+(?:cac\s+)?(?:thanh vien|xa vien)\b|^(?:thanh vien|xa vien|tv)$|"
+            r"\bgop von\b"
+        ),
+    ),
     (Kind.UNIONS, re.compile(r"\b(?:lien hiep (?:hop tac xa|htx)|lhhtx|lien hiep)\b")),
     (Kind.GROUPS, re.compile(r"\b(?:to hop tac|tht)\b")),
     (Kind.COOPERATIVES, re.compile(r"\b(?:htx|hop tac xa)\b")),
@@ -72,14 +85,19 @@ def _take(line: str, found: Titles) -> None:
     found.unit = found.unit or units.in_title(line)
     time, _ = times.take(line)
     if not re.search(r"(?i)\bsố\s*:?\s*\d+\s*/|/(?:qđ|nđ|tt|bc|kh)-", line):
-        is_place_and_date = fold(line).count("ngay") and "thang" in fold(line) and time.period and time.period.kind == "month"
+        is_place_and_date = (
+            fold(line).count("ngay") and "thang" in fold(line) and time.period and time.period.kind == "month"
+        )
         found.as_on = found.as_on or time.as_on
         if time.period and not is_place_and_date:
             found.period = found.period or time.period
     for part in (line, *line.split("  ")):
         name = _OF_WHOM.search(part) or _LABELLED.match(part) or _ONLY.match(part)
         if name and not re.match(r"(?i)tỉnh|trên địa bàn|năm|huyện|việt nam", re.sub(rf"(?i)^{_HTX}\s+", "", name[1])):
-            found.about.setdefault("organisation_name", re.split(r"\s*(?:\(|năm 20|- mst|, mã số|tính đến)", name[1], flags=re.IGNORECASE)[0])
+            found.about.setdefault(
+                "organisation_name",
+                re.split(r"\s*(?:\(|năm 20|- mst|, mã số|tính đến)", name[1], flags=re.IGNORECASE)[0],
+            )
     code = _CODE.search(line)
     if code:
         try:
@@ -94,7 +112,11 @@ def _take(line: str, found: Titles) -> None:
 
 def _kind(lines: Sequence[str], sheet_name: str) -> Kind | None:
     """Return the kind the title names: what is listed comes first, "sản phẩm" before "hợp tác xã"."""
-    for line in (*[line for line in lines if fold(line).startswith(("danh sach", "bieu", "bang", "so ", "tong hop", "ds"))], sheet_name, *lines):
+    for line in (
+        *[line for line in lines if fold(line).startswith(("danh sach", "bieu", "bang", "so ", "tong hop", "ds"))],
+        sheet_name,
+        *lines,
+    ):
         words = fold(line)
         if words.startswith(("lien minh", "uy ban", "cong hoa", "ubnd", "don vi tinh", "so cong thuong")):
             continue

@@ -8,8 +8,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hoptac.core.errors import RuleBroken
-from hoptac.intake import amounts, bands, columns, fields, headers, layout, numbers, outcomes, repairing, titles, units, values
-from hoptac.intake.outcomes import ColumnRead
+from hoptac.intake import (
+    amounts,
+    bands,
+    columns,
+    fields,
+    headers,
+    layout,
+    numbers,
+    outcomes,
+    repairing,
+    titles,
+    units,
+    values,
+)
+from hoptac.intake.outcomes import ColumnRead, Outcome
 from hoptac.intake.shapes import (
     Cell,
     Column,
@@ -27,6 +40,8 @@ from hoptac.intake.shapes import (
 )
 
 _CARRIED_FIELDS = ("kind", "sector", "status", "rating", "commune", "district", "province", "organisation_name")
+#: Where words stand instead of a tick, they are the name of what is ticked.
+_NAMED = {"value_chain": "value_chain_name", "ecommerce": "ecommerce_platforms"}
 _OWNER: tuple[str, ...] = ("organisation_name", "organisation_code")
 
 
@@ -72,7 +87,9 @@ def understand(
     )
     cells = [[column[i] for i in told.records] for column in table.cells]
     found = columns.understand(header, cells, columns.Ground(kind, said.period, said.unit), corrections)
-    records, repairs = _records(table, found, told, kind, on, corrections)
+    records, repairs = _records(table, found, told, on, corrections)
+    _carry(records, kind)
+    _check_required(records, found, kind)
     skipped = [Skipped(i + 1, "title", line) for i, line in said.lines]
     skipped += [Skipped(i + 1, "header", bands.line(head[i])) for i in range(header.first, header.last + 1)]
     return Understanding(
@@ -121,13 +138,15 @@ def _fill_merged(table: _Table, sheet: Sheet, kept: set[int]) -> None:
 
 
 def _records(
-    table: _Table, found: Sequence[Column], told: bands.Sorted, kind: Kind, on: dt.date, corrections: Mapping[int, Correction]
+    table: _Table, found: Sequence[Column], told: bands.Sorted, on: dt.date, corrections: Mapping[int, Correction]
 ) -> tuple[list[Row], dict[str, int]]:
     """Return the records read column by column, and how often each repair was needed."""
     numbers_of = [table.first + i + 1 for i in told.records]
     rows = [Row(number, {}, carried=dict(carried)) for number, carried in zip(numbers_of, told.carried, strict=True)]
     repairs: Counter[str] = Counter()
-    for column in sorted(found, key=lambda column: column.field == "quantity"):  # its cells may overrule the column of units
+    for column in sorted(
+        found, key=lambda column: column.field == "quantity"
+    ):  # its cells may overrule the column of units
         _count_encoding(table, column, told.records, repairs)
         if not column.field or column.field == "serial":
             continue
@@ -135,13 +154,15 @@ def _records(
         cells = [column_cells[i] for i in told.records]
         read = _read(column, cells, on, corrections.get(column.index))
         repairs.update(read.repairs)
-        _put(column, cells, read, rows, table.was[column.index], told.records)
+        _put(column, cells, read, rows)
+        was = table.was[column.index]
+        for row, i in zip(rows, told.records, strict=True) if was else ():
+            if i in was:
+                row.originals[column.slot] = was[i]
         if column.field == "quantity" and not column.unit:
             for row, unit in zip(rows, amounts.units_within(cells), strict=True):
                 if unit:
                     row.values["unit"] = unit
-    _carry(rows, kind)
-    _check_required(rows, found, kind)
     return rows, dict(repairs)
 
 
@@ -166,7 +187,9 @@ def _read(column: Column, cells: Sequence[Cell], on: dt.date, correction: Correc
     column.convention = read.convention
     if is_unsure and not (correction and correction.unit):
         doubt = Reason(
-            "unit_unknown", "No unit is given; %(unit)s was assumed from the size of the numbers.", {"unit": column.unit}
+            "unit_unknown",
+            "No unit is given; %(unit)s was assumed from the size of the numbers.",
+            {"unit": column.unit},
         )
         read.outcomes = [
             outcome._replace(severity=Severity.DOUBT, reason=doubt)
@@ -180,9 +203,7 @@ def _names_unit(cell: Cell) -> bool:
     return isinstance(cell, str) and numbers.written(cell).unit is not None
 
 
-def _put(
-    column: Column, cells: Sequence[Cell], read: ColumnRead, rows: Sequence[Row], was: Mapping[int, str], records: Sequence[int]
-) -> None:
+def _put(column: Column, cells: Sequence[Cell], read: ColumnRead, rows: Sequence[Row]) -> None:
     """Write a column's outcomes into the rows."""
     slot, is_shared = column.slot, bool(column.option) or fields.BY_KEY[column.field].type is Type.PHONE
     for row, outcome, cell in zip(rows, read.outcomes, cells, strict=True):
@@ -194,18 +215,21 @@ def _put(
         if severity is not None and reason is not None:
             row.issues.append(Issue(column.index, outcomes.as_text(cell), reason, severity, row.number))
         if repair:
-            row.originals[slot] = outcomes.as_text(cell)
-            if column.repaired_example is None and value is not None:
-                column.repaired_example = (outcomes.as_text(cell), show(value))
-            column.repaired += 1
-    if was:
-        for row, i in zip(rows, records, strict=True):
-            if i in was:
-                row.originals[slot] = was[i]
+            _keep_original(column, row, outcomes.as_text(cell), outcome)
     if column.field == "birth" and column.option:
         for row, outcome in zip(rows, read.outcomes, strict=True):
             if outcome.value is not None:
                 row.values["sex"] = column.option
+
+
+def _keep_original(column: Column, row: Row, text: str, outcome: Outcome) -> None:
+    """Keep what stood in a repaired cell, and the first one as the column's example."""
+    row.originals[column.slot] = text
+    column.repaired += 1
+    if column.repaired_example is None and outcome.value is not None:
+        column.repaired_example = (text, show(outcome.value))
+    if outcome.repair == "tick_text" and outcome.value is True and column.field in _NAMED:
+        row.values.setdefault(_NAMED[column.field], text)
 
 
 def _joined(column: Column, row: Row, value: Value, shown: str) -> Value:
@@ -214,7 +238,9 @@ def _joined(column: Column, row: Row, value: Value, shown: str) -> Value:
     if isinstance(before, tuple) and isinstance(value, tuple):
         return tuple(dict.fromkeys((*before, *value)))
     if before != value:
-        reason = Reason("two_ticks", "More than one value of %(field)s is ticked.", {"field": fields.BY_KEY[column.field].label})
+        reason = Reason(
+            "two_ticks", "More than one value of %(field)s is ticked.", {"field": fields.BY_KEY[column.field].label}
+        )
         row.issues.append(Issue(column.index, shown, reason, Severity.DOUBT, row.number))
     return before
 

@@ -71,13 +71,17 @@ _WRITTEN = (
     ("sản phẩm", r"sp|san pham"),
     ("%", r"%|phan tram"),
 )
-_PER = r"(?:\s*/\s*(?P<who>nguoi|ng|ld|lao dong|tv|thanh vien|htx|kg|sp|don vi))?(?:\s*/\s*(?:1\s*)?(?P<per>thang|nam|quy|th))?"
+_PER = (
+    r"(?:\s*/\s*(?P<who>nguoi|ng|ld|lao dong|tv|thanh vien|htx|kg|sp|don vi))?"
+    r"(?:\s*/\s*(?:1\s*)?(?P<per>thang|nam|quy|th))?"
+)
 _WHOLE = tuple((code, re.compile(rf"(?:{pattern}){_PER}")) for code, pattern in _WRITTEN)
 _LABEL = re.compile(r"^(?:don vi(?: tinh)?|dvt|d/v|dv tinh|tinh bang|dv)\s*[:\-]?\s*")
 
 # In running text only what cannot be another word: "triệu đồng", "tr.đ", "1000đ", "tỷ đồng"; "đồng" alone at the end.
 _RUNNING = re.compile(
-    r"(?:triệu đồng|trieu dong|tr\.?\s?đồng|tr\.?\s?đ\b|\btrđ\b|nghìn đồng|ngàn đồng|nghin dong|ngan dong|(?<![\d.])1[.,]?000\s?đ(?:ồng)?\b|"
+    r"(?:triệu đồng|trieu dong|tr\.?\s?đồng|tr\.?\s?đ\b|\btrđ\b|nghìn đồng|ngàn đồng|"
+    r"nghin dong|ngan dong|(?<![\d.])1[.,]?000\s?đ(?:ồng)?\b|"
     r"tỷ đồng|tỉ đồng|ty dong|\bvnđ\b|\bvnd\b|(?<!hợp )(?<!hội )(?<!cộng )\bđồng$|\btriệu$|\btỷ$)"
     r"(?:\s*/\s*(?:người|ng|lđ|lao động|tv|thành viên|htx|kg))?(?:\s*/\s*(?:tháng|năm))?"
 )

@@ -15,23 +15,85 @@ from hoptac.intake.fields import Field
 from hoptac.intake.outcomes import EMPTY, ColumnRead, Outcome, as_text, doubtful, each, noted, refused
 from hoptac.intake.shapes import Cell, PartialDate, Reason, Severity, Type
 
-_EMPTY_WORDS = frozenset({"", "-", "–", "—", "...", "…", "/", ".", "--", "không", "không có", "ko", "chưa có", "n/a", "null"})
-_YES = frozenset("x v có co yes y true đúng đạt ✓ ✔ ☑ ☒ √ ü þ þ + 1 r ● • * xx đã có tham gia có tham gia".split()) | {
-    "có tham gia", "tham gia", "đã tham gia", "co tham gia", "1.0",
-}  # fmt: skip
-_NO = frozenset({"", "-", "–", "—", "không", "ko", "k", "0", "no", "n", "false", "chưa", "khong", "û", "☐", "□", "0.0", "o"}) | {
-    "không tham gia", "chưa có", "không có", "chưa tham gia", "khong co", "chua",
-}  # fmt: skip
+_EMPTY_WORDS = frozenset(
+    {"", "-", "–", "—", "...", "…", "/", ".", "--", "không", "không có", "ko", "chưa có", "n/a", "null"}
+)
+_YES = frozenset(
+    [
+        "x",
+        "v",
+        "có",
+        "co",
+        "yes",
+        "y",
+        "true",
+        "đúng",
+        "đạt",
+        "✓",
+        "✔",
+        "☑",
+        "☒",
+        "√",
+        "ü",
+        "þ",
+        "+",
+        "1",
+        "r",
+        "●",
+        "•",
+        "*",
+        "xx",
+        "đã có",
+        "có tham gia",
+        "tham gia",
+        "đã tham gia",
+        "co tham gia",
+        "1.0",
+    ]
+)
+_NO = frozenset(
+    [
+        "",
+        "-",
+        "–",
+        "—",
+        "không",
+        "ko",
+        "k",
+        "0",
+        "no",
+        "n",
+        "false",
+        "chưa",
+        "khong",
+        "û",
+        "☐",
+        "□",
+        "0.0",
+        "o",
+        "không tham gia",
+        "chưa có",
+        "không có",
+        "chưa tham gia",
+        "khong co",
+        "chua",
+    ]
+)
 _MOBILE = re.compile(r"0(?:3[2-9]|5[2689]|7[06-9]|8[1-9]|9\d)\d{7}")
 _NOT_DIGIT = re.compile(r"[^\d+]")
 _PHONE_PARTS = re.compile(r"[/;,\n&]|\s-\s|\s+hoặc\s+|\s+và\s+|(?<=\d{3})\s*-\s*(?=0\d{8,})|(?<=\d{7})\s+(?=0\d{8,})")
-_NUMBER_WORD = re.compile(r"[^0-9a-z]+")
 _TICKED = True
 _NEGATION = frozenset({"khong", "chua"})
 
 
 def read(
-    field: Field, cells: Sequence[Cell], *, on: dt.date, unit: units.Unit | None = None, convention: str = "", option: str = ""
+    field: Field,
+    cells: Sequence[Cell],
+    *,
+    on: dt.date,
+    unit: units.Unit | None = None,
+    convention: str = "",
+    option: str = "",
 ) -> ColumnRead:
     """Return the outcomes of a column of that field, a row each.
 
@@ -98,6 +160,8 @@ def _citizen_id(cell: Cell) -> Outcome:
 
 
 def _phones(cell: Cell) -> Outcome:
+    if isinstance(cell, str) and _MOBILE.fullmatch(cell):
+        return Outcome((f"+84{cell[1:]}",))
     text = as_text(cell).lstrip("'`")
     if text.lower() in _EMPTY_WORDS:
         return EMPTY
@@ -119,7 +183,7 @@ def _phones(cell: Cell) -> Outcome:
 
 
 def tick(cell: Cell) -> Outcome:
-    """Return True for a tick, False for a plain no, nothing for an empty cell; words count as a yes, and are repaired."""
+    """Return True for a tick, False for a plain no, nothing for an empty cell; other words count as a yes."""
     if isinstance(cell, bool):
         return Outcome(cell)
     text = as_text(cell).lower()

@@ -7,7 +7,14 @@ import re
 import zipfile
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from hoptac.core.errors import RuleBroken
 from hoptac.intake import delimited
@@ -31,7 +38,9 @@ _FOREIGN = {
     b"7z\xbc\xaf": "7z",
     b"{\\rtf": "RTF",
 }
-_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div|\?xml|workbook|ss:workbook)", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div|\?xml|workbook|ss:workbook)", re.IGNORECASE
+)
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
 
 

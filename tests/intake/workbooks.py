@@ -1,5 +1,7 @@
 """Dreadful workbooks, made in code: every hazard of a real one, and no real person in any of them."""
 
+# ruff: noqa: E501 - tables of cells are read as tables
+
 from __future__ import annotations
 
 import datetime as dt
