@@ -9,12 +9,25 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from hoptac.access.models import AuditEntry, User
 from hoptac.core import bulk
 
-_COLUMNS = [field.attname for field in AuditEntry._meta.concrete_fields if field.attname != "id"]
+_COLUMNS = (
+    "at",
+    "actor_id",
+    "on_behalf_of",
+    "code",
+    "organisation_id",
+    "place_id",
+    "target_kind",
+    "target_id",
+    "target_label",
+    "changes",
+    "note",
+)
 
 UNDESCRIBED = gettext_noop("%(actor)s: %(code)s – %(target)s")
 
@@ -94,15 +107,15 @@ def record(
     `on_behalf_of` the person or name for whom the actor entered it. Call inside the transaction of the change.
     """
     entry = Entry(actor, code, organisation, target, changes or {}, note, on_behalf_of, place)
-    made = _row(entry)
+    made = AuditEntry(**dict(zip(_COLUMNS, _values(entry, timezone.now()), strict=True)))
     made.save(force_insert=True)
     return made
 
 
 def record_many(entries: Iterable[Entry]) -> int:
     """Write many entries at once and return how many; as record(), for imports, inside the caller's transaction."""
-    rows = [_row(entry) for entry in entries]
-    return bulk.insert(AuditEntry, _COLUMNS, [[getattr(row, name) for name in _COLUMNS] for row in rows])
+    at = timezone.now()
+    return bulk.insert(AuditEntry, _COLUMNS, [_values(entry, at) for entry in entries])
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
@@ -111,19 +124,21 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tu
     return {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}
 
 
-def _row(entry: Entry) -> AuditEntry:
+def _values(entry: Entry, at: datetime) -> tuple[Any, ...]:
+    """Return the values of an entry in the order of _COLUMNS."""
     target = entry.target
-    return AuditEntry(
-        actor=entry.actor,
-        on_behalf_of="" if entry.on_behalf_of is None else str(entry.on_behalf_of)[:200],
-        code=entry.code,
-        organisation_id=entry.organisation.pk if entry.organisation is not None else entry.organisation_id,
-        place=entry.place,
-        target_kind=target._meta.label_lower if target is not None else "",
-        target_id=target.pk if target is not None else None,
-        target_label=str(target)[:200] if target is not None else "",
-        changes={name: [_plain(value) for value in pair] for name, pair in entry.changes.items()},
-        note=entry.note,
+    return (
+        at,
+        entry.actor.pk,
+        "" if entry.on_behalf_of is None else str(entry.on_behalf_of)[:200],
+        entry.code,
+        entry.organisation.pk if entry.organisation is not None else entry.organisation_id,
+        entry.place.pk if entry.place is not None else None,
+        target._meta.label_lower if target is not None else "",
+        target.pk if target is not None else None,
+        str(target)[:200] if target is not None else "",
+        {name: [_plain(value) for value in pair] for name, pair in entry.changes.items()},
+        entry.note,
     )
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
+from operator import methodcaller
 from typing import Any, Final
 
 from django.db import connections, models, router, transaction
@@ -127,9 +129,9 @@ def _adapter(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> 
     if isinstance(field, models.ForeignKey):
         return _adapter(field.target_field, connection)
     if isinstance(field, models.DateTimeField):
-        return connection.ops.adapt_datetimefield_value
+        return lru_cache(maxsize=1024)(connection.ops.adapt_datetimefield_value)
     if isinstance(field, models.DateField | models.TimeField):
-        return lambda value: value.isoformat()
+        return methodcaller("isoformat")
     if isinstance(field, models.DecimalField):
         return lambda value: field.get_db_prep_save(value, connection)
     if isinstance(field, models.UUIDField):

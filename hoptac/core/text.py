@@ -65,8 +65,11 @@ def _fold_character(character: str) -> str:
     return "".join(part if part.isalnum() else " " for part in bare) or " "
 
 
+_fold_characters: Final = _Words(_fold_character)
+
+
 def _fold_word(word: str) -> str:
-    return " ".join("".join(map(_fold_character, word)).split())
+    return " ".join("".join(map(_fold_characters.__getitem__, word)).split())
 
 
 _fold_words: Final = _Words(_fold_word)

@@ -17,22 +17,27 @@ from hoptac.intake.shapes import Kind
 from hoptac.parties.models import Organisation
 from hoptac.registry import actions as registry_actions
 from hoptac.registry.actions import NewMember, NewStaff
+from hoptac.registry.entries import Entry
 
-Payloads = Sequence[dict[str, Any]]
+Payloads = Sequence[dict[str, Any] | Entry]
 Refusals = dict[int, RuleBroken]
 
 
 def save(*, actor: User, kind: Kind, on: dt.date, payloads: Payloads, source: str) -> Refusals:
-    """Save the payloads of planned rows; return what was refused, by place in the list. In the caller's transaction."""
+    """Save what planned rows state; return what was refused, by place in the list. In the caller's transaction.
+
+    Organisations come as entries, or as the JSON storing.entry_out() wrote; everything else as its payload.
+    """
+    if kind not in (Kind.MEMBERS, Kind.STAFF, Kind.PRODUCTS):
+        entries = [each if isinstance(each, Entry) else storing.entry_in(each) for each in payloads]
+        saved = registry_actions.organisations_save(actor=actor, entries=entries, on=on)
+        return {refused.index: refused.reason for refused in saved.refused}
+    rows = [each for each in payloads if isinstance(each, dict)]
     if kind is Kind.MEMBERS:
-        return _save_people(actor, on, payloads, source, _add_members)
+        return _save_people(actor, on, rows, source, _add_members)
     if kind is Kind.STAFF:
-        return _save_people(actor, on, payloads, source, _add_staff)
-    if kind is Kind.PRODUCTS:
-        return _save_products(actor, on, payloads, source)
-    entries = [storing.entry_in(payload) for payload in payloads]
-    saved = registry_actions.organisations_save(actor=actor, entries=entries, on=on)
-    return {refused.index: refused.reason for refused in saved.refused}
+        return _save_people(actor, on, rows, source, _add_staff)
+    return _save_products(actor, on, rows, source)
 
 
 def told(reason: RuleBroken) -> dict[str, Any]:
@@ -47,7 +52,7 @@ def told(reason: RuleBroken) -> dict[str, Any]:
 Add = Callable[[User, Organisation, list[dict[str, Any]], dt.date, str], None]
 
 
-def _save_people(actor: User, on: dt.date, payloads: Payloads, source: str, add: Add) -> Refusals:
+def _save_people(actor: User, on: dt.date, payloads: Sequence[dict[str, Any]], source: str, add: Add) -> Refusals:
     """Add persons organisation by organisation; when one breaks a rule, the others of it are added one by one."""
     refused: Refusals = {}
     by_organisation: dict[int, list[int]] = defaultdict(list)
@@ -76,7 +81,7 @@ def _add_staff(actor: User, organisation: Organisation, rows: list[dict[str, Any
     registry_actions.staff_add(actor=actor, organisation=organisation, staff=staff, on=on, note=source)
 
 
-def _save_products(actor: User, on: dt.date, payloads: Payloads, source: str) -> Refusals:
+def _save_products(actor: User, on: dt.date, payloads: Sequence[dict[str, Any]], source: str) -> Refusals:
     entries = [product_entry(payload, source) for payload in payloads]
     put = catalogue_actions.product_put_many(actor=actor, entries=entries, on=on)
     return dict(put.refused)

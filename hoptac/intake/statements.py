@@ -106,6 +106,10 @@ class Reader:
         self._columns = [column for column in understood.columns if column.slot]
         self._slots = {column.slot: column for column in self._columns}
         self._numbers = [column for column in self._columns if BY_KEY[column.field].by_period]
+        self._keys = [(column, self._key(column, column.field)) for column in self._numbers]
+        self._incomes = [column for column in self._numbers if column.field in _INCOME]
+        self._parts = self._parts_of_sums()
+        self._ratings = [column for column in self._columns if column.field == "rating"]
         self._plain = [(column.slot, _PLAIN[column.field]) for column in self._columns if column.field in _PLAIN]
         self._default = _KIND_OF_SHEET.get(understood.kind, OrganisationKind.COOPERATIVE)
 
@@ -165,8 +169,8 @@ class Reader:
                 stated = True
             if stated is not None:
                 facts[flag] = bool(stated)
-        for column in self._columns:
-            if column.field == "rating" and values.get(column.slot) not in (None, "unrated"):
+        for column in self._ratings:
+            if values.get(column.slot) not in (None, "unrated"):
                 facts["grade"] = values[column.slot]
                 period = column.period or self._understood.period
                 facts["grade_year"] = period.year if period else self._on.year - 1
@@ -175,14 +179,14 @@ class Reader:
 
     def _numbers_of(self, values: Mapping[str, Any], entry: Entry) -> None:
         """Put every number under its element and days."""
-        for column in self._numbers:
+        for column, key in self._keys:
             value = values.get(column.slot)
-            if value is None:
-                continue
-            key = self._key(column, column.field)
-            if key is not None and column.field not in _INCOME:
-                entry.readings[key] = int(Decimal(value).to_integral_value())
-        self._summed(values, entry)
+            if value is not None and key is not None and column.field not in _INCOME:
+                entry.readings[key] = value if type(value) is int else int(Decimal(value).to_integral_value())
+        for column, key in self._parts:
+            value = values.get(column.slot)
+            if value is not None:
+                entry.readings[key] = entry.readings.get(key, 0) + int(value)
         self._wages(values, entry)
         capital = values.get("charter_capital")
         if capital is not None:
@@ -219,23 +223,21 @@ class Reader:
     def _last_full_year(self) -> int:
         return (self._on + ONE_DAY).year - 1
 
-    def _summed(self, values: Mapping[str, Any], entry: Entry) -> None:
-        """Add up parts whose sum is counted but not stated."""
-        for whole, parts in _SUMS.items():
-            if any(column.field == whole for column in self._numbers):
-                continue
-            for column in self._numbers:
-                if column.field != parts[0] and column.field != parts[1]:
-                    continue
-                value = values.get(column.slot)
-                key = self._key(column, whole)
-                if value is not None and key is not None:
-                    entry.readings[key] = entry.readings.get(key, 0) + int(value)
+    def _parts_of_sums(self) -> list[tuple[Column, ReadingKey]]:
+        """Return the columns that are parts of a sum which is counted but not stated itself."""
+        stated = {column.field for column in self._numbers}
+        return [
+            (column, key)
+            for whole, parts in _SUMS.items()
+            if whole not in stated
+            for column in self._numbers
+            if column.field in parts and (key := self._key(column, whole)) is not None
+        ]
 
     def _wages(self, values: Mapping[str, Any], entry: Entry) -> None:
         """Turn average income into wages and worker-months, which add up over cooperatives (figures: worker_income_month)."""
-        for column in self._numbers:
-            if column.field not in _INCOME or values.get(column.slot) is None:
+        for column in self._incomes:
+            if values.get(column.slot) is None:
                 continue
             workers = self._workers(values, column)
             if not workers:

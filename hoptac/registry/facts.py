@@ -9,11 +9,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from django.db.models import Count, Q
 
 from hoptac.facts import actions as fact_actions
 from hoptac.facts import changes
+from hoptac.facts.actions import ReadingRow
 from hoptac.facts.changes import Change, FactRow, Span
 from hoptac.facts.elements import BY_NUMBER, ELEMENTS, Nature
 from hoptac.facts.models import Reading
@@ -39,15 +42,23 @@ _LOWER = (Training.ELEMENTARY, Training.INTERMEDIATE)
 _HIGHER = (Training.COLLEGE, Training.UNIVERSITY, Training.POSTGRADUATE)
 
 
-def rows(organisation_ids: Collection[int]) -> list[FactRow]:
-    """Return every fact the registry holds about these organisations, as it should be stored."""
+def rows(organisation_ids: Collection[int], readings: Iterable[ReadingRow] | None = None) -> list[FactRow]:
+    """Return every fact the registry holds about these organisations, as it should be stored.
+
+    `readings` saves reading them again right after they were written.
+    """
+    given: dict[int, list[ReadingRow]] | None = None
+    if readings is not None:
+        given = defaultdict(list)
+        for reading in readings:
+            given[reading.organisation_id].append(reading)
     found: list[FactRow] = []
     for ids in portions(organisation_ids):
-        found += changes.filed(_changes(ids), timelines(ids))
+        found += changes.filed(_changes(ids, given), timelines(ids))
     return found
 
 
-def _changes(ids: list[int]) -> Iterator[Change]:
+def _changes(ids: list[int], given: dict[int, list[ReadingRow]] | None) -> Iterator[Change]:
     """Yield all changes of these organisations, day by day, not yet filed under cells."""
     registrations = {row.organisation_id: row for row in Registration.objects.filter(organisation_id__in=ids)}
     events: dict[int, list[tuple[date, str]]] = defaultdict(list)
@@ -63,7 +74,8 @@ def _changes(ids: list[int]) -> Iterator[Change]:
     yield from _features(ids, ended)
     yield from _members(ids, registrations, ended)
     yield from _staff(ids, registrations, ended)
-    yield from _readings(ids, registrations, ended)
+    reported = _stored_readings(ids) if given is None else (row for pk in ids for row in sorted(given[pk]))
+    yield from _readings(reported, registrations, ended)
 
 
 def _existence(registration: Registration, states: list[tuple[date, str]], ended: date | None) -> Iterator[Change]:
@@ -186,30 +198,45 @@ def _register(
             yield Change(pk, element, ended, -level)
 
 
+def _stored_readings(ids: list[int]) -> Iterator[tuple[Any, ...]]:
+    found = Reading.objects.filter(organisation_id__in=ids).order_by("organisation_id", "element", "starts_on")
+    fields = ("organisation_id", "element", "starts_on", "ends_before", "value", "layer")
+    return found.values_list(*fields).iterator(chunk_size=5000)
+
+
 def _readings(
-    ids: list[int], registrations: dict[int, Registration], ended: dict[int, date | None]
+    reported: Iterable[tuple[Any, ...]], registrations: dict[int, Registration], ended: dict[int, date | None]
 ) -> Iterator[Change]:
     """Yield reported numbers; where a register is kept it takes over on its first day."""
-    found = Reading.objects.filter(organisation_id__in=ids).order_by("organisation_id", "element")
-    fields = ("organisation_id", "element", "starts_on", "ends_before", "value", "layer")
-    for (pk, element), group in groupby(found.values_list(*fields).iterator(5000), key=lambda row: row[:2]):
-        spans = [Span(*row[2:]) for row in group]
+    for (pk, element), group in groupby(reported, key=itemgetter(0, 1)):
+        spans = [Span(*row[2:6]) for row in group]
         if BY_NUMBER[element].nature is Nature.FLOW:
             yield from changes.flow_changes(pk, element, spans)[0]
             continue
-        kept = registrations[pk].members_kept_from if element in _MEMBER_ELEMENTS else None
-        kept = registrations[pk].staff_kept_from if element in _MANAGER_ELEMENTS else kept
-        stops = [on for on in (ended[pk], kept) if on is not None]
-        yield from changes.stock_changes(pk, element, spans, ended_on=min(stops, default=None))
+        stop = ended[pk]
+        for elements, kept in (
+            (_MEMBER_ELEMENTS, registrations[pk].members_kept_from),
+            (_MANAGER_ELEMENTS, registrations[pk].staff_kept_from),
+        ):
+            if kept is not None and element in elements:
+                stop = min(stop, kept) if stop else kept
+        yield from changes.stock_changes(pk, element, spans, ended_on=stop)
 
 
-def sync(organisation_ids: Collection[int], *, are_new: bool = False, moved: bool = False) -> None:
+def sync(
+    organisation_ids: Collection[int],
+    *,
+    are_new: bool = False,
+    moved: bool = False,
+    readings: Iterable[ReadingRow] | None = None,
+) -> None:
     """Store the facts of these organisations as their rows now tell them.
 
+    `are_new` and `readings` save reading what was only just written.
     `moved` says that some changed place, kind, sector or size: facts of other contexts are then filed again too.
     """
     fact_actions.replace(
-        organisation_ids=organisation_ids, elements=OWNED, rows=rows(organisation_ids), are_new=are_new
+        organisation_ids=organisation_ids, elements=OWNED, rows=rows(organisation_ids, readings), are_new=are_new
     )
     if moved:
         fact_actions.relocate(organisation_ids=organisation_ids, timelines=timelines(organisation_ids))

@@ -16,6 +16,7 @@ from hoptac.access.models import User
 from hoptac.core import bulk
 from hoptac.core.errors import RuleBroken
 from hoptac.facts import actions as fact_actions
+from hoptac.facts.actions import ReadingRow
 from hoptac.facts.choices import Layer
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
@@ -148,13 +149,14 @@ def _create(save: _Saving, new: list[tuple[int, Entry]], now: Any) -> None:
             for pk, entry in pairs
         ],
     )
-    _create_dated(save, pairs, now)
-    facts.sync(list(ids), are_new=True)
+    readings = _create_dated(save, pairs, now)
+    facts.sync(list(ids), are_new=True, readings=readings)
     _tell(save, pairs)
     save.saved.created.update({index: pk for pk, (index, _) in zip(ids, new, strict=True)})
 
 
-def _create_dated(save: _Saving, pairs: list[tuple[int, Entry]], now: Any) -> None:
+def _create_dated(save: _Saving, pairs: list[tuple[int, Entry]], now: Any) -> list[ReadingRow]:
+    """Write what is dated, and return the reported numbers."""
     on = save.on
     bulk.insert(
         LifecycleEvent,
@@ -170,14 +172,11 @@ def _create_dated(save: _Saving, pairs: list[tuple[int, Entry]], now: Any) -> No
     bulk.insert(
         FeatureSpell, rowsets.FEATURE_FIELDS, [row for pk, entry in pairs for row in rowsets.features(pk, entry, on)]
     )
-    fact_actions.readings_put(
-        rows=[
-            row for pk, entry in pairs for row in rowsets.readings(pk, entry, rowsets.known_from(entry, on), save.layer)
-        ],
-        entered_at=now,
-        entered_by_id=save.actor.pk,
-        are_new=True,
-    )
+    readings = [
+        row for pk, entry in pairs for row in rowsets.readings(pk, entry, rowsets.known_from(entry, on), save.layer)
+    ]
+    fact_actions.readings_put(rows=readings, entered_at=now, entered_by_id=save.actor.pk, are_new=True)
+    return readings
 
 
 def _tell(save: _Saving, pairs: list[tuple[int, Entry]]) -> None:

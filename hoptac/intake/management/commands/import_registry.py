@@ -58,7 +58,7 @@ class Command(BaseCommand):
             plan = actions.plan(actor=actor, book=book, sheet=options["sheet"], kind=kind, province=province, on=on)
             if options["apply"]:
                 good = [row for row in plan.rows if row.state in (State.NEW, State.CHANGED)]
-                payloads = [row.payload or storing.entry_out(row.entry) for row in good]
+                payloads = [row.payload or row.entry for row in good]
                 refused = applying.save(
                     actor=actor, kind=plan.understood.kind, on=on, payloads=payloads, source=book.name
                 )
