@@ -123,9 +123,11 @@ def matching(text: str, *, kind: EntryKind, is_public: bool | None = None) -> Ra
     return RawSQL(sql, tuple(parameters))  # noqa: S611 - words are parameters
 
 
-def rank(text: str, *, kind: EntryKind) -> Subquery:
+def rank(text: str, *, kind: EntryKind) -> Subquery | Value:
     """Return an expression that ranks rows of that kind: 0 to 2 where typed marks agree, 4 to 7 by words alone."""
     question = rules.question(text)
+    if not question.words:
+        return Value(7)
     in_title, marked_in_title = Q(), Q()
     for word in question.words:
         in_title &= Q(title_words__contains=word.folded)

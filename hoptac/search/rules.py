@@ -62,9 +62,12 @@ class Question(NamedTuple):
         return any(word.is_marked for word in self.words)
 
     @property
-    def is_unfinished(self) -> bool:
-        """Whether the last word is taken as a beginning; of a single letter it would be one of everything."""
-        return self.is_open and len(self.words[-1].folded) > 1
+    def sought(self) -> tuple[tuple[Word, bool], ...]:
+        """The words to look up, each with whether it may go on. A last single letter begins too much to look up."""
+        *whole, last = self.words
+        if self.is_open and len(last.folded) == 1 and last.folded.isalpha() and whole:
+            return tuple((word, False) for word in whole)
+        return (*((word, False) for word in whole), (last, self.is_open and len(last.folded) > 1))
 
 
 #: First word without marks → the long forms that begin with it.
@@ -134,7 +137,7 @@ def question(line: str) -> Question:
 
 def completed(asked: Question) -> Question:
     """Return the question with a long form begun at its end ("hop ta") put as its short form, or as it is."""
-    if not asked.is_unfinished:
+    if not asked.is_open:
         return asked
     for count in range(4, 1, -1):
         ending = asked.words[-count:]

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from tests.catalogue.conftest import Stand
 
 ON = date(2025, 10, 1)
-TEA = Draft("  Chè   Shan tuyết ", group="drink", unit="kg", price_amount=450_000, yearly_quantity=Decimal(5000), season=7)
+TEA = Draft(
+    "  Chè   Shan tuyết ", group="drink", unit="kg", price_amount=450_000, yearly_quantity=Decimal(5000), season=7
+)
 
 
 def counted() -> set[tuple[str, date, int]]:

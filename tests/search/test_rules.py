@@ -60,3 +60,16 @@ def test_index_words_hold_both_ways_of_writing() -> None:
 
 def test_index_words_of_nothing_are_none() -> None:
     assert rules.index_words(" – ") == []
+
+
+def test_a_last_single_letter_is_not_looked_up() -> None:
+    assert [(word.folded, may_go_on) for word, may_go_on in rules.question("chè đ").sought] == [("che", False)]
+    assert [(word.folded, may_go_on) for word, may_go_on in rules.question("d").sought] == [("d", False)]
+    assert [(word.folded, may_go_on) for word, may_go_on in rules.question("số 5").sought] == [
+        ("so", False),
+        ("5", False),
+    ]
+    assert [(word.folded, may_go_on) for word, may_go_on in rules.question("chè đe").sought] == [
+        ("che", False),
+        ("de", True),
+    ]

@@ -77,11 +77,9 @@ def _shelves(scope: Scope) -> list[str]:
 
 def _query(question: Question, before: str, *, is_marked: bool) -> str:
     """Return the tsquery's text: all words, each behind `before`."""
-    last = len(question.words) - 1
     parts = []
-    for at, word in enumerate(question.words):
-        star = ":*" if at == last and question.is_unfinished else ""
-        parts.append(f"'{before}{word.toned if is_marked else word.folded}'{star}")
+    for word, may_go_on in question.sought:
+        parts.append(f"'{before}{word.toned if is_marked else word.folded}'{':*' if may_go_on else ''}")
     return " & ".join(parts)
 
 

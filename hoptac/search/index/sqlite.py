@@ -52,11 +52,9 @@ def rebuild() -> None:
 
 def _match(question: Question, scope: Scope, columns: str, *, is_marked: bool) -> str:
     """Return the FTS5 expression: all words (quoted, so that none is an operator) in the columns."""
-    last = len(question.words) - 1
     parts = []
-    for at, word in enumerate(question.words):
-        star = " *" if at == last and question.is_unfinished else ""
-        parts.append(f'"{word.toned if is_marked else word.folded}"{star}')
+    for word, may_go_on in question.sought:
+        parts.append(f'"{word.toned if is_marked else word.folded}"{" *" if may_go_on else ""}')
     words = f"{{{columns}}} : ({' AND '.join(parts)})"
     return f"{words} AND scope : p" if scope.is_public else words
 

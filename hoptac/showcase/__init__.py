@@ -1,0 +1,1 @@
+"""The public product-introduction site and its enquiries."""

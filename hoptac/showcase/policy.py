@@ -1,0 +1,27 @@
+"""Who reads and answers enquiries: they hold personal data, so only the cooperative and its officers."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from hoptac.access import audit
+from hoptac.access.choices import Role
+from hoptac.access.gate import Permission, Reach, declare
+from hoptac.showcase.models import Enquiry
+
+_ANSWERERS = {Role.COOPERATIVE_MANAGER: Reach.ORG, Role.CLERK: Reach.ORG}
+_READERS = {**_ANSWERERS, Role.PROVINCE_OFFICER: Reach.PLACE}
+
+declare(
+    Permission("showcase.enquiry.view", Enquiry, _READERS, label=_("Read enquiries")),
+    Permission("showcase.enquiry.answer", Enquiry, _ANSWERERS, label=_("Answer enquiries")),
+    Permission("showcase.enquiry.close", Enquiry, _ANSWERERS, label=_("Close enquiries without an answer")),
+)
+
+audit.describe(
+    {
+        "showcase.enquiry.answer": gettext_noop("%(actor)s answered enquiry %(target)s at %(organisation)s"),
+        "showcase.enquiry.close": gettext_noop("%(actor)s closed enquiry %(target)s at %(organisation)s"),
+    }
+)
