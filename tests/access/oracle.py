@@ -14,6 +14,8 @@ from typing import Any
 from django.utils import timezone
 
 from hoptac.access.models import AuditEntry, Grant, Invitation, Role, User
+from hoptac.catalogue.models import Recognition
+from hoptac.intake.models import ImportRun
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.registry.models import Member
@@ -49,6 +51,8 @@ RELATIONS: dict[type, Relation] = {
     Grant: (_own_organisation, _own_place),
     Invitation: (_own_organisation, _own_place),
     AuditEntry: (_own_organisation, _own_place),
+    Recognition: (lambda row: [row.product.organisation], _nothing),
+    ImportRun: (_nothing, lambda row: [row.province]),
     User: (
         lambda row: [grant.organisation for grant in row.grants.all() if grant.organisation_id],
         lambda row: [grant.place for grant in row.grants.all() if grant.place_id],

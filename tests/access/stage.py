@@ -9,10 +9,14 @@ from django.utils import timezone
 
 from hoptac.access import gate
 from hoptac.access.models import AuditEntry, Grant, Invitation, Role, User
+from hoptac.catalogue.models import Product, Recognition
+from hoptac.intake.models import ImportRun
 from hoptac.parties.models import Organisation, Person
 from hoptac.places.models import Place
 from hoptac.registry.models import ChangeRequest, Member, Staff
+from hoptac.showcase.models import Enquiry
 from tests.factories import access as make
+from tests.factories import catalogue as make_catalogue
 from tests.people import Cast
 from tests.world import World
 
@@ -31,9 +35,11 @@ def build(world: World, cast: Cast) -> Scene:
         make.entry(system, organisation=organisation, target_label=f"Vết {organisation}")
         make.invitation(system, Role.ACCOUNTANT, organisation)
         _registry(organisation, system, key)
+        _products(organisation, key)
     for place in world.places.values():
         make.entry(system, place=place, target_label=f"Vết {place}")
         make.invitation(system, Role.COMMUNE_OFFICER, place)
+        ImportRun.objects.create(province=place, on=make.LONG_AGO, started_by=system, started_at=timezone.now())
     make.entry(system, target_label="Vết không nơi")
     return Scene(world, cast, rows_of(world))
 
@@ -45,6 +51,14 @@ def _registry(organisation: Organisation, system: User, key: str) -> None:
     ChangeRequest.objects.create(
         organisation=organisation, field="name", wanted="X", asked_at=timezone.now(), asked_by=system
     )
+
+
+def _products(organisation: Organisation, key: str) -> None:
+    product = Product.objects.create(
+        organisation=organisation, name=f"Chè Pq{key}q", group="food", updated_at=timezone.now(), slug=f"che-{key}"
+    )
+    make_catalogue.recognition(product, 3, make.LONG_AGO)
+    make_catalogue.enquiry(product)
 
 
 def rows_of(world: World) -> dict[type, list[Any]]:
@@ -59,9 +73,11 @@ def rows_of(world: World) -> dict[type, list[Any]]:
             model: list(model.objects.select_related(deep, f"organisation__{deep}"))
             for model in (Grant, Invitation, AuditEntry)
         },
+        Recognition: list(Recognition.objects.select_related(f"product__organisation__{deep}")),
+        ImportRun: list(ImportRun.objects.select_related("province__parent__parent")),
         **{
             model: list(model.objects.select_related(f"organisation__{deep}"))
-            for model in (Member, Staff, ChangeRequest)
+            for model in (Member, Staff, ChangeRequest, Product, Enquiry)
         },
     }
 
