@@ -210,8 +210,6 @@ STOP = frozenset(
         "bao",
         "cap",
         "dang",
-        "thu",
-        "the",
         "danh",
         "sach",
         "dau",

@@ -66,6 +66,7 @@ def tell_apart(body: Body) -> Sorted:
     """Return which rows of the body are records, with what the group rows above them say."""
     done = Sorted()
     carried: dict[str, str] = {}
+    outline = _Outline()
     leaves = {column: text.lower() for column, text in body.header.leaves.items()}
     in_tail = False
     for i, row in enumerate(body.rows):
@@ -76,7 +77,7 @@ def tell_apart(body: Body) -> Sorted:
             if why:
                 in_tail = why == "note" or (in_tail and why not in {"repeated_header", "group"})
                 if group:
-                    carried = _carried(carried, group)
+                    carried = _carried(outline.closed(_marker(row, body), group[0], carried), group)
                 done.skipped.append(Skipped(body.first + i + 1, why, line(row)))
                 continue
         in_tail = False
@@ -181,6 +182,39 @@ def _named(text: str, *, owned: bool) -> tuple[str, str]:
     if owned and whole.startswith(("htx ", "hop tac xa ", "to hop tac ", "tht ", "lien hiep ")):
         return "organisation_name", text
     return "group", text
+
+
+def _marker(row: Sequence[Cell], body: Body) -> str:
+    """Return the style of a group's marker: roman, upper, lower, bullet, number; "" for none."""
+    serial = as_text(row[body.serial]) if body.serial is not None else ""
+    if not serial:
+        lead = next((as_text(cell) for cell in row if cell != ""), "")
+        found = _OUTLINE.match(lead)
+        serial = found[0] if found else ""
+    mark = serial.strip(" .):-/")
+    if not mark:
+        return "bullet" if serial.strip() else ""
+    if re.fullmatch(r"[IVX]+", mark):
+        return "roman"
+    return "upper" if mark.isupper() else "lower" if mark.islower() else "number"
+
+
+class _Outline:
+    """Which marker styles are open, outermost first: a style that comes again closes whatever was opened below it."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, str]] = []
+
+    def closed(self, style: str, key: str, carried: dict[str, str]) -> dict[str, str]:
+        """Return what is still carried when a group of this style begins, and remember the group."""
+        styles = [opened for opened, _ in self._open]
+        gone: set[str] = set()
+        if style and style in styles:
+            gone = {old for _, old in self._open[styles.index(style) :]}
+            del self._open[styles.index(style) :]
+        if style:
+            self._open.append((style, key))
+        return {old: text for old, text in carried.items() if old not in gone}
 
 
 def _carried(carried: dict[str, str], group: tuple[str, str]) -> dict[str, str]:

@@ -226,10 +226,10 @@ def _best(heading: _Heading, kind: Kind) -> Meaning:
         if not words <= everything or kind not in fields.BY_KEY[key].kinds:
             continue
         rank = _rank(phrases, group, leaf, extras)
-        if rank > best_rank:
+        if rank[1] >= ENOUGH and rank > best_rank:
             best_rank = rank
             best = Meaning(key, confidence=round(min(rank[1], 1.0), 2), reason=_why(rank[1]))
-    return best if best.confidence >= ENOUGH else Meaning()
+    return best
 
 
 def _why(confidence: float) -> Reason:

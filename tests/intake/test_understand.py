@@ -182,6 +182,41 @@ def test_a_row_without_a_name_is_refused() -> None:
     assert _issues(understand.understand(Sheet("S", rows), on=ON)) == [(3, "", "refuse", "no_name")]
 
 
+def test_a_group_closes_the_groups_within_the_one_before() -> None:
+    rows: list[list[Any]] = [
+        ["TT", "Tên HTX", "Địa chỉ", "Số TV"],
+        ["A", "HTX nông nghiệp", "", ""],
+        ["I", "Xã Gia Phù (1 HTX)", "", ""],
+        [1, "HTX A", "bản 1", 7],
+        ["II", "Xã Tân Lang", "", ""],
+        [2, "HTX B", "bản 2", 8],
+        ["B", "HTX vận tải", "", ""],
+        [3, "HTX C", "bản 3", 9],
+    ]
+    found = understand.understand(Sheet("S", rows), on=ON)
+    assert [row.carried for row in found.rows] == [
+        {"sector": "agriculture", "commune": "Xã Gia Phù"},
+        {"sector": "agriculture", "commune": "Xã Tân Lang"},
+        {"sector": "transport"},
+    ]
+
+
+def test_three_rows_of_headings_that_are_not_merged() -> None:
+    rows: list[list[Any]] = [
+        ["", "BIỂU TỔNG HỢP HTX 6 THÁNG ĐẦU NĂM 2025", "", "", "", "", "", ""],
+        ["TT", "Đơn vị", "Lao động", "", "", "Cán bộ quản lý", "Kết quả SXKD (tr.đồng)", ""],
+        ["", "", "Tổng số", "Trong đó", "", "", "Doanh thu", "Thu nhập BQ/người/tháng"],
+        ["", "", "", "LĐ thường xuyên", "LĐ nữ", "", "", ""],
+        [1, "HTX A", 10, 5, 2, 3, "1.250,5", "6,5"],
+    ]
+    found = understand.understand(Sheet("S", rows), on=ON)
+    assert [column.slot for column in found.columns] == [
+        "serial", "name", "workers", "regular_workers", "regular_workers_women", "managers", "revenue@2025-H1",
+        "worker_income_month@2025-H1",
+    ]  # fmt: skip
+    assert found.rows[0].values["revenue@2025-H1"] == 1_250_500_000
+
+
 def test_a_sheet_without_headings() -> None:
     with pytest.raises(RuleBroken) as caught:
         understand.understand(Sheet("S", [["một", "hai"], [1, 2]]), on=ON)
