@@ -118,6 +118,11 @@ class Question:
                 on=f"{self.map_on:%d/%m/%Y}",
             ) from None
 
+    def at(self, moment: Moment) -> Question:
+        """Return the same question about another moment."""
+        asked = replace(self, moment=moment)
+        return asked if asked.map_on == self.map_on else replace(asked, known=None)
+
     def scope(self, place: Place | None) -> Scope:
         """Return the facts that are meant."""
         return Scope(place.path if place else "", self.map_on, self.kinds, self.sectors, self.sizes)
@@ -173,6 +178,12 @@ def indicator(code: str) -> Indicator:
         raise RuleBroken("figure_unknown", "There is no figure with the code “%(code)s”.", code=code) from None
 
 
+def values(indicators: Sequence[Indicator], question: Question) -> dict[str, Fraction | None]:
+    """Return the bare values of the figures asked for, by their codes."""
+    found = _values(indicators, question.moment, question.scope(question.place()), "").get("", {})
+    return {each.code: _evaluate(each, found) for each in indicators}
+
+
 def answer(
     indicators: Sequence[Indicator],
     question: Question,
@@ -186,25 +197,22 @@ def answer(
     A split by place goes down to provinces everywhere, to communes in a province; `level` asks for another one.
     """
     place = question.place()
-    values = _values(indicators, question.moment, question.scope(place), by)
+    found = _values(indicators, question.moment, question.scope(place), by)
     earlier: dict[str, Fraction | None] = {}
     notes = _notes(question, place)
     if compare is not None:
-        before = replace(question, moment=compare)
-        if before.map_on != question.map_on:
-            before = replace(before, known=None)
-        earlier_place = place if before.map_on == question.map_on else before.place()
-        earlier_values = _values(indicators, compare, before.scope(earlier_place), "")
-        earlier = {each.code: _evaluate(each, earlier_values.get("", {})) for each in indicators}
+        before = question.at(compare)
+        earlier_place = before.place()
+        earlier = values(indicators, before)
         notes += _compare_notes(place, earlier_place, compare)
-    labels = _labels(by, [key for key in values if key], place, level) if by else {}
-    whole = _whole(values) if by else values.get("", {})
+    labels = _labels(by, [key for key in found if key], place, level) if by else {}
+    whole = _whole(found) if by else found.get("", {})
     figures = tuple(
         Figure(
             each,
             _evaluate(each, whole),
             earlier.get(each.code),
-            _parts(each, values, labels),
+            _parts(each, found, labels),
             _regrouped(each, whole, OrganisationKind),
             _regrouped(each, whole, Sector),
         )
@@ -263,7 +271,7 @@ def _values(indicators: Iterable[Indicator], moment: Moment, scope: Scope, by: s
             elements=elements, starts_on=starts_on, ends_before=ends_before, scope=scope, by=splits
         )
         read.append((group, rows))
-    for (_, counts, yearly), rows in read:
+    for (_range_of, counts, yearly), rows in read:
         for (element, *keys), value in rows.items():
             named = dict(zip(splits, keys, strict=True))
             found[named[by] if by else ""][element, counts, yearly][named["kind"], named["sector"]] = value

@@ -14,6 +14,8 @@ from hoptac.insight.tables import Table
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+KINDS = {"docx": DOCX, "xlsx": XLSX, "pdf": "application/pdf", "html": "text/html; charset=utf-8"}
+
 
 def response(table: Table, kind: str, *, name: str, title: str, notes: Sequence[str] = ()) -> HttpResponse:
     """Return the table as a file to save: kind csv or xlsx; Http404 for another. `notes` say where it comes from."""

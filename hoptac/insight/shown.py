@@ -79,17 +79,14 @@ def shown(table: Table, asked: Asked, *, most: int | None = None) -> Shown:
         Line(row.label, _row_url(table, row.key, asked), _cells(table, row.values, asked, **{table.code: row.key}))
         for row in table.rows[:most]
     ]
-    return Shown(table.title, table.first, _heads(table), rows, _cells(table, table.total, asked))
+    return Shown(table.title, table.first, heads(table), rows, _cells(table, table.total, asked))
 
 
-def _heads(table: Table) -> list[str]:
-    """Return the heads as pages write them: money in million đồng."""
-    names = [tables.head(each) for each in table.figures]
+def heads(table: Table) -> list[str]:
+    """Return the heads as pages and reports write them: money in million đồng."""
     money = _("million đồng")
-    return [
-        f"{each.label} ({money})" if each.unit == "VND" else name
-        for each, name in zip(table.figures, names, strict=True)
-    ]
+    named = (f"{each.label} ({money})" if each.unit == "VND" else tables.head(each) for each in table.figures)
+    return [*table.columns, *named]
 
 
 def _row_url(table: Table, key: str, asked: Asked) -> str:

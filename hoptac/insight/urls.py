@@ -12,6 +12,8 @@ urlpatterns = [
     path("province/<str:split>.<str:kind>", views.province_export, name="province_export"),
     path("figures/<str:code>/", views.figure_detail, name="figure_detail"),
     path("figures/<str:code>/<str:split>.<str:kind>", views.figure_export, name="figure_export"),
+    path("report/summary/", views.report_summary, name="report_summary"),
+    path("report/summary.<str:kind>", views.report_summary_export, name="report_summary_export"),
     path("open/figures/", views.public_figures, name="public_figures"),
     path("open/figures/<str:code>.<str:kind>", views.public_figures_export, name="public_figures_export"),
 ]

@@ -17,8 +17,9 @@ from hoptac.access import marks
 from hoptac.access.models import User
 from hoptac.core.errors import RuleBroken
 from hoptac.facts.indicators import INDICATOR, Indicator
-from hoptac.insight import asking, detail, exports, forms, openly, overview, shown, words
+from hoptac.insight import asking, detail, exports, forms, openly, overview, reports, shown, words
 from hoptac.insight.asking import Asked
+from hoptac.insight.documents import html
 from hoptac.insight.policy import FIGURES
 
 PAGE = 50
@@ -136,6 +137,29 @@ def figure_export(request: HttpRequest, asked: Asked, code: str, split: str, kin
     title = f"{indicator.label}, {asked.place.full_name}, {words.moment_label(asked.question.moment)}"
     name = f"{code}-{asked.place.code}-{split}-{asked.question.moment.code}"
     return exports.response(table, kind, name=name, title=title, notes=_source(asked))
+
+
+@marks.permission(FIGURES)
+@require_safe
+@_answered
+def report_summary(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """The summary report on screen: every figure leads to the organisations behind it."""
+    made = reports.report(asked)
+    values = _frame(request, asked) | html.context(made) | {"asked": asked, "query": reports.query(asked)}
+    return render(request, "insight/report_summary.html", values | {"periods": reports.periods(asked)})
+
+
+@marks.permission(FIGURES)
+@require_safe
+@_answered
+def report_summary_export(request: HttpRequest, asked: Asked, kind: str) -> HttpResponse:
+    """The summary report as Word, PDF, Excel or HTML."""
+    if kind not in reports.FORMATS:
+        raise Http404(kind)
+    made = reports.report(asked)
+    content = reports.written(made, kind, site=request.build_absolute_uri("/"))
+    name = f"bao-cao-{asked.place.code}-{made.period.code}.{kind}"
+    return exports.attachment(content, exports.KINDS[kind], name)
 
 
 @marks.public

@@ -1,0 +1,62 @@
+"""What Word and PDF print: the report as plain text and numbers already written."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from hoptac.core.numbers_vi import format_number
+from hoptac.insight import prose, shown, words
+from hoptac.insight.prose import Sentence
+from hoptac.insight.summary import Summary
+from hoptac.insight.tables import Table
+
+
+def content(summary: Summary) -> dict[str, Any]:
+    """Return the report's texts, tables and charts by name, ready for a template."""
+    return {
+        "issuer_above": summary.issuer_above,
+        "issuer": summary.issuer,
+        "number": summary.number,
+        "signing_line": summary.signing_line,
+        "subject": summary.subject,
+        "subject_of": summary.subject_of,
+        "opening": summary.opening,
+        "situation": [
+            {"head": section.head, "paragraphs": [paragraph(each) for each in section.paragraphs]}
+            for section in summary.situation
+        ],
+        "movements": [paragraph(each) for each in summary.movements],
+        "tables": [
+            {"title": f"Biểu {index}. {table.title}", "heads": shown.heads(table), "first": table.first, **lines(table)}
+            for index, table in enumerate(summary.tables, 1)
+        ],
+        "notes": list(summary.notes),
+        "recipients": list(summary.recipients),
+    }
+
+
+def paragraph(sentences: tuple[Sentence, ...]) -> str:
+    """Return sentences as one paragraph."""
+    return " ".join(prose.text(each) for each in sentences)
+
+
+def lines(table: Table) -> dict[str, Any]:
+    """Return the rows and the total of a table as written."""
+    rows = [{"label": row.label, "cells": cells(table, row.values)} for row in table.rows]
+    return {"rows": rows, "total": cells(table, table.total)}
+
+
+def cells(table: Table, values: tuple[Fraction | None, ...]) -> list[str]:
+    """Return the values of one line as written."""
+    if table.figures:
+        return [words.cell_text(each, value) for each, value in zip(table.figures, values, strict=True)]
+    first_difference = len(values) // 2 + 1  # of the table of changes: now, earlier ones, then as many differences
+    return [_plain(value, is_difference=index >= first_difference) for index, value in enumerate(values)]
+
+
+def _plain(value: Fraction | None, *, is_difference: bool) -> str:
+    if value is None:
+        return words.NOTHING
+    sign = "+" if is_difference and value > 0 else ""
+    return sign + format_number(value)
