@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hoptac.core.errors import RuleBroken
@@ -51,7 +52,8 @@ def understand(
         if levels:
             found = _meaning(levels, anchor, ground)
             _take(column, found, sample, ground)
-            if found.field and len(levels) == 1 and not _is_part(levels):
+            is_own = bool(headers.meaning(levels, ground.kind, ground.period).field)
+            if is_own and len(levels) == 1 and not _is_part(levels):
                 anchor = levels
         else:
             column.reason = Reason("no_heading", "The column has no heading.")
@@ -76,10 +78,15 @@ def _meaning(levels: tuple[str, ...], anchor: tuple[str, ...], ground: Ground) -
         rest = " ".join(levels[-1].split(" ")[2:]).strip(" :-")
         return headers.meaning((*anchor, rest or levels[-1]), ground.kind, ground.period)
     own = headers.meaning(levels, ground.kind, ground.period)
+    if len(levels) > 1 and anchor and _is_part(levels[:1]):
+        part = headers.meaning((*anchor, *levels[1:]), ground.kind, ground.period)
+        return own if own.field or part.confidence < 0.8 else part
     if own.field or not anchor or len(levels) > 1 or ground.kind not in fields.ORGANISATIONS:
         return own
     part = headers.meaning((*anchor, *levels), ground.kind, ground.period)
     whole = headers.meaning(anchor, ground.kind, ground.period)
+    if own.is_named and part.field and part.field == whole.field and part.period and part.period != whole.period:
+        return replace(part, confidence=0.7)  # "9T/2025" alone, to the right of "Doanh thu 2024"
     return part if part.field and part.field != whole.field and part.confidence >= 0.8 and not part.option else own
 
 
@@ -142,7 +149,7 @@ def _part_duplicates(columns: Sequence[Column], corrections: Mapping[int, Correc
         if rival is None:
             kept[key] = column
             continue
-        wins = (column.index in corrections, column.confidence) > (rival.index in corrections, rival.confidence)
+        wins = _claim(column, corrections) > _claim(rival, corrections)
         winner, loser = (column, rival) if wins else (rival, column)
         kept[key] = winner
         loser.duplicate_of, loser.field, loser.option = winner.index, "", ""
@@ -150,6 +157,11 @@ def _part_duplicates(columns: Sequence[Column], corrections: Mapping[int, Correc
             "duplicate", "Column %(column)s (“%(heading)s”) already holds this.",
             {"column": winner.letter, "heading": winner.header},
         )  # fmt: skip
+
+
+def _claim(column: Column, corrections: Mapping[int, Correction]) -> tuple[bool, float, dt.date]:
+    """Return how strongly a column claims its slot: set by hand, surer, of a later day (2024 before 2023)."""
+    return column.index in corrections, column.confidence, column.as_on or dt.date.min
 
 
 def _give_unit(column: Column, cells: Sequence[Cell], ground: Ground, correction: Correction | None) -> None:

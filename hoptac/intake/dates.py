@@ -36,7 +36,16 @@ def parse(text: str, *, latest: dt.date, is_month_first: bool = False) -> Partia
     Raises Unreadable.
     """
     text = text.strip().lower()
-    if text in _BLANK or fold(text) in {"khong", "khong ro", "chua co", "khong co", "kxd"}:
+    if text in _BLANK or fold(text) in {
+        "khong",
+        "khong ro",
+        "chua ro",
+        "khong nho",
+        "chua xac dinh",
+        "chua co",
+        "khong co",
+        "kxd",
+    }:
         return None
     found = _ISO.search(text)
     if found:

@@ -79,11 +79,12 @@ def meaning(levels: tuple[str, ...], kind: Kind, sheet_period: Period | None = N
         found = replace(found, field="", option="", confidence=0.0) if time.is_range else found
         return replace(found, unit=heading.unit, per=heading.per, is_named=time.is_named)
     field, period = _by_unit(found.field, heading, kind), time.period
-    if not fields.BY_KEY[field].by_period:
-        period = None
+    as_on = time.as_on
+    if not fields.BY_KEY[field].by_period and period:
+        as_on, period = as_on or period.ends_before - dt.timedelta(days=1), None
     return replace(
         found,
-        field=field, period=period, as_on=time.as_on, is_plan=time.is_plan, unit=heading.unit, per=heading.per,
+        field=field, period=period, as_on=as_on, is_plan=time.is_plan, unit=heading.unit, per=heading.per,
         is_named=time.is_named,
     )  # fmt: skip
 

@@ -103,7 +103,7 @@ def unit_of(text: str) -> tuple[Unit, str] | None:
     words = _LABEL.sub("", plain(text).strip(" .:;,()")).strip(" .:;,()")
     for code, pattern in _WHOLE:
         found = pattern.fullmatch(words)
-        if found:
+        if found and (code != "sào" or "sào" in text.lower()):  # "sao" is a star
             per = {"thang": "month", "th": "month", "nam": "year", "quy": "quarter"}.get(found["per"] or "", "")
             return UNITS[code], per
     return None
