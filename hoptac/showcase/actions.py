@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,19 +16,7 @@ from hoptac.parties.models import Organisation
 from hoptac.showcase import facts, rules
 from hoptac.showcase.choices import EnquiryState
 from hoptac.showcase.models import Enquiry
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What somebody asks: who, how to reach them (phone or e-mail), how much, when, in their words."""
-
-    name: str
-    phone: str = ""
-    email: str = ""
-    quantity: Decimal | None = None
-    unit: str = ""
-    month: int | None = None
-    message: str = ""
+from hoptac.showcase.rules import Question
 
 
 @transaction.atomic

@@ -15,9 +15,9 @@ from hoptac.core import identifiers
 from hoptac.core.errors import RuleBroken
 from hoptac.core.text import clean
 from hoptac.showcase import rules
-from hoptac.showcase.actions import Question
 from hoptac.showcase.choices import EnquiryState, Month
 from hoptac.showcase.queries import Narrowing
+from hoptac.showcase.rules import Question
 
 SALT = "showcase.enquiry"
 

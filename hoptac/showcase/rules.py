@@ -1,8 +1,10 @@
-"""What keeps the enquiry form open to people and closed to machines, and how long their words are kept."""
+"""What an enquiry is, what keeps its form open to people and closed to machines, how long its words are kept."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from hoptac.core.errors import RuleBroken
 
@@ -14,6 +16,19 @@ MOST_AN_HOUR = 10
 HOUR = 60 * 60
 #: Name, phone, e-mail and message of whoever asked are erased after this long.
 KEPT = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks: who, how to reach them (phone or e-mail), how much, when, in their words."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    quantity: Decimal | None = None
+    unit: str = ""
+    month: int | None = None
+    message: str = ""
 
 
 def expires_on(*, on: date) -> date:
