@@ -217,6 +217,17 @@ def test_three_rows_of_headings_that_are_not_merged() -> None:
     assert found.rows[0].values["revenue@2025-H1"] == 1_250_500_000
 
 
+def test_headings_that_lean_on_the_one_to_their_left() -> None:
+    header = ["TT", "Tên HTX", "Số TV", "Trong đó: nữ", "DTTS", "DT 2024 (triệu đồng)", "9T/2025", "KH 2025", "Xếp loại 2023", "Xếp loại 2024"]
+    found = understand.understand(Sheet("S", [header, [1, "HTX A", 9, 3, 2, 5.5, 4.5, 7, "Khá", "Tốt"]]), on=ON)
+    assert [column.slot for column in found.columns] == [
+        "serial", "name", "members", "members_women", "members_ethnic_minority", "revenue@2024", "revenue@2025-9M",
+        "revenue@2025+plan", "", "rating",
+    ]  # fmt: skip
+    assert found.columns[8].duplicate_of == 9
+    assert found.rows[0].values["revenue@2025+plan"] == 7_000_000
+
+
 def test_a_sheet_without_headings() -> None:
     with pytest.raises(RuleBroken) as caught:
         understand.understand(Sheet("S", [["một", "hai"], [1, 2]]), on=ON)
