@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -29,9 +30,9 @@ class Switches(forms.Form):
         choices=[(Map.NOW.value, _("Units of today")), (Map.THEN.value, _("Units of that time"))],
     )
 
-    def __init__(self, data: Any, *, today: date) -> None:
-        super().__init__(data)
-        at, compare = str(data.get("at") or ""), str(data.get("compare") or "")
+    def __init__(self, *, initial: Mapping[str, str], today: date) -> None:
+        super().__init__(initial=dict(initial))
+        at, compare = initial.get("at", ""), initial.get("compare", "")
         periods: list[tuple[str, Any]] = [
             ("", _("Today")),
             *((each.code, each.label) for each in moments.offered(today)),

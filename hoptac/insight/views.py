@@ -51,7 +51,7 @@ def _frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     at = asked.words["at"] if moment.period else ""
     return {
         "asked": asked,
-        "switches": forms.Switches({**asked.words, "at": at, "day": day}, today=asked.question.today),
+        "switches": forms.Switches(initial={**asked.words, "at": at, "day": day}, today=asked.question.today),
         "moment": words.moment_label(moment),
         "compare": words.moment_label(asked.compare) if asked.compare else "",
         "query": asked.query(),

@@ -15,8 +15,8 @@ MILLION, BILLION = 10**6, 10**9
 
 
 def moment_label(moment: Moment) -> str:
-    """Return "on 21/11/2025", or the name of the period."""
-    return moment.period.label if moment.period else _("on %(day)s") % {"day": f"{moment.last_day:%d/%m/%Y}"}
+    """Return "end of 21/11/2025", or the name of the period."""
+    return moment.period.label if moment.period else _("end of %(day)s") % {"day": f"{moment.last_day:%d/%m/%Y}"}
 
 
 def value_text(indicator: Indicator, value: Fraction | None) -> str:
