@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 from hoptac.access import audit, gate, rules
 from hoptac.access.choices import Role
 from hoptac.access.models import AuditEntry, Grant, Invitation, User
-from hoptac.core import money, text
+from hoptac.core import numbers_vi, text
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 
@@ -187,6 +187,12 @@ def trail_rows(
     return found.select_related("actor", "organisation", "place").order_by("-at", "-pk")
 
 
+def trail_of(actor: User, organisation: Organisation) -> QuerySet[AuditEntry]:
+    """Return the visible entries about one organisation, newest first."""
+    found = gate.rows(actor, "access.trail.view", AuditEntry.objects.filter(organisation=organisation))
+    return found.select_related("actor", "organisation", "place").order_by("-at", "-pk")
+
+
 def trail_codes(actor: User) -> list[tuple[str, str]]:
     """Return the codes that occur in the trail the actor sees, each with its words, as choices."""
     codes = gate.rows(actor, "access.trail.view", AuditEntry.objects.order_by()).values_list("code", flat=True)
@@ -251,7 +257,7 @@ def _shown(entry: AuditEntry, name: str, value: Any) -> str:
     if value in choices:
         return str(choices[value])
     if isinstance(value, int):
-        return money.format_number(value)
+        return numbers_vi.format_number(value)
     return _day(str(value))
 
 

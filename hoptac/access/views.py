@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hoptac.access import actions, forms, gate, marks, paper, queries, rules
 from hoptac.access.models import AuditEntry, Invitation, User
+from hoptac.core import identifiers
 from hoptac.core.errors import RuleBroken
 
 PAGE = 50
@@ -65,6 +66,7 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "account_detail",
         person=user,
+        phone=identifiers.phone_format(user.phone) if user.phone else "",
         grants=queries.grants_of(actor, user),
         endable=queries.grants_to_end(actor, user),
         today=gate.today(),
@@ -239,7 +241,8 @@ def _accepted(request: HttpRequest, invitation: Invitation, form: forms.Password
 def my_account(request: HttpRequest) -> HttpResponse:
     """One's own name, number and roles; the ways to password, second step and sessions."""
     actor = _actor(request)
-    initial = {"full_name": actor.full_name, "phone": actor.phone, "email": actor.email}
+    phone = identifiers.phone_format(actor.phone) if actor.phone else ""
+    initial = {"full_name": actor.full_name, "phone": phone, "email": actor.email}
     form = forms.AccountChange(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
