@@ -31,7 +31,7 @@ class Item(NamedTuple):
 
 
 def _row(item: Item) -> index.Row:
-    folded, toned = rules.titles(item.title)
+    title = rules.indexed(item.title)
     return index.Row(
         id=entry_id(item.kind, item.object_id),
         kind=int(item.kind),
@@ -42,10 +42,10 @@ def _row(item: Item) -> index.Row:
         url_key=item.url_key,
         weight=item.weight,
         is_public=item.is_public,
-        folded_title=folded[:300],
-        toned_title=toned[:300],
-        title_words=" ".join(rules.index_words(item.title)),
-        body_words=" ".join(rules.index_words(item.body)) if item.body else "",
+        folded_title=title.folded[:300],
+        toned_title=title.toned[:300],
+        title_words=" ".join(title.words),
+        body_words=" ".join(rules.indexed(item.body).words) if item.body else "",
     )
 
 

@@ -114,15 +114,21 @@ for _long, _short in SHORT_FORMS:
     _LONG_FORMS.setdefault(core_text.fold(_long.split()[0]), []).append((_words(_long), Word(_short, _short)))
 
 
-def titles(text: str) -> tuple[str, str]:
-    """Return the folded and the toned form of a title, short forms applied."""
+class Indexed(NamedTuple):
+    """A text as it is kept: the whole of it without marks and with them, and its distinct words in both forms."""
+
+    folded: str
+    toned: str
+    words: list[str]
+
+
+def indexed(text: str) -> Indexed:
+    """Return a text as it is kept, short forms applied."""
     words = _shortened(_words(text))
-    return " ".join(word.folded for word in words), " ".join(word.toned for word in words)
-
-
-def index_words(text: str) -> list[str]:
-    """Return the distinct words under which a text is found: without marks and with them, short forms applied."""
-    return list(dict.fromkeys(part for word in _shortened(_words(text)) for part in word))
+    if not words:
+        return Indexed("", "", [])
+    folded, toned = zip(*words, strict=True)
+    return Indexed(" ".join(folded), " ".join(toned), list(dict.fromkeys((*folded, *toned))))
 
 
 def question(line: str) -> Question:

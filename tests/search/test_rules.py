@@ -54,12 +54,16 @@ def test_completed_knows_a_long_form_by_its_beginning(line: str, folded: str) ->
 
 
 def test_index_words_hold_both_ways_of_writing() -> None:
-    assert rules.index_words("HTX Hoà Bình") == ["htx", "hoa", "hòa", "binh", "bình"]
-    assert rules.index_words("Hợp tác xã A A") == ["htx", "a"]
+    assert rules.indexed("HTX Hoà Bình") == (
+        "htx hoa binh",
+        "htx hòa bình",
+        ["htx", "hoa", "binh", "hòa", "bình"],
+    )
+    assert rules.indexed("Hợp tác xã A A").words == ["htx", "a"]
 
 
 def test_index_words_of_nothing_are_none() -> None:
-    assert rules.index_words(" – ") == []
+    assert rules.indexed(" – ") == ("", "", [])
 
 
 def test_a_last_single_letter_is_not_looked_up() -> None:
