@@ -1,0 +1,1 @@
+"""The sample province that the demo builds, by rows and through the same actions as users."""
