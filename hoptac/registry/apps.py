@@ -9,5 +9,5 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare this context's permissions."""
-        from hoptac.registry import policy  # noqa: F401, PLC0415 - models are loaded only now
+        """Declare this context's permissions and say how its entries of the trail read."""
+        from hoptac.registry import policy, words  # noqa: F401 - models are loaded only now

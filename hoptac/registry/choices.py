@@ -60,7 +60,7 @@ class Feature(models.TextChoices):
 class PartyKind(models.TextChoices):
     """Who a member is (Law 17/2023 Art. 30)."""
 
-    PERSON = "person", _("Person")
+    PERSON = "person", _("Natural person")
     HOUSEHOLD = "household", _("Household")
     LEGAL = "legal", _("Legal person")
 

@@ -24,6 +24,8 @@ class Entry:
 
     `facts` holds keys of FACTS; a key that is absent or None says nothing. `expected` holds the values the author
     saw before (import preview): if they have changed since, the entry is refused instead of overwriting.
+    `cleared` names facts of CLEARABLE to empty. `is_place_chosen` says that a person chose the commune: it then
+    counts even where the address is written as before.
     """
 
     organisation_id: int | None
@@ -31,6 +33,8 @@ class Entry:
     readings: dict[ReadingKey, int] = field(default_factory=dict)
     source: str = ""
     expected: dict[Any, Any] = field(default_factory=dict)
+    cleared: frozenset[str] = frozenset()
+    is_place_chosen: bool = False
 
     def statements(self) -> dict[Any, Any]:
         """Return facts and readings in one dictionary."""
@@ -55,6 +59,10 @@ LEGAL = (
 )
 #: Facts an organisation edits itself.
 OWN = ("phone", "email", "website", "introduction")
+#: Facts that may be emptied again.
+CLEARABLE = frozenset(
+    {*OWN, "registration_no", "representative", "representative_post", "business_code", "business_line"}
+)
 #: Facts only an officer states.
 OFFICIAL = ("status", "grade", "grade_year", "value_chain", "high_tech", "ecommerce")
 #: Facts that travel with another one and are never stated alone.

@@ -53,6 +53,7 @@ declare(
         label=_("See requests for change"),
     ),
     Permission("registry.request.decide", ChangeRequest, _OFFICERS, label=_("Decide on a request for change")),
+    Permission("registry.people.list", Organisation, _PERSONS, "pk", label=_("Open the lists of members and staff")),
     Permission("registry.member.view", Member, _PERSONS, label=_("See members")),
     Permission("registry.member.add", Organisation, {**_UNIT, R.UNION_MANAGER: ORG}, "pk", label=_("Enter members")),
     Permission(

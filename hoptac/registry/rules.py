@@ -104,6 +104,11 @@ def grade_for(points: int, bands: Mapping[str, int]) -> str:
     return max(reached)[1] if reached else ""
 
 
+def capital_ceiling(kind: str) -> Fraction:
+    """Return the highest share of charter capital one official member may hold (Law 17/2023)."""
+    return CAPITAL_CEILING.get(kind, CAPITAL_CEILING_ELSE)
+
+
 def capital_share_check(*, amount: int, charter_capital: int | None, kind: str, is_official: bool) -> None:
     """Raise RuleBroken when one official member would hold more of the charter capital than the law allows.
 
@@ -111,7 +116,7 @@ def capital_share_check(*, amount: int, charter_capital: int | None, kind: str, 
     """
     if not is_official or not charter_capital:
         return
-    ceiling = CAPITAL_CEILING.get(kind, CAPITAL_CEILING_ELSE)
+    ceiling = capital_ceiling(kind)
     if Fraction(amount, charter_capital) > ceiling:
         raise RuleBroken(
             "capital_above_ceiling",

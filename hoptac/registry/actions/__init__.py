@@ -1,7 +1,14 @@
 """Changes of the registry, each: gate, lock, rules, write, facts, search, audit."""
 
 from hoptac.registry.actions.life import status_change
-from hoptac.registry.actions.members import NewMember, member_end, member_pay, member_transfer, members_add
+from hoptac.registry.actions.members import (
+    NewMember,
+    member_end,
+    member_pay,
+    member_reveal,
+    member_transfer,
+    members_add,
+)
 from hoptac.registry.actions.requests import request_accept, request_add, request_decline
 from hoptac.registry.actions.saving import Refused, Saved, organisations_save
 from hoptac.registry.actions.staff import NewStaff, staff_add, staff_end
@@ -13,6 +20,7 @@ __all__ = [
     "Saved",
     "member_end",
     "member_pay",
+    "member_reveal",
     "member_transfer",
     "members_add",
     "organisations_save",

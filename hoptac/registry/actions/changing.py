@@ -18,6 +18,7 @@ from hoptac.registry import facts, queries, rules
 from hoptac.registry.actions import rowsets
 from hoptac.registry.entries import (
     CARRIED,
+    CLEARABLE,
     FEATURES,
     ON_ORGANISATION,
     ON_REGISTRATION,
@@ -98,6 +99,9 @@ def _differences(before: Entry | None, entry: Entry) -> Differences:
         if held.get(key) != seen and held.get(key) != entry.statements().get(key):
             raise RuleBroken("changed_meanwhile", "Somebody changed this entry after the preview; preview it again.")
     found = rules.differences(held, {k: v for k, v in entry.statements().items() if k not in CARRIED})
+    found.update({key: (held[key], "") for key in entry.cleared & CLEARABLE if held.get(key)})
+    if entry.is_place_chosen and entry.facts.get("place_id") != held.get("place_id"):
+        found.setdefault("address", (held.get("address"), entry.facts.get("address") or held.get("address") or ""))
     if found.get("grade_year") and "grade" not in found and not entry.facts.get("grade"):
         del found["grade_year"]
     return {key: value for key, value in found.items() if key != "status_on"}

@@ -59,6 +59,7 @@ def members_add(
     for member in members:
         check(member, organisation, registration, on)
     persons = people(members)
+    _check_once(organisation, members, persons)
     ids = bulk.reserve_ids(Member, len(members))
     bulk.insert(
         Member,
@@ -97,16 +98,39 @@ def check(member: NewMember, organisation: Organisation, registration: Registrat
         raise RuleBroken("no_capital_expected", "An affiliate member without capital cannot hold capital.")
     if member.joined_on is not None and member.joined_on > on:
         raise RuleBroken("joined_in_future", "The day of joining lies in the future.")
-    if (member.sex or member.birth_year or member.ethnicity) and not member.personal_basis:
-        raise RuleBroken(
-            "personal_basis_missing", "Sex, birth year and ethnicity may only be kept with consent or a legal basis."
-        )
+    check_basis(member)
+    if member.party != PartyKind.LEGAL and member.member_organisation_id:
+        raise RuleBroken("member_is_a_person", "Only a legal person can be a member through an organisation.")
     rules.capital_share_check(
         amount=max(member.pledged_amount, member.paid_amount),
         charter_capital=registration.charter_capital,
         kind=organisation.kind,
         is_official=member.kind == Membership.OFFICIAL,
     )
+
+
+def check_basis(person: Any) -> None:
+    """Raise RuleBroken when sex, birth year or ethnicity are told without a basis (Law 91/2025)."""
+    told = person.sex or person.birth_year or getattr(person, "ethnicity", "")
+    if told and not person.personal_basis:
+        raise RuleBroken(
+            "personal_basis_missing", "Sex, birth year and ethnicity may only be kept with consent or a legal basis."
+        )
+
+
+def _check_once(organisation: Organisation, members: Sequence[NewMember], persons: Sequence[int | None]) -> None:
+    """Raise RuleBroken when somebody would be a member twice at a time."""
+    running = Member.objects.filter(organisation=organisation, left_on=None)
+    held = set(running.filter(person__in=[pk for pk in persons if pk]).values_list("person_id", flat=True))
+    inside = [member.member_organisation_id for member in members if member.member_organisation_id]
+    held_inside = set(running.filter(member_organisation__in=inside).values_list("member_organisation_id", flat=True))
+    for member, person in zip(members, persons, strict=True):
+        if person in held or member.member_organisation_id in held_inside:
+            raise RuleBroken("member_already", "%(name)s is already a member.", name=member.name)
+        held |= {person} if person else set()
+        held_inside |= {member.member_organisation_id} if member.member_organisation_id else set()
+        if member.member_organisation_id == organisation.pk:
+            raise RuleBroken("member_of_itself", "An organisation cannot be a member of itself.")
 
 
 _FIELDS = [
@@ -260,6 +284,17 @@ def member_end(*, actor: User, member: Member, on: date, reason: str) -> None:
     Member.objects.filter(pk=member.pk).update(left_on=on, left_reason=reason, paid_amount=0, pledged_amount=0)
     facts.sync([member.organisation_id])
     _note(actor, member, "registry.member.end", {"left_on": (None, on)}, reason)
+
+
+@transaction.atomic
+def member_reveal(*, actor: User, member: Member) -> str:
+    """Return the citizen number of a member in full, and note in the trail who read it (Law 91/2025)."""
+    gate.require(actor, "registry.member.change", member)
+    found = Member.objects.select_related("organisation", "person").get(pk=member.pk)
+    if found.person is None or not found.person.citizen_id:
+        raise RuleBroken("citizen_id_unknown", "No citizen number is known.")
+    _note(actor, found, "registry.member.reveal", {})
+    return found.person.citizen_id
 
 
 def paid_capital(organisation_id: int) -> int:

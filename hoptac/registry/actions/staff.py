@@ -52,7 +52,9 @@ def staff_add(
             raise RuleBroken("staff_name_missing", "The person's name is missing.")
         if each.starts_on is not None and each.starts_on > on:
             raise RuleBroken("post_in_future", "The post begins in the future.")
+        members.check_basis(each)
     people = _people(staff)
+    _check_once(organisation, [(people[index], each) for index, each in enumerate(staff)])
     ids = bulk.reserve_ids(Staff, len(staff))
     bulk.insert(
         Staff,
@@ -79,10 +81,20 @@ def staff_add(
     return list(ids)
 
 
+def _check_once(organisation: Organisation, posts: Sequence[tuple[int, NewStaff]]) -> None:
+    """Raise RuleBroken when somebody would hold the same post twice at a time."""
+    running = Staff.objects.filter(organisation=organisation, person__in=[pk for pk, _ in posts], ends_before=None)
+    held = set(running.values_list("person_id", "post"))
+    for pk, each in posts:
+        if (pk, each.post) in held:
+            raise RuleBroken("post_held_already", "%(name)s already holds this post.", name=each.name)
+        held.add((pk, each.post))
+
+
 def _people(staff: Sequence[NewStaff]) -> list[int]:
     """Return the person of each post."""
     keys = [each.citizen_id or f"{each.name}|{each.phone}" for each in staff]
-    first = {key: each for key, each in reversed(list(zip(keys, staff, strict=True)))}
+    first = dict(reversed(list(zip(keys, staff, strict=True))))
     made = members.people(
         [
             NewMember(

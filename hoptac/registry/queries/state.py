@@ -18,6 +18,7 @@ from hoptac.registry.entries import ON_REGISTRATION, Entry, ReadingKey
 from hoptac.registry.models import (
     Classification,
     FeatureSpell,
+    GradeBand,
     LifecycleEvent,
     Rating,
     Registration,
@@ -32,6 +33,12 @@ VIEW = "registry.organisation.view"
 def organisations(actor: gate.Actor) -> QuerySet[Organisation]:
     """Return the organisations the actor may see, with their registration and commune."""
     return gate.rows(actor, VIEW).select_related("registration", "place").order_by("sort_key", "pk")
+
+
+def registration_of(organisation: Organisation) -> Registration:
+    """Return the registration of an organisation, as select_related read it."""
+    found: Registration = organisation.registration  # type: ignore[attr-defined]
+    return found
 
 
 def entries(organisation_ids: Collection[int]) -> dict[int, Entry]:
@@ -112,3 +119,9 @@ def portions(ids: Collection[int], size: int = 900) -> Iterable[list[int]]:
     """Yield the ids in portions a database takes in one condition."""
     ordered = sorted(ids)
     return (ordered[start : start + size] for start in range(0, len(ordered), size))
+
+
+def grade_bands(*, on: date) -> dict[str, int]:
+    """Return the least points of each grade in force on a day; empty when an operator has not filled them."""
+    rows = GradeBand.objects.filter(valid_from__lte=on).exclude(valid_to__lte=on)
+    return {row.grade: row.least_points for row in rows}

@@ -1,0 +1,59 @@
+"""Reads of the registry: the state of organisations as entries, what pages list, one organisation's record."""
+
+from hoptac.registry.queries.listing import Narrowing, communes, listed, with_state
+from hoptac.registry.queries.numbers import readings, reported, standing, steps
+from hoptac.registry.queries.people import (
+    capital,
+    capital_entries,
+    members,
+    members_called,
+    requests,
+    staff,
+    waiting,
+)
+from hoptac.registry.queries.record import History, Named, history, kin, known, named, open_requests, rights, ties
+from hoptac.registry.queries.state import (
+    VIEW,
+    entries,
+    grade_bands,
+    organisations,
+    portions,
+    registration_of,
+    thresholds,
+    timelines,
+)
+
+__all__ = [
+    "VIEW",
+    "History",
+    "Named",
+    "Narrowing",
+    "capital",
+    "capital_entries",
+    "communes",
+    "entries",
+    "grade_bands",
+    "history",
+    "kin",
+    "known",
+    "listed",
+    "members",
+    "members_called",
+    "named",
+    "open_requests",
+    "organisations",
+    "portions",
+    "readings",
+    "registration_of",
+    "reported",
+    "requests",
+    "rights",
+    "staff",
+    "standing",
+    "steps",
+    "thresholds",
+    "ties",
+    "timelines",
+    "waiting",
+    "with_state",
+]

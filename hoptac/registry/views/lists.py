@@ -1,0 +1,73 @@
+"""The list of organisations, and the way to one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hoptac.access import gate, marks
+from hoptac.registry import exports, forms, queries
+from hoptac.registry.queries import listing
+from hoptac.registry.views.frame import PAGE, actor, shown
+
+if TYPE_CHECKING:
+    from hoptac.registry.queries.listing import ListedOrganisation
+
+
+def _asked(request: HttpRequest) -> tuple[forms.OrganisationFilter, QuerySet[ListedOrganisation]]:
+    form = forms.OrganisationFilter(list(listing.communes(actor(request))), request.GET)
+    asked = form.narrowing(request.GET.get("sort", ""))
+    return form, queries.listed(actor(request), asked, on=timezone.localdate())
+
+
+@marks.permission(queries.VIEW)
+@require_safe
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Everything one may see of the registry: searched, narrowed, sorted, fifty to a page."""
+    form, found = _asked(request)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return shown(
+        request,
+        "organisation_list",
+        form=form,
+        page=page,
+        is_narrowed=form.is_narrowed(),
+        may_add=gate.holds(actor(request), "registry.organisation.add"),
+    )
+
+
+@marks.permission(queries.VIEW)
+@require_safe
+def organisation_export(request: HttpRequest) -> HttpResponse:
+    """The same list, all of it, as a file: format csv or xlsx."""
+    kind = request.GET.get("format", "xlsx")
+    _form, found = _asked(request)
+    day = f"{timezone.localdate():%d/%m/%Y}"
+    if kind == "csv":
+        content, mime = exports.as_csv(found), "text/csv; charset=utf-8"
+    elif kind == "xlsx":
+        content, mime = exports.as_xlsx(found, title=_("Registry as of %(day)s") % {"day": day}), exports.XLSX
+    else:
+        raise Http404(kind)
+    name = quote(f"{_('registry')}-{timezone.localdate().isoformat()}.{kind}")
+    return HttpResponse(content, mime, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"})
+
+
+@marks.permission(queries.VIEW)
+@require_safe
+def my_record(request: HttpRequest) -> HttpResponse:
+    """One's own organisation; several, or none, lead to the list."""
+    own = {grant.organisation_id for grant in gate.grants(actor(request)) if grant.organisation_id}
+    if len(own) == 1:
+        address = reverse("registry:organisation_detail", args=[own.pop()])
+        return redirect(address)
+    return redirect("registry:organisation_list")
