@@ -130,9 +130,10 @@ def stock_changes(
 def flow_changes(organisation_id: int, element: int, readings: Iterable[Span]) -> tuple[list[Change], list[Span]]:
     """Return a flow's changes and the readings that contradict others.
 
-    Reported periods nest: a year holds its halves and quarters. Each reading becomes a change on its last
-    day, less what is already reported inside it, so that every period adds up to what was reported for it.
-    Two periods that overlap without nesting cannot both be kept: the longer one is returned as contradicting.
+    Reported periods nest: a year holds its halves and quarters. Each reading becomes a change on its last day that no
+    reading inside it covers, less what is reported inside it, so that every period adds up to what was reported
+    for it. Two periods that overlap without nesting, or a period whose parts are all reported and add up to something
+    else, cannot both be kept: the longer one is returned as contradicting.
     """
     kept: list[Span] = []
     refused: list[Span] = []
@@ -142,10 +143,23 @@ def flow_changes(organisation_id: int, element: int, readings: Iterable[Span]) -
             refused.append(reading)
             continue
         inside = sum(change.value for change in changes if reading.starts_on <= change.on < reading.ends_before)
-        last_day = reading.ends_before - ONE_DAY
-        changes.append(Change(organisation_id, element, last_day, reading.value - inside, reading.layer))
+        free = _last_free_day(reading, kept)
+        if free is not None:
+            changes.append(Change(organisation_id, element, free, reading.value - inside, reading.layer))
+        elif reading.value != inside:
+            refused.append(reading)
+            continue
         kept.append(reading)
     return changes, refused
+
+
+def _last_free_day(reading: Span, kept: Iterable[Span]) -> date | None:
+    """Return the last day of a reading that none of the kept ones covers; None when they cover it all."""
+    day = reading.ends_before - ONE_DAY
+    for other in sorted(kept, key=lambda span: span.ends_before, reverse=True):
+        if other.starts_on <= day < other.ends_before:
+            day = other.starts_on - ONE_DAY
+    return day if day >= reading.starts_on else None
 
 
 def _crosses(one: Span, other: Span) -> bool:

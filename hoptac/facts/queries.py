@@ -27,6 +27,9 @@ YEAR_OF_FACT = {
     "postgresql": 'CAST(EXTRACT(YEAR FROM "on") AS INTEGER)',
 }
 
+#: Places below a path. SQLite's LIKE ignores case and so its index; ":" follows the digits and the slash.
+BELOW = {"sqlite": "p.path >= %s AND p.path < %s", "postgresql": "p.path LIKE %s"}
+
 #: What a sum may be split by, and the column that tells.
 SPLITS = {"place": "p.path", "sector": "c.sector", "kind": "c.kind", "size": "c.size"}
 
@@ -89,37 +92,47 @@ def sums_of(stretches: Sequence[Stretch], *, scope: Scope, by: Sequence[str] = (
     parts: list[str] = []
     values: list[Any] = list(params)
     for index, asked in enumerate(stretches):
-        for source, params_ in _sources(asked, scope) if asked.elements else ():
-            parts.append(f"SELECT {index} AS stretch, {keys}, value FROM s JOIN {source}")
+        for rows, params_ in _sources(asked, scope) if asked.elements else ():
+            parts.append(f"SELECT {index} AS stretch, {keys}, {rows}")
             values += params_
     found: list[dict[tuple[Any, ...], int]] = [{} for _ in stretches]
     if not parts:
         return found
-    sql = f"WITH s AS ({inner}) SELECT stretch, {keys}, SUM(value) FROM ({' UNION ALL '.join(parts)}) x GROUP BY stretch, {keys}"
+    sql = (
+        f"WITH s AS ({inner}) SELECT stretch, {keys}, SUM(value) FROM ({' UNION ALL '.join(parts)}) x "
+        f"WHERE value IS NOT NULL GROUP BY stretch, {keys}"
+    )
     for index, *key, value in _fetch(sql, values):
         found[index][tuple(key)] = int(value)
     return found
 
 
 def _sources(asked: Stretch, scope: Scope) -> Iterable[tuple[str, list[Any]]]:
-    """Yield the tables and conditions that cover a stretch exactly once, with their parameters."""
+    """Yield "value FROM …" that together cover a stretch exactly once, with their parameters.
+
+    CROSS JOIN holds SQLite to its order (PostgreSQL orders as it likes). The few cells of a place are asked one by one
+    for their totals, which takes half the time of a join.
+    """
     first, last = asked.starts_on or rules.FIRST_DAY, asked.ends_before - ONE_DAY
     wanted = f"element IN ({_marks(asked.elements)})"
+    of_days = f'value FROM facts_fact f CROSS JOIN s WHERE f.cell_id = s.cell AND {wanted} AND "on" BETWEEN %s AND %s'
     if scope.organisation_id is not None:
-        condition = (
-            f'facts_fact f ON f.cell_id = s.cell WHERE {wanted} AND "on" BETWEEN %s AND %s AND organisation_id = %s'
+        yield (
+            f"{of_days} AND organisation_id = %s",
+            [*asked.elements, _day(first), _day(last), scope.organisation_id],
         )
-        yield condition, [*asked.elements, _day(first), _day(last), scope.organisation_id]
         return
+    of_cells = (
+        "(SELECT SUM(t.value) FROM facts_total t WHERE t.element = e.element AND t.cell_id = s.cell "
+        "AND t.span BETWEEN %s AND %s) AS value FROM s CROSS JOIN "
+        f"(SELECT column1 AS element FROM (VALUES {', '.join(['(%s)'] * len(asked.elements))}) v) e"
+    )
+    of_all = f"value FROM facts_total t CROSS JOIN s WHERE t.cell_id = s.cell AND {wanted} AND span BETWEEN %s AND %s"
     ranges = rules.stretch(first, asked.ends_before)
     for low, high in ranges.spans:
-        yield (
-            f"facts_total t ON t.cell_id = s.cell WHERE {wanted} AND span BETWEEN %s AND %s",
-            [*asked.elements, low, high],
-        )
+        yield (of_cells, [low, high, *asked.elements]) if scope.path else (of_all, [*asked.elements, low, high])
     for low_day, high_day in ranges.days:
-        condition = f'facts_fact f ON f.cell_id = s.cell WHERE {wanted} AND "on" BETWEEN %s AND %s'
-        yield condition, [*asked.elements, _day(low_day), _day(high_day)]
+        yield of_days, [*asked.elements, _day(low_day), _day(high_day)]
 
 
 def organisations_with(
@@ -178,8 +191,8 @@ def _scope_sql(scope: Scope, by: Sequence[str] = ()) -> tuple[str, list[Any]]:
         )
         params += [_day(scope.map_on)] * 2
     if scope.path:
-        wheres.append("p.path LIKE %s")
-        params.append(f"{scope.path}%")
+        wheres.append(BELOW[connection.vendor])
+        params += [scope.path, f"{scope.path}:"] if connection.vendor == "sqlite" else [f"{scope.path}%"]
     for column, values in (("kind", scope.kinds), ("sector", scope.sectors), ("size", scope.sizes)):
         if values:
             wheres.append(f"c.{column} IN ({_marks(values)})")

@@ -1,0 +1,172 @@
+"""Figures at 7.2 million facts, beside grouping the raw facts; members loaded beside a raw insert."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import time
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from tools.bench import Line, faster, manage, median_seconds, rate, within
+
+ORGANISATIONS = int(os.environ.get("BENCH_ORGANISATIONS", "33000"))
+YEARS = 12
+DAY = date(2025, 6, 30)
+
+
+def bench_figures(_workspace: Path) -> list[Line]:
+    """Any figure of a province by commune with comparison, at 7.2 million facts, beside grouping them raw."""
+    for command in ("migrate", "createcachetable", "places_load"):
+        manage(command)
+    _django()
+    from hoptac.facts import figures
+    from hoptac.facts.figures import Map, Moment, Question
+
+    facts = _fill()
+    asked = [figures.indicator("members")]
+    share = [figures.indicator("managers_higher_share")]
+    question = Question(Moment.parse("2025-06-30"), today=date(2025, 11, 21), place_code="25", map=Map.NOW)
+    earlier = Moment.parse("2024-06-30")
+    lines = []
+    for name, indicators in (("a stock", asked), ("a ratio", share), ("revenue", [figures.indicator("revenue")])):
+        taken = median_seconds(lambda i=indicators: figures.answer(i, question, compare=earlier, by="place"), times=9)
+        lines.append(
+            within(f"Figure of a province by commune, compared, at {facts:,} facts: {name}", taken * 1000, most=50)
+        )
+    raw = median_seconds(_raw, times=1)
+    one = median_seconds(lambda: figures.answer(asked, question, compare=earlier, by="place"), times=5)
+    lines.append(faster("The same from kept totals", one, "grouping the raw facts of all provinces", raw, least=50))
+    return lines
+
+
+def bench_members(_workspace: Path) -> list[Line]:
+    """Members of many organisations through members_add, beside a raw indexed insert of the same rows."""
+    for command in ("migrate", "createcachetable", "places_load"):
+        manage(command)
+    _django()
+    from django.db import connection, transaction
+
+    from hoptac.access import actions as access_actions
+    from hoptac.core import bulk
+    from hoptac.parties.models import Organisation
+    from hoptac.places import queries
+    from hoptac.registry import actions
+    from hoptac.registry.entries import Entry
+    from hoptac.registry.models import Member
+
+    place = queries.place_by_code("14", on=DAY)
+    actor = access_actions.command_actor(place=place)
+    spot = queries.locality_for(place).pk
+    facts = {"kind": "cooperative", "place_id": place.pk, "locality_id": spot}
+    saved = actions.organisations_save(
+        actor=actor, entries=[Entry(None, {**facts, "name": f"HTX {n}"}) for n in range(100)], on=DAY
+    )
+    organisations = list(Organisation.objects.in_bulk(list(saved.created.values())).values())
+    new = [actions.NewMember(f"Thành viên {n}", pledged_amount=1_000_000, paid_amount=500_000) for n in range(600)]
+    started = time.perf_counter()
+    for organisation in organisations:
+        actions.members_add(actor=actor, organisation=organisation, members=new, on=DAY)
+    ours = len(organisations) * len(new) / (time.perf_counter() - started)
+    fields = [
+        "organisation_id",
+        "party",
+        "name",
+        "kind",
+        "pledged_amount",
+        "paid_amount",
+        "certificate_no",
+        "left_reason",
+    ]
+    rows = [
+        (o.pk, "legal", f"Thành viên {n}", "official", 10, 5, "", "") for o in organisations for n in range(len(new))
+    ]
+    with transaction.atomic(), connection.cursor():
+        started = time.perf_counter()
+        bulk.insert(Member, fields, rows)
+        raw = len(rows) / (time.perf_counter() - started)
+    return [
+        rate(
+            "Members: rows a second with persons, capital, facts and trail",
+            ours,
+            "raw insert, same indexes",
+            raw,
+            unit="/s",
+            least=0.3,
+        )
+    ]
+
+
+def _django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+
+
+def _fill() -> int:
+    """Write organisations of every commune with 18 elements a year over 12 years; return the number of facts."""
+    from django.db import transaction
+
+    from hoptac.core import bulk
+    from hoptac.facts import actions
+    from hoptac.facts.changes import CellKey
+    from hoptac.facts.models import Fact
+    from hoptac.parties.models import Organisation
+    from hoptac.places.models import LocalityUnit
+
+    spots = list(LocalityUnit.objects.filter(valid_to=None, place__level=3).values_list("locality_id", "place_id"))
+    spots = spots[:: max(1, len(spots) // ORGANISATIONS)][:ORGANISATIONS]
+    sectors = ("agriculture", "trade", "industry")
+    homes = [(*spots[n % len(spots)], sectors[n % 3], ("micro", "small")[n % 2]) for n in range(ORGANISATIONS)]
+    with transaction.atomic():
+        ids = bulk.reserve_ids(Organisation, ORGANISATIONS)
+        fields = ["id", "kind", "code", "name", "search_key", "sort_key", "locality_id", "place_id", "is_sample"]
+        rows: Any = (
+            (pk, "cooperative", None, f"HTX {pk}", "", "", home[0], home[1], True)
+            for pk, home in zip(ids, homes, strict=True)
+        )
+        bulk.insert(Organisation, fields, rows)
+        keys = {CellKey(home[0], "cooperative", home[2], home[3]) for home in homes}
+        cells = actions.cells(keys)
+        count = bulk.insert(
+            Fact,
+            ["organisation_id", "element", "on", "cell_id", "layer", "value"],
+            itertools.chain.from_iterable(
+                _facts(pk, cells[CellKey(home[0], "cooperative", home[2], home[3])])
+                for pk, home in zip(ids, homes, strict=True)
+            ),
+        )
+        actions.totals_rebuild()
+    return count
+
+
+def _facts(pk: int, cell: int) -> list[tuple[Any, ...]]:
+    """Return the facts of one organisation: 18 elements a year, on days that differ from one to the next."""
+    elements = (1, 2, 5, 6, 7, 20, 21, 22, 23, 25, 26, 27, 28, 29, 40, 42, 43, 44)
+    first = date(2014, 1, 1)
+    return [
+        (
+            pk,
+            element,
+            first + timedelta(days=365 * year + (pk * 7 + element * 13) % 360),
+            cell,
+            2,
+            1 + (pk + element) % 50,
+        )
+        for element in elements
+        for year in range(YEARS)
+    ]
+
+
+def _raw() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT u.place_id, SUM(f.value) FROM facts_fact f JOIN facts_cell c ON c.id = f.cell_id "
+            "JOIN places_localityunit u ON u.locality_id = c.locality_id AND u.valid_to IS NULL "
+            "WHERE f.element = 20 AND f.\"on\" <= '2025-06-30' GROUP BY u.place_id"
+        )
+        cursor.fetchall()
