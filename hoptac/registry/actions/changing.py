@@ -160,6 +160,8 @@ def _write(
 def _write_organisations(locked: dict[int, Organisation], changed: dict[int, tuple[Entry, Differences]]) -> None:
     touched = []
     for pk, (entry, found) in changed.items():
+        if not found.keys() & {*ON_ORGANISATION, "address"}:
+            continue
         row = locked[pk]
         for name in ON_ORGANISATION:
             if name in found:
