@@ -153,6 +153,5 @@ audit.describe(
         "registry.member.reveal": gettext_noop("%(actor)s read the citizen number of %(target)s of %(organisation)s"),
         "registry.staff.add": gettext_noop("%(actor)s entered staff of %(organisation)s: %(note)s"),
         "registry.staff.end": gettext_noop("%(actor)s ended a post in %(organisation)s"),
-        "registry.rules.load": gettext_noop("%(actor)s loaded the rule tables of the registry"),
     }
 )

@@ -12,6 +12,7 @@ from hoptac.registry.actions.members import (
 from hoptac.registry.actions.requests import request_accept, request_add, request_decline
 from hoptac.registry.actions.saving import Refused, Saved, organisations_save
 from hoptac.registry.actions.staff import NewStaff, staff_add, staff_end
+from hoptac.registry.actions.tables import rules_load
 
 __all__ = [
     "NewMember",
@@ -27,6 +28,7 @@ __all__ = [
     "request_accept",
     "request_add",
     "request_decline",
+    "rules_load",
     "staff_add",
     "staff_end",
     "status_change",
