@@ -50,9 +50,7 @@ def user(account: Account) -> User:
     """Make the account's user, who holds no role yet; refuse outside a sample."""
     if not settings.IS_SAMPLE:
         raise AssertionError("known passwords exist in the sample only")
-    return actions.user_create(
-        actor=None, username=account.username, full_name=account.full_name, password=PASSWORD
-    )
+    return actions.user_create(actor=None, username=account.username, full_name=account.full_name, password=PASSWORD)
 
 
 def place_accounts(*, actor: User, province: Place, commune: Place) -> int:

@@ -15,7 +15,7 @@ from hoptac.sample.accounts import SINCE
 from hoptac.sample.chance import Chance
 from hoptac.sample.names import person, phone
 from hoptac.showcase import actions
-from hoptac.showcase.actions import Question
+from hoptac.showcase.rules import Question
 
 ASKED = 46
 _ASKERS = ("Cửa hàng {}", "Chị {}", "Anh {}", "Bếp ăn {}", "Siêu thị mini {}", "{}")

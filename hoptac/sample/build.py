@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+from typing import Any
 
 from django.db import transaction
 
@@ -28,13 +29,14 @@ from hoptac.registry import actions
 from hoptac.registry.actions import NewMember
 from hoptac.registry.choices import PartyKind, Status
 from hoptac.registry.entries import Entry
+from hoptac.registry.models import SizeThreshold
 from hoptac.sample import accounts, asking, people
 from hoptac.sample.days import AS_AT, REFORM, WAVES, Wave
 from hoptac.sample.entries import entries, resolved
 from hoptac.sample.founding import ECO_NAME
 from hoptac.sample.plan import Plan, plan
 from hoptac.sample.policy import STEP
-from hoptac.sample.targets import targets
+from hoptac.sample.settled import size_bands, targets
 from hoptac.sample.units import Event, Unit
 
 PROVINCE_CODE = "14"
@@ -73,7 +75,10 @@ class Build:
 
     def steps(self) -> list[Step]:
         """Return all steps in their order."""
-        found = [Step("accounts of officials", "Accounts of officials", self._place_accounts)]
+        found = [
+            Step("accounts of officials", "Accounts of officials", self._place_accounts),
+            Step("size bands", "Size bands of Decree 113/2024", self._size_bands),
+        ]
         for wave in WAVES:
             if wave.on == AS_AT:
                 found += [
@@ -106,11 +111,17 @@ class Build:
             say(f"{step.title}: {result} ({time.monotonic() - started:.1f} s)")
         return len(missing)
 
+    def _size_bands(self) -> str:
+        known = set(SizeThreshold.objects.values_list("decree_sector", "size"))
+        missing = [band for band in size_bands() if (band.decree_sector, band.size) not in known]
+        SizeThreshold.objects.bulk_create(missing)
+        return f"{len(missing)} bands"
+
     # --- organisations ----------------------------------------------------------------------------------------------
 
     def _place_accounts(self) -> str:
-        commune = resolved(Resolver(province=self.province, on=REFORM), "xã Gia Phù, tỉnh Sơn La").place_now_id
-        place = Place.objects.get(pk=commune)
+        commune = resolved(Resolver(province=self.province, on=REFORM), "xã Gia Phù, tỉnh Sơn La")
+        place = Place.objects.get(pk=commune.place_now_id or 0)
         count = accounts.place_accounts(actor=self.actor, province=self.province, commune=place)
         return f"{count} accounts"
 
@@ -132,10 +143,7 @@ class Build:
     def _lives(self, wave: Wave) -> str:
         ids = self.ids()
         events = [
-            (event, unit)
-            for unit in self.plan.units
-            for event in unit.events
-            if wave.after < event.on <= wave.on
+            (event, unit) for unit in self.plan.units for event in unit.events if wave.after < event.on <= wave.on
         ]
         for event, unit in sorted(events, key=lambda pair: (pair[0].on, pair[1].key)):
             self._status(ids, unit, event)
@@ -209,7 +217,7 @@ class Build:
         resolver = Resolver(province=self.province, on=AS_AT)
         address = "Tổ 3, phường Tô Hiệu, tỉnh Sơn La"
         spot = resolved(resolver, address)
-        facts = {"name": BUYER_NAME, "kind": "buyer", "address": address}
+        facts: dict[str, Any] = {"name": BUYER_NAME, "kind": "buyer", "address": address}
         facts |= {"locality_id": spot.locality_id, "place_id": spot.place_now_id}
         self._save([Entry(None, facts, source="Dữ liệu mẫu")], AS_AT)
         by_name = Organisation.objects.filter(is_sample=True).order_by("pk")
@@ -224,7 +232,8 @@ class Build:
         return f"{count} accounts"
 
     def _enquiries(self) -> str:
-        products = list(Product.objects.filter(organisation__is_sample=True).select_related("organisation").order_by("pk"))
+        rows = Product.objects.filter(organisation__is_sample=True).select_related("organisation")
+        products = list(rows.order_by("pk"))
         eco = [product for product in products if product.organisation.name == ECO_NAME]
         others = [product for product in products if product.organisation.name != ECO_NAME][:14]
         wanted = {product.organisation_id: product.organisation for product in others[:11]}

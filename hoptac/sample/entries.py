@@ -71,7 +71,7 @@ def _changes(unit: Unit, wave: Wave, resolver: Resolver) -> dict[str, Any]:
     if wave is WAVES[3] and unit.capital != _first_capital(unit):
         facts["charter_capital"] = unit.capital
     for name, (since, until) in unit.features.items():
-        if since == wave.on or until == wave.on:
+        if wave.on in (since, until):
             facts[name] = since == wave.on
     return facts | _grade(unit, wave)
 

@@ -85,21 +85,23 @@ class Founder:
     def _group(self, day: date) -> Unit:
         seat = self.seat(day)
         line = self._line("agriculture")
-        return self._unit("group", self.names.group(line, seat.village, _bare(seat.commune.name)), None,
-                          "agriculture", line, day, seat)  # fmt: skip
+        name = self.names.group(line, seat.village, _bare(seat.commune.name))
+        return self._unit("group", name, None, "agriculture", line, day, seat)
 
     def _eco(self) -> Unit:
         commune = next(one for one in self._by_district["Phù Yên"] if one.name == "Xã Gia Phù")
         day = date(2019, 9, 16)
-        unit = self._unit("cooperative", ECO_NAME, next(self._codes), "agriculture",
-                          Line("0128", "Trồng cây gia vị, cây dược liệu", (), 1), day, Seat(day, "Bản Nà Khằm", commune))  # fmt: skip
+        line = next(line for line in LINES["agriculture"] if line.code == "0128")
+        seat = Seat(day, "Bản Nà Khằm", commune)
+        unit = self._unit("cooperative", ECO_NAME, next(self._codes), "agriculture", line, day, seat)
         unit.introduction = (
-            "Hợp tác xã trồng tỏi và nấu rượu men lá ở Gia Phù, vùng Mường Tấc xưa: rượu men Mường Tấc (OCOP 3 sao), tỏi đen, "
-            "tỏi cô đơn sấy khô và mì tỏi đen, bán ở Sơn La, Hà Nội, Phú Thọ. Vùng trồng tỏi liên kết với các hộ nay đã được 50 ha."
+            "Hợp tác xã trồng tỏi và nấu rượu men lá ở Gia Phù, vùng Mường Tấc xưa: rượu men Mường Tấc (OCOP 3 sao), "
+            "tỏi đen, tỏi cô đơn sấy khô và mì tỏi đen, bán ở Sơn La, Hà Nội, Phú Thọ. "
+            "Vùng trồng tỏi liên kết với các hộ nay đã được 50 ha."
         )
         return unit
 
-    def _unit(
+    def _unit(  # noqa: PLR0917 - they are what makes one unit different from the next
         self, kind: str, name: str, code: str | None, sector: str, line: Line, day: date, seat: Seat
     ) -> Unit:
         chief, sex, _ = person(self.chance, sex="male" if self.chance.happens(78) else "female")

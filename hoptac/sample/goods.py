@@ -1,4 +1,4 @@
-"""Products of the region from data/products.csv, and which of the sample's cooperatives makes each."""
+"""Products of the region from data/, and which of the sample's cooperatives makes each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from hoptac.sample.days import AS_AT, REFORM
 from hoptac.sample.founding import ECO_NAME
 from hoptac.sample.units import Unit
 
-FILE = Path(__file__).parent / "data" / "products.csv"
+DATA = Path(__file__).parent / "data"
 
 
 class Topic(NamedTuple):
@@ -27,31 +27,6 @@ class Topic(NamedTuple):
     group: str
     makers: tuple[str, ...]
     text: str
-
-
-_FIELD = ("0121", "0118", "0161", "0128")
-TOPICS = {
-    "tea": Topic("drink", ("0127", "1076"), "Búp hái tay, sao theo mẻ nhỏ; nước vàng xanh, vị chát dịu, hậu ngọt."),
-    "coffee": Topic("drink", ("0126",), "Quả chín hái chọn, chế biến ướt, rang vừa; hương hoa quả, vị chua thanh."),
-    "wine": Topic("drink", ("1101", *_FIELD), "Ủ men lá, chưng cất truyền thống, để lắng trước khi đóng chai. Dành cho người từ 18 tuổi."),
-    "honey": Topic("food", ("0149", "0161"), "Mật quay khi tổ đã vít nắp, lọc thô, không pha; độ ẩm dưới 21 %."),
-    "fruit": Topic("food", ("0121", "0161"), "Trồng theo VietGAP, có mã số vùng trồng; hái đúng độ chín, phân loại và đóng thùng 5 kg hoặc 10 kg."),
-    "dried": Topic("food", ("1030", "0121", "0161"), "Sấy lạnh từ quả tươi của thành viên, không chất bảo quản; hạn dùng 12 tháng."),
-    "vegetable": Topic("food", ("0118", "0161", "0128"), "Trồng theo quy trình an toàn, ghi nhật ký từng luống; cắt và giao trong ngày."),
-    "rice": Topic("food", ("0161", "0118", "0121"), "Lúa ruộng bậc thang một vụ, xay xát theo đơn hàng nên giữ được hương."),
-    "meat": Topic("food", ("0141", "0145", "0146", "0161"), "Vật nuôi thả bản, tẩm mắc khén, hạt dổi; đóng gói hút chân không."),
-    "fish": Topic("food", ("0322",), "Nuôi lồng và đánh bắt ở lòng hồ; sơ chế ngay tại bến, giao lạnh."),
-    "dairy": Topic("food", ("0141", "0161"), "Sữa của đàn bò thành viên, vắt và thanh trùng trong ngày."),
-    "spice": Topic("food", ("0128", "0161", "0118"), "Gia vị của bếp Thái: rang, giã và phối theo cách của bản."),
-    "flower": Topic("ornamental", ("0118", "0161"), "Trồng trong nhà lưới ở độ cao trên 800 m; cắt theo đơn đặt trước."),
-    "herb": Topic("medicinal", ("0128", "0161", "0210"), "Thu hái đúng vụ, phơi sấy ở nhiệt độ thấp, kiểm nghiệm từng lô."),
-    "weaving": Topic("handicraft", ("1392", "1629", "2392", "5510"), "Làm bằng tay theo hoa văn của bản; nhận đặt theo mẫu."),
-    "tourism": Topic("tourism", ("5510", "0161", "0121", "0322"), "Ở nhà sàn, ăn cơm bản, đi cùng người dẫn đường của hợp tác xã; đặt trước hai ngày."),
-    "eco_wine": Topic("drink", (), "Rượu men lá Mường Tấc, nấu từ gạo nếp tan và men của hơn mười loại lá rừng. Dành cho người từ 18 tuổi."),
-    "eco_garlic": Topic("food", (), "Tỏi lên men 60 ngày, vị ngọt, mềm; tỏi của hợp tác xã và các hộ liên kết ở Gia Phù."),
-    "eco_dried": Topic("food", (), "Tỏi cô đơn của vùng trồng 50 ha, sấy khô nguyên củ, đóng túi lưới hoặc lọ."),
-    "eco_noodles": Topic("food", (), "Mì gạo trộn bột tỏi đen, phơi nắng, đóng gói 500 g."),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +44,36 @@ def goods(units: Sequence[Unit]) -> list[Good]:
     makers = [unit for unit in units if unit.kind == "cooperative" and unit.is_there and not unit.events]
     makers = [unit for unit in makers if unit.founded < date(2024, 6, 1)]
     taken: Counter[str] = Counter()
+    topics = _topics()
     found = []
-    with FILE.open(encoding="utf8", newline="") as file:
-        for row in csv.DictReader(file, delimiter=";"):
-            unit = _maker(chance, makers, taken, row)
-            taken[unit.key] += 1
-            found.append(Good(unit, _draft(row, unit), _decisions(chance, unit, row["stars"])))
+    for row in _rows("products.csv"):
+        topic = topics[row["topic"]]
+        unit = _maker(chance, makers, taken, row, topic)
+        taken[unit.key] += 1
+        found.append(Good(unit, _draft(row, unit, topic), _decisions(chance, unit, row["stars"])))
     return found
 
 
-def _maker(chance: Chance, makers: Sequence[Unit], taken: Counter[str], row: dict[str, str]) -> Unit:
+def _topics() -> dict[str, Topic]:
+    rows = _rows("topics.csv")
+    return {row["name"]: Topic(row["group"], tuple(row["makers"].split()), row["text"]) for row in rows}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def _maker(chance: Chance, makers: Sequence[Unit], taken: Counter[str], row: dict[str, str], topic: Topic) -> Unit:
     if row["topic"].startswith("eco_"):
         return next(unit for unit in makers if unit.name == ECO_NAME)
     near = [unit for unit in makers if unit.seat(AS_AT).commune.district_name == row["district"]]
     near = [unit for unit in near if taken[unit.key] < 3 and unit.name != ECO_NAME]
-    fitting = [unit for unit in near if unit.business[0] in TOPICS[row["topic"]].makers]
+    fitting = [unit for unit in near if unit.business[0] in topic.makers]
     return chance.pick(fitting or near)
 
 
-def _draft(row: dict[str, str], unit: Unit) -> Draft:
-    topic = TOPICS[row["topic"]]
+def _draft(row: dict[str, str], unit: Unit, topic: Topic) -> Draft:
     return Draft(
         name=row["name"],
         group=topic.group,
@@ -103,7 +88,10 @@ def _draft(row: dict[str, str], unit: Unit) -> Draft:
 def _months(span: str) -> list[int]:
     """Return the months of a span such as 10-2."""
     first, last = (int(part) for part in span.split("-"))
-    return [month for month in range(1, 13) if (first <= month <= last if first <= last else month >= first or month <= last)]
+    months = range(1, 13)
+    if first <= last:
+        return [month for month in months if first <= month <= last]
+    return [month for month in months if month >= first or month <= last]
 
 
 def _decisions(chance: Chance, unit: Unit, stars: str) -> tuple[Starred, ...]:

@@ -143,7 +143,7 @@ def _rate(chance: Chance, unit: Unit) -> None:
         if unit.founded > date(year - 1, 12, 31) or not unit.exists(end) or chance.happens(6):
             continue
         before = [event for event in unit.events if event.on <= end]
-        if before and before[-1].status not in ("active",):
+        if before and before[-1].status != "active":
             continue
         level = min(3, max(0, level + chance.weighted((-1, 0, 1), (8, 78, 14))))
         unit.grades[year] = ("weak", "average", "fair", "good")[level]

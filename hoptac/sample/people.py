@@ -28,9 +28,7 @@ def members(unit: Unit) -> list[NewMember]:
     ]
 
 
-def _member(
-    chance: Chance, unit: Unit, index: int, *, is_woman: bool, is_minority: bool, pledged: int
-) -> NewMember:
+def _member(chance: Chance, unit: Unit, index: int, *, is_woman: bool, is_minority: bool, pledged: int) -> NewMember:
     peoples = ("Thái", "Thái", "Thái", "Mông", "Mường", "Khơ Mú") if is_minority else ("Kinh",)
     name, sex, ethnicity = person(chance, sex="female" if is_woman else "male", ethnicity=chance.pick(peoples))
     certified = unit.founded + timedelta(days=20)

@@ -105,12 +105,11 @@ def _follow(chance: Chance, unit: Unit) -> None:
     size.margin = chance.between(-25, 150) if chance.happens(88) else chance.between(-90, 0)
     size.income = chance.between(42, 78) * 100_000
     if unit.sector == "agriculture" and unit.kind != "union":
-        size.area = chance.between(12, 60) * 10_000 * max(size.members // 12, 1) // 10 * 10
-        size.quantity = size.area // 10_000 * chance.between(2_000, 7_500)
+        size.area = size.members * chance.between(1_600, 7_400) // 1_000 * 1_000
+        size.quantity = size.area // 1_000 * chance.between(200, 750)
     if unit.kind in ("cooperative", "credit_fund", "union"):
-        step = 10_000_000
-        unit.capital = max(30, size.members * chance.between(3, 14), size.revenue // step * chance.between(5, 30) // 100) * step
-        unit.capital = min(unit.capital, 18_000_000_000)
+        shares, step = size.members * chance.between(1, 5), 10_000_000
+        unit.capital = min(max(30, shares, size.revenue // step * chance.between(5, 30) // 100), 1_800) * step
     unit.is_full = unit.kind != "group" and (size.members > 40 or chance.happens(35))
 
 

@@ -24,7 +24,7 @@ class Commune:
     @property
     def district_name(self) -> str:
         """Return the district's name without its kind."""
-        return self.district.split(" ", 2)[2] if self.district.startswith(("Thành phố", "Thị xã")) else self.district[6:]
+        return self.district.removeprefix("Thành phố ").removeprefix("Thị xã ").removeprefix("Huyện ")
 
 
 @dataclass(frozen=True, slots=True)

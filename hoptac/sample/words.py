@@ -52,9 +52,9 @@ PEOPLES = (
 VILLAGES = (
     "Nà Bó", "Nà Lốc", "Nà Hạ", "Nà Sành", "Nà Viền", "Pá Hốc", "Pá Công", "Huổi Lọng", "Huổi Pản", "Huổi Hương",
     "Phiêng Ngùa", "Phiêng Xạ", "Co Muông", "Co Chàm", "Co Tra", "Nong Phụ", "Nong Sơn", "Lọng Khoang", "Lọng Mén",
-    "Tong Hán", "Tong Chinh", "Bó Phương", "Bó Định", "Bó Lạnh", "Hua Đán", "Hua Nà", "Púng Khoai", "Púng Sọi", "Suối Tre",
-    "Suối Lồng", "Suối Cù", "Văng Lùng", "Văng Lếch", "Tà Phình", "Tà Lành", "Bản Cang", "Bản Thón", "Bản Mòn", "Bản Lun",
-    "Đồng Tâm", "Trung Tâm", "Tân Lập", "Quyết Tiến", "Tiền Phong", "Thống Nhất",
+    "Tong Hán", "Tong Chinh", "Bó Phương", "Bó Định", "Bó Lạnh", "Hua Đán", "Hua Nà", "Púng Khoai", "Púng Sọi",
+    "Suối Tre", "Suối Lồng", "Suối Cù", "Văng Lùng", "Văng Lếch", "Tà Phình", "Tà Lành", "Bản Cang", "Bản Thón",
+    "Bản Mòn", "Bản Lun", "Đồng Tâm", "Trung Tâm", "Tân Lập", "Quyết Tiến", "Tiền Phong", "Thống Nhất",
 )  # fmt: skip
 
 #: Second part of a cooperative's name.
@@ -62,8 +62,9 @@ PROPERS = (
     "An Phát", "An Khang", "Bình Minh", "Ban Mai", "Đại Ngàn", "Đồng Tiến", "Đoàn Kết", "Hoa Ban Trắng", "Hoàng Gia",
     "Hồng Phúc", "Hợp Lực", "Hưng Thịnh", "Khánh An", "Liên Sơn", "Minh Khai", "Mùa Vàng", "Nắng Mới", "Ngọc Lan",
     "Nhật Minh", "Phú Quý", "Phúc Lộc", "Quang Vinh", "Quê Hương", "Sao Mai", "Sơn Nữ", "Suối Ngọc", "Tân Phát",
-    "Tây Bắc Xanh", "Thành Công", "Thảo Nguyên Xanh", "Thiên Phú", "Thịnh Vượng", "Toàn Thắng", "Trường Sơn", "Tuổi Trẻ",
-    "Vạn Xuân", "Vĩnh Phúc", "Xuân Mai", "Xanh Việt", "Yên Bình", "Hoa Mận", "Hoa Đào", "Mường Xanh", "Sương Mai",
+    "Tây Bắc Xanh", "Thành Công", "Thảo Nguyên Xanh", "Thiên Phú", "Thịnh Vượng", "Toàn Thắng", "Trường Sơn",
+    "Tuổi Trẻ", "Vạn Xuân", "Vĩnh Phúc", "Xuân Mai", "Xanh Việt", "Yên Bình", "Hoa Mận", "Hoa Đào", "Mường Xanh",
+    "Sương Mai",
 )  # fmt: skip
 
 LINES: dict[str, tuple[Line, ...]] = {
