@@ -6,13 +6,15 @@ import json
 from pathlib import Path
 
 import fontpkg_be_vietnam_pro
+import fontpkg_source_serif_4
 import typst
 
 from hoptac.insight.documents import content
 from hoptac.insight.summary import Summary
 
 TEMPLATE = Path(__file__).with_name("summary.typ")
-FONTS = [str(fontpkg_be_vietnam_pro.ROOT / "files")]
+#: Text in a serif where the machine has no Times New Roman; charts in the font of the pages.
+FONTS = [str(package.ROOT / "files") for package in (fontpkg_source_serif_4, fontpkg_be_vietnam_pro)]
 
 
 def summary_pdf(summary: Summary) -> bytes:
