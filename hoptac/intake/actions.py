@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -18,8 +19,8 @@ from hoptac.core import bulk
 from hoptac.core.errors import RuleBroken
 from hoptac.intake import applying, owned, planning, storing, workbook
 from hoptac.intake.models import ImportRow, ImportRun, RunState
-from hoptac.intake.planning import Plan, Progress, State
-from hoptac.intake.shapes import Column, Correction, Kind, Sheet, Workbook
+from hoptac.intake.plans import Decision, Plan, Progress, State
+from hoptac.intake.shapes import Column, Correction, Kind, Sheet, Understanding, Workbook
 from hoptac.intake.understand import understand
 from hoptac.places.models import Place
 
@@ -69,18 +70,15 @@ def plan(
 def run_start(
     *, actor: User, data: bytes, name: str, province: Place, on: dt.date, sheet: str = "", kind: str = ""
 ) -> ImportRun:
-    """Keep an uploaded file and return the import that will read it."""
+    """Keep an uploaded file and return the import that will read it; RuleBroken when it is no workbook."""
     gate.require(actor, "intake.run.add", province)
+    name = Path(name).name[-200:]
+    sheet_of(workbook.read_bytes(data, name=name), sheet)
+    now = timezone.now()
     run = ImportRun(
-        file_name=Path(name).name[:200],
-        sheet=sheet,
-        kind=kind,
-        province=province,
-        on=on,
-        started_by=actor,
-        started_at=timezone.now(),
-    )
-    run.file.save(f"{timezone.now():%Y%m%d-%H%M%S}{Path(name).suffix[:6].lower()}", ContentFile(data), save=False)
+        file_name=name, sheet=sheet, kind=kind, province=province, on=on, started_by=actor, started_at=now
+    )  # fmt: skip
+    run.file.save(f"{now:%Y%m%d-%H%M%S}{Path(name).suffix[:6].lower()}", ContentFile(data), save=False)
     run.save()
     audit.record(actor=actor, code="intake.run.start", place=province, target=run, note=run.file_name)
     return run
@@ -89,16 +87,19 @@ def run_start(
 def run_read(run: ImportRun) -> None:
     """Read the file and keep the plan, all or nothing; a file that cannot be read fails with its sentence.
 
-    For jobs. Started twice, or after a crash, it simply makes the plan again.
+    For jobs. Started twice, or after a crash, it simply makes the plan again; a run that waits no longer is left alone.
     """
+    if run.state != RunState.WAITING:
+        return
 
     def progress(done: int, total: int) -> None:
         ImportRun.objects.filter(pk=run.pk).update(done=done, total=total)
 
     try:
+        book = book_of(run)
         made = plan(
             actor=run.started_by,
-            book=workbook.read(run.file.path, name=run.file_name),
+            book=book,
             sheet=run.sheet,
             kind=Kind(run.kind) if run.kind else None,
             province=run.province,
@@ -108,13 +109,28 @@ def run_read(run: ImportRun) -> None:
             progress=progress,
         )
     except RuleBroken as reason:
-        ImportRun.objects.filter(pk=run.pk).update(state=RunState.FAILED, failure=str(reason)[:400])
+        run_fail(run, str(reason))
         return
-    _keep(run, made)
+    _keep(run, book, made)
+
+
+def run_fail(run: ImportRun, failure: str) -> None:
+    """Say why a run could not be read or applied; one that could not be applied may be tried again."""
+    running = ImportRun.objects.filter(pk=run.pk)
+    running.filter(state=RunState.WAITING).update(state=RunState.FAILED, failure=failure[:400])
+    running.filter(state=RunState.APPLYING).update(state=RunState.PREVIEWED, failure=failure[:400])
+
+
+def book_of(run: ImportRun) -> Workbook:
+    """Return the cells of the file of an import; raises RuleBroken when it cannot be read."""
+    with run.file.open("rb") as file:
+        return workbook.read_bytes(file.read(), name=run.file_name)
 
 
 @transaction.atomic
-def _keep(run: ImportRun, made: Plan) -> None:
+def _keep(run: ImportRun, book: Workbook, made: Plan) -> None:
+    if ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk).state != RunState.WAITING:
+        return
     ImportRow.objects.filter(run=run).delete()
     bulk.insert(ImportRow, storing.ROW_FIELDS, [storing.row_out(run.pk, row) for row in made.rows])
     understood = made.understood
@@ -125,11 +141,24 @@ def _keep(run: ImportRun, made: Plan) -> None:
         counts=made.counts,
         columns=[column_out(column) for column in understood.columns],
         repairs=understood.repairs,
-        skipped=[[skipped.row, skipped.why, skipped.text] for skipped in understood.skipped][:500],
+        understood=understood_out(understood, [sheet.name for sheet in book.sheets]),
+        skipped=[[skipped.row, skipped.why, skipped.text[:200]] for skipped in understood.skipped][:500],
         done=len(made.rows),
         total=len(made.rows),
         failure="",
     )
+
+
+def understood_out(understood: Understanding, sheets: Sequence[str]) -> dict[str, Any]:
+    """Return what the title lines said, and where the headings stand, as the preview shows it."""
+    return {
+        "sheets": list(sheets),
+        "header_rows": list(understood.header_rows),
+        "about": understood.about,
+        "unit": understood.unit,
+        "period": understood.period.code if understood.period else "",
+        "as_on": understood.as_on.isoformat() if understood.as_on else "",
+    }
 
 
 def column_out(column: Column) -> dict[str, Any]:
@@ -145,7 +174,7 @@ def column_out(column: Column) -> dict[str, Any]:
         "unit": column.unit,
         "encoding": column.encoding,
         "confidence": column.confidence,
-        "reason": str(column.reason),
+        "reason": [column.reason.message, {key: storing.plain(value) for key, value in column.reason.values.items()}],
         "example": column.example,
         "repaired": column.repaired,
         "repaired_example": list(column.repaired_example) if column.repaired_example else None,
@@ -153,19 +182,47 @@ def column_out(column: Column) -> dict[str, Any]:
 
 
 @transaction.atomic
-def run_correct(*, actor: User, run: ImportRun, corrections: Mapping[int, Correction]) -> None:
-    """Say what columns are; the file is then read again."""
+def run_correct(
+    *,
+    actor: User,
+    run: ImportRun,
+    corrections: Mapping[int, Correction] | None = None,
+    kind: str | None = None,
+    sheet: str | None = None,
+) -> None:
+    """Say what columns are, what the rows are, or which sheet is meant; the file is then read again.
+
+    With another kind or sheet, what was said about columns and rows before no longer counts.
+    """
     run = _locked(actor, run, RunState.PREVIEWED, RunState.FAILED)
-    kept = {**run.corrections, **{str(index): asdict(given) for index, given in corrections.items()}}
-    ImportRun.objects.filter(pk=run.pk).update(corrections=kept, state=RunState.WAITING, done=0)
+    is_other = (kind is not None and kind != run.kind) or (sheet is not None and sheet != run.sheet)
+    kept = {} if is_other else dict(run.corrections)
+    kept |= {str(index): asdict(given) for index, given in (corrections or {}).items()}
+    ImportRun.objects.filter(pk=run.pk).update(
+        corrections=kept,
+        decisions={} if is_other else run.decisions,
+        kind=run.kind if kind is None else kind,
+        sheet=run.sheet if sheet is None else sheet,
+        state=RunState.WAITING,
+        done=0,
+        failure="",
+    )
 
 
 @transaction.atomic
 def run_decide(*, actor: User, run: ImportRun, decisions: Mapping[int, str]) -> None:
-    """Decide doubtful rows (accept, new, skip, or the number of the organisation meant); the file is then read again."""
+    """Decide doubtful rows (accept, new, skip, or the number of the organisation meant); the file is then read again.
+
+    Raises RuleBroken for a row that is not doubtful and for an organisation that was not proposed for it.
+    """
     run = _locked(actor, run, RunState.PREVIEWED)
+    rows = ImportRow.objects.filter(run=run, number__in=decisions, state=State.DOUBTFUL)
+    open_to = {row.number: {*map(str, row.candidates), *Decision} for row in rows}
+    for number, decided in decisions.items():
+        if decided not in open_to.get(number, ()):
+            raise RuleBroken("decision_unknown", "Row %(row)s cannot be decided like this.", row=number)
     kept = {**run.decisions, **{str(number): decided for number, decided in decisions.items()}}
-    ImportRun.objects.filter(pk=run.pk).update(decisions=kept, state=RunState.WAITING, done=0)
+    ImportRun.objects.filter(pk=run.pk).update(decisions=kept, state=RunState.WAITING, done=0, failure="")
 
 
 @transaction.atomic
@@ -174,7 +231,7 @@ def run_apply_start(*, actor: User, run: ImportRun) -> None:
     run = _locked(actor, run, RunState.PREVIEWED)
     if not run.counts.get("new") and not run.counts.get("changed"):
         raise RuleBroken("nothing_to_apply", "There is nothing new or changed to apply.")
-    ImportRun.objects.filter(pk=run.pk).update(state=RunState.APPLYING, done=0)
+    ImportRun.objects.filter(pk=run.pk).update(state=RunState.APPLYING, done=0, failure="")
 
 
 @transaction.atomic
@@ -188,10 +245,17 @@ def run_apply(run: ImportRun) -> None:
         return
     rows = list(ImportRow.objects.filter(run=run, state__in=[State.NEW, State.CHANGED]).order_by("number"))
     refused = applying.save(
-        actor=run.started_by, kind=Kind(run.kind), on=run.on, payloads=[row.entry for row in rows], source=run.file_name
+        actor=run.started_by,
+        kind=Kind(run.kind),
+        on=run.on,
+        payloads=[row.entry for row in rows],
+        source=run.file_name,
+        unions={index: row.entry["union_id"] for index, row in enumerate(rows) if row.entry.get("union_id")},
     )
+    late = Counter(rows[index].state for index in refused)
     _refuse_late(run, rows, refused)
     counts = {**run.counts, "refused": run.counts["refused"] + len(refused)}
+    counts |= {state: counts[state] - late[state] for state in (State.NEW, State.CHANGED)}
     counts["applied"] = len(rows) - len(refused)
     ImportRun.objects.filter(pk=run.pk).update(
         state=RunState.APPLIED, applied_at=timezone.now(), counts=counts, done=len(rows), total=len(rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -17,27 +17,63 @@ from hoptac.intake.shapes import Kind
 from hoptac.parties.models import Organisation
 from hoptac.registry import actions as registry_actions
 from hoptac.registry.actions import NewMember, NewStaff
+from hoptac.registry.choices import PartyKind
 from hoptac.registry.entries import Entry
 
 Payloads = Sequence[dict[str, Any] | Entry]
 Refusals = dict[int, RuleBroken]
 
 
-def save(*, actor: User, kind: Kind, on: dt.date, payloads: Payloads, source: str) -> Refusals:
+def save(
+    *,
+    actor: User,
+    kind: Kind,
+    on: dt.date,
+    payloads: Payloads,
+    source: str,
+    unions: Mapping[int, int] | None = None,
+) -> Refusals:
     """Save what planned rows state; return what was refused, by place in the list. In the caller's transaction.
 
-    Organisations come as entries, or as the JSON storing.entry_out() wrote; everything else as its payload.
+    Organisations come as entries, or as the JSON storing.entry_out() wrote; everything else as its payload. `unions`
+    says by place in the list which union an organisation joins.
     """
     if kind not in (Kind.MEMBERS, Kind.STAFF, Kind.PRODUCTS):
-        entries = [each if isinstance(each, Entry) else storing.entry_in(each) for each in payloads]
-        saved = registry_actions.organisations_save(actor=actor, entries=entries, on=on)
-        return {refused.index: refused.reason for refused in saved.refused}
+        return _save_organisations(actor, on, payloads, source, unions or {})
     rows = [each for each in payloads if isinstance(each, dict)]
     if kind is Kind.MEMBERS:
         return _save_people(actor, on, rows, source, _add_members)
     if kind is Kind.STAFF:
         return _save_people(actor, on, rows, source, _add_staff)
     return _save_products(actor, on, rows, source)
+
+
+def _save_organisations(
+    actor: User, on: dt.date, payloads: Payloads, source: str, unions: Mapping[int, int]
+) -> Refusals:
+    entries = [each if isinstance(each, Entry) else storing.entry_in(each) for each in payloads]
+    saved = registry_actions.organisations_save(actor=actor, entries=entries, on=on)
+    refused = {each.index: each.reason for each in saved.refused}
+    joining: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for index, union_id in unions.items():
+        pk = saved.created.get(index) or entries[index].organisation_id
+        if index not in refused and pk is not None:
+            joining[union_id].append({"index": index, "organisation_id": pk})
+    names = Organisation.objects.in_bulk([each["organisation_id"] for rows in joining.values() for each in rows])
+    for union in Organisation.objects.filter(pk__in=joining):
+        rows = [
+            {
+                "name": names[each["organisation_id"]].name,
+                "party": PartyKind.LEGAL,
+                "member_organisation_id": each["organisation_id"],
+            }
+            for each in joining[union.pk]
+        ]
+        late = _save_people(
+            actor, on, [{"organisation_id": union.pk, "facts": row} for row in rows], source, _add_members
+        )
+        refused.update({joining[union.pk][place]["index"]: reason for place, reason in late.items()})
+    return refused
 
 
 def told(reason: RuleBroken) -> dict[str, Any]:

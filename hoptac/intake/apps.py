@@ -10,4 +10,4 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare this context's permissions."""
-        from hoptac.intake import policy  # noqa: F401, PLC0415 - models are loaded only now
+        from hoptac.intake import policy  # noqa: F401 - models are loaded only now

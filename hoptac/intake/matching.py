@@ -20,7 +20,8 @@ ASKED: Final = 84
 CLEARLY: Final = 5
 
 _PREFIX = re.compile(
-    r"^(hop tac xa|htx|lien hiep hop tac xa|lien hiep htx|lhhtx|lien hiep|to hop tac|tht|quy tin dung nhan dan|qtdnd)\b ?"
+    r"^(hop tac xa|htx|lien hiep hop tac xa|lien hiep htx|lhhtx|lien hiep"
+    r"|to hop tac|tht|quy tin dung nhan dan|qtdnd)\b ?"
 )
 _SHORT = {
     "nn": "nong nghiep",

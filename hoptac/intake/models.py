@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hoptac.intake.planning import State
+from hoptac.intake.plans import State
 from hoptac.intake.shapes import Kind
 
 
@@ -37,6 +37,7 @@ class ImportRun(models.Model):
     counts: models.JSONField[Any, Any] = models.JSONField(default=dict)
     columns: models.JSONField[Any, Any] = models.JSONField(default=list)
     repairs: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    understood: models.JSONField[Any, Any] = models.JSONField(default=dict)
     skipped: models.JSONField[Any, Any] = models.JSONField(default=list)
     corrections: models.JSONField[Any, Any] = models.JSONField(default=dict)
     decisions: models.JSONField[Any, Any] = models.JSONField(default=dict)

@@ -17,7 +17,7 @@ from hoptac.core.errors import RuleBroken
 from hoptac.core.text import clean, fold
 from hoptac.intake import applying
 from hoptac.intake.matching import Known, Match, Matcher
-from hoptac.intake.planning import Decision, Plan, Planned, State
+from hoptac.intake.plans import Decision, Plan, Planned, State
 from hoptac.intake.shapes import Kind, PartialDate, Row, Severity, Understanding
 from hoptac.intake.statements import kind_of
 from hoptac.parties.models import Organisation

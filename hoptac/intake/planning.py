@@ -7,83 +7,25 @@ of a decided file has no doubts left.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
-from hoptac.core.text import clean
-from hoptac.facts.elements import BY_NUMBER
+from hoptac.core.text import fold
+from hoptac.facts.elements import BY_NUMBER, Nature
 from hoptac.intake.matching import Known, Match, Matcher
-from hoptac.intake.shapes import Issue, Reason, Severity, Understanding
+from hoptac.intake.plans import Decision, Plan, Planned, Progress, State
+from hoptac.intake.shapes import Severity, Understanding
 from hoptac.intake.statements import Reader, Statement
+from hoptac.intake.unions import Unions
+from hoptac.parties.choices import OrganisationKind
 from hoptac.parties.models import Organisation
 from hoptac.places.atlas import atlas
 from hoptac.places.models import Place
 from hoptac.places.resolver import Resolver
 from hoptac.registry import queries as registry_queries
 from hoptac.registry import rules
-from hoptac.registry.entries import CARRIED, Entry, ReadingKey
-
-
-class State(StrEnum):
-    """What a row would do."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    DOUBTFUL = "doubtful"
-    REFUSED = "refused"
-
-
-class Decision(StrEnum):
-    """What an officer says about a doubtful row; a number instead names the organisation that is meant."""
-
-    ACCEPT = "accept"
-    NEW = "new"
-    SKIP = "skip"
-
-
-@dataclass(slots=True)
-class Planned:
-    """What one row would do. `entry` is what would be saved; `changes` what differs from the registry."""
-
-    number: int
-    state: State
-    name: str
-    entry: Entry
-    how: str = ""
-    changes: dict[Any, tuple[Any, Any]] = field(default_factory=dict)
-    issues: list[Issue] = field(default_factory=list)
-    candidates: tuple[int, ...] = ()
-    payload: dict[str, Any] | None = None
-
-    @property
-    def organisation_id(self) -> int | None:
-        """Return the organisation the row means, if it is there already."""
-        return self.entry.organisation_id
-
-    def note(self, severity: Severity, code: str, message: str, /, **values: object) -> None:
-        """Add an issue about the row as a whole."""
-        self.issues.append(Issue(None, self.name, Reason(code, message, values), severity, self.number))
-
-
-@dataclass(slots=True)
-class Plan:
-    """The rows of a sheet with what they would do."""
-
-    understood: Understanding
-    rows: list[Planned]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Return how many rows there are of each state."""
-        counted = Counter(row.state.value for row in self.rows)
-        return {"rows": len(self.rows), **{state.value: counted.get(state.value, 0) for state in State}}
-
-
-Progress = Callable[[int, int], None]
+from hoptac.registry.entries import Entry, ReadingKey
 
 
 def plan_organisations(
@@ -98,13 +40,12 @@ def plan_organisations(
     """Return what the rows of a sheet of organisations would do in a province as at a day."""
     planner = _Planner(province, on, decisions or {})
     resolver = Resolver(province=province, on=on)
-    reader = Reader(understood, resolver=resolver, province_id=province.pk, on=on, source=source)
+    reader = Reader(understood, resolver=resolver, province=province, on=on, source=source)
     statements = list(reader.statements())
     if progress:
         progress(len(statements) // 2, len(statements))
     matched = [(statement, planner.match(statement)) for statement in statements]
-    wanted = {match.organisation_id for _, match in matched if match.organisation_id is not None}
-    planner.held = registry_queries.entries(wanted - planner.in_file.keys())
+    planner.look_up(matched)
     rows = [planner.planned(statement, match) for statement, match in matched]
     return Plan(understood, rows)
 
@@ -118,29 +59,35 @@ class _Planner:
         self._decisions = decisions
         known = Organisation.objects.filter(place__path__startswith=province.path)
         self._matcher = Matcher(Known(*row) for row in known.values_list("pk", "name", "code", "kind", "place_id"))
+        self._unions = Unions(known.filter(kind=OrganisationKind.UNION))
         self._inside: dict[int, bool] = {}
-        #: Rows of this file by the negative number they are matched under, before they have an id.
-        self.in_file: dict[int, int] = {}
-        self.held: dict[int, Entry] = {}
-        self._seen: dict[int, Statement] = {}
+        #: The first row of this file about an organisation: by its id, or by minus the row's number while it has none.
+        self._first: dict[int, Planned] = {}
+        self._held: dict[int, Entry] = {}
 
     def match(self, statement: Statement) -> Match:
         """Return what a statement means, and let later rows find it."""
         facts = statement.entry.facts
         name, code = facts.get("name") or "", facts.get("code")
+        is_located = facts.get("place_id") is not None
         self._default_place(statement)
-        match = self._matcher.match(code=code, name=name, kind=facts["kind"], place_id=facts.get("place_id"))
+        stated = facts["place_id"] if is_located or facts.get("address") else None
+        match = self._matcher.match(code=code, name=name, kind=facts["kind"], place_id=stated)
         decided = self._decisions.get(statement.number, "")
         if decided.lstrip("-").isdigit():
             match = Match(int(decided), "decided")
         elif decided == Decision.NEW:
             match = Match(None, "decided")
-        if match.organisation_id is None and not match.is_doubtful and name and facts.get("place_id"):
-            pk = -statement.number
-            self.in_file[pk] = statement.number
-            self._seen[pk] = statement
-            self._matcher.add(Known(pk, name, code, facts["kind"], facts["place_id"]))
+        is_kept = not statement.is_refused and decided != Decision.SKIP
+        if match.organisation_id is None and not match.is_doubtful and name and is_kept:
+            self._matcher.add(Known(-statement.number, name, code, facts["kind"], facts["place_id"]))
         return match
+
+    def look_up(self, matched: Iterable[tuple[Statement, Match]]) -> None:
+        """Read what the registry holds about every organisation that is meant."""
+        wanted = {match.organisation_id for _, match in matched if match.organisation_id is not None}
+        self._held = registry_queries.entries({pk for pk in wanted if pk > 0})
+        self._unions.look_up(self._held)
 
     def _default_place(self, statement: Statement) -> None:
         """File a row without any address, or with a doubtful one, under the smallest unit known for it."""
@@ -165,62 +112,101 @@ class _Planner:
         entry = statement.entry
         name = str(entry.facts.get("name") or entry.facts.get("code") or "")
         row = Planned(statement.number, State.NEW, name, entry, match.how, {}, statement.issues, match.candidates)
+        row.said = entry.statements()
         decided = self._decisions.get(statement.number, "")
         if decided == Decision.SKIP:
             statement.refuse("skipped", "Left out by the officer.")
-        if not clean(name):
-            statement.refuse("name_missing", "The name is missing.")
+        pk = match.organisation_id
         if statement.is_refused:
             row.state = State.REFUSED
-        elif match.organisation_id in self.in_file:
-            self._twice(row, match.organisation_id or 0, statement)
-        elif match.organisation_id is not None:
-            self._compare(row, match.organisation_id)
+            return row
+        if pk is None and not entry.facts.get("name") and not match.is_doubtful:
+            statement.refuse("code_unknown", "No organisation has this code, and the row names none.")
+            row.state = State.REFUSED
+            return row
+        if pk is not None and pk < 0 and pk not in self._first:  # that row was refused
+            pk = None
+        first = self._first.get(-row.number if pk is None else pk)
+        if first is not None:
+            self._twice(row, first, is_accepted=decided == Decision.ACCEPT)
+            return row
+        if pk is not None:
+            self._compare(row, pk, statement)
+        self._unions.join(row, statement)
         if row.state is not State.REFUSED and not decided:
             self._weigh(row, statement, match)
+        if row.state is not State.REFUSED:
+            self._first[-row.number if pk is None else pk] = row
         return row
 
-    def _compare(self, row: Planned, organisation_id: int) -> None:
+    def _compare(self, row: Planned, organisation_id: int, statement: Statement) -> None:
         """Compare a row with the organisation it means."""
-        entry, held = row.entry, self.held.get(organisation_id)
+        entry, held = row.entry, self._held.get(organisation_id)
         if held is None:
             row.note(Severity.REFUSE, "organisation_gone", "This organisation is no longer there.")
             row.state = State.REFUSED
             return
         entry.organisation_id = organisation_id
-        if entry.facts.get("address") is None:
-            for carried in ("locality_id", "place_id"):
-                entry.facts.pop(carried, None)
+        _keep_place(entry, held, is_located=bool(statement.place and statement.place.locality_id is not None))
         if held.facts.get("charter_capital") == entry.facts.get("charter_capital"):
             entry.facts.pop("charter_capital", None)
-        stated = {key: value for key, value in entry.statements().items() if key not in CARRIED and key != "status_on"}
-        row.changes = rules.differences(held.statements(), stated)
+        levels = Levels(held.readings)
+        entry.readings = {key: value for key, value in entry.readings.items() if not levels.tell(key, value)}
+        row.held = held.statements()
+        row.changes = rules.differences(row.held, entry.statements(), on=self._on)
         if "grade_year" in row.changes and "grade" not in row.changes and held.facts.get("grade") is None:
             del row.changes["grade_year"]
         entry.expected = {key: before for key, (before, _) in row.changes.items()}
         row.state = State.CHANGED if row.changes else State.SAME
 
-    def _twice(self, row: Planned, key: int, statement: Statement) -> None:
-        """Handle a row that means the same new organisation as an earlier row of the file."""
-        first = self._seen[key]
-        differing = rules.differences(first.entry.statements(), statement.entry.statements())
-        differing.pop("address", None)
+    @staticmethod
+    def _twice(row: Planned, first: Planned, *, is_accepted: bool) -> None:
+        """Handle a row that means the same organisation as an earlier row of the file.
+
+        Once accepted, what it says otherwise goes into the entry of that earlier row, and is saved with it.
+        """
+        said = row.said
+        if first.organisation_id is not None:
+            row.entry.organisation_id = first.organisation_id
+        differing = rules.differences(first.said, said)
         if not differing:
             row.state = State.SAME
             row.note(Severity.NOTE, "twice_same", "The same as row %(other)s.", other=first.number)
-            return
-        statement.doubt(
-            "twice_differing", "The same organisation as row %(other)s, with other values.", other=first.number
-        )
-        row.changes = differing
-        row.state = State.DOUBTFUL
+        elif is_accepted:
+            first.take(row.entry, differing)
+            row.state = State.SAME
+            row.note(Severity.NOTE, "twice_taken", "Taken together with row %(other)s.", other=first.number)
+        else:
+            row.changes = differing
+            row.state = State.DOUBTFUL
+            message = "The same organisation as row %(other)s, with other values."
+            row.note(Severity.DOUBT, "twice_differing", message, other=first.number)
 
-    def _weigh(self, row: Planned, statement: Statement, match: Match) -> None:
+    @staticmethod
+    def _weigh(row: Planned, statement: Statement, match: Match) -> None:
         """Put doubtful rows to the officer."""
         if match.is_doubtful:
             statement.doubt("match_doubtful", "This may be an organisation that is already there.")
         if statement.is_doubtful and row.state is not State.SAME:
             row.state = State.DOUBTFUL
+
+
+class Levels:
+    """Levels the registry holds: stating one again on a later day, unchanged, tells nothing new."""
+
+    def __init__(self, readings: Mapping[ReadingKey, int]) -> None:
+        self._days: dict[int, list[tuple[dt.date, int]]] = defaultdict(list)
+        for key, value in sorted(readings.items()):
+            if BY_NUMBER[key.element].nature is Nature.STOCK:
+                self._days[key.element].append((key.starts_on, value))
+
+    def tell(self, key: ReadingKey, value: int) -> bool:
+        """Return whether the level held on that day is this one already."""
+        days = self._days.get(key.element)
+        if not days:
+            return False
+        index = bisect_right(days, key.starts_on, key=lambda day: day[0])
+        return index > 0 and days[index - 1][1] == value
 
 
 def _spot(unit: int, province: int) -> tuple[int, int]:
@@ -229,13 +215,17 @@ def _spot(unit: int, province: int) -> tuple[int, int]:
     return spot.locality_id, spot.now_id
 
 
-def label(key: Any) -> str:
-    """Return what a changed fact is called in plans and refusals: the field, or element and days."""
-    if isinstance(key, ReadingKey):
-        return f"{BY_NUMBER[key.element].code} {key.starts_on:%d/%m/%Y}–{key.ends_before - dt.timedelta(1):%d/%m/%Y}"
-    return str(key)
-
-
-def entries(rows: Iterable[Planned]) -> list[Entry]:
-    """Return what would be saved."""
-    return [row.entry for row in rows if row.state in (State.NEW, State.CHANGED)]
+def _keep_place(entry: Entry, held: Entry, *, is_located: bool) -> None:
+    """Let an address that tells less than the one held change nothing, and one not found on the map move nobody."""
+    facts, before = entry.facts, held.facts
+    address = str(facts.get("address") or "")
+    seat = atlas().by_id.get(before["place_id"])
+    if address and not is_located and seat and facts["place_id"] in {seat.id, *seat.within}:
+        facts["locality_id"], facts["place_id"] = before["locality_id"], before["place_id"]
+    is_shorter = set(fold(address).split()) <= set(fold(str(before.get("address") or "")).split())
+    if address and is_shorter and facts["place_id"] == before["place_id"]:
+        facts.pop("address")
+        address = ""
+    if not address:
+        for carried in ("locality_id", "place_id"):
+            facts.pop(carried, None)

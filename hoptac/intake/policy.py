@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+from hoptac.access import audit
 from hoptac.access.choices import Role as R
 from hoptac.access.gate import Permission, Reach, declare
 from hoptac.intake.models import ImportRun
@@ -24,4 +26,20 @@ declare(
     Permission(
         "intake.run.apply", ImportRun, _OFFICERS, None, place="province", label=_("Correct and apply an import")
     ),
+)
+
+audit.describe(
+    {
+        "intake.run.start": gettext_noop("%(actor)s handed in the workbook %(note)s for import"),
+        "intake.run.apply": gettext_noop("%(actor)s applied the import of %(note)s"),
+    }
+)
+
+_STATES = {
+    "new": _("New rows"),
+    "changed": _("Changed rows"),
+    "refused": _("Refused rows"),
+}
+audit.describe_fields(
+    "intake", audit.FieldWords(lambda name: str(_STATES[name]) if name in _STATES else None, lambda _name, _value: None)
 )

@@ -18,7 +18,7 @@ def write(
 ) -> None:
     """Write the heading rows and the refused rows of a sheet, in its own columns, with a column of reasons behind.
 
-    `reasons` maps row numbers (from 1) to sentences. Cells are written as text, numbers and dates; nothing is a formula.
+    `reasons` maps row numbers (from 1) to sentences. Cells are written as text, numbers and dates, never as formulas.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     with xlsxwriter.Workbook(target, options) as book:

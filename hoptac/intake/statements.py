@@ -1,8 +1,9 @@
-"""From an understood row to what it states about an organisation: an entry of the registry, place and numbers included."""
+"""From an understood row to what it states about an organisation: an entry of the registry, with place and numbers."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,6 +15,7 @@ from hoptac.facts.elements import BY_CODE, Nature
 from hoptac.intake.fields import BY_KEY
 from hoptac.intake.shapes import Column, Issue, Kind, PartialDate, Reason, Row, Severity, Type, Understanding
 from hoptac.parties.choices import OrganisationKind
+from hoptac.places.models import Place
 from hoptac.places.resolver import Resolution, Resolver
 from hoptac.registry.entries import Entry, ReadingKey
 
@@ -72,6 +74,7 @@ class Statement:
     entry: Entry
     place: Resolution | None
     issues: list[Issue] = field(default_factory=list)
+    union: str = ""
 
     def doubt(self, code: str, message: str, /, **values: object) -> None:
         """Add a doubt about the row as a whole."""
@@ -96,14 +99,14 @@ class Reader:
     """Turns the rows of one understood sheet of organisations into statements as at a day."""
 
     def __init__(
-        self, understood: Understanding, *, resolver: Resolver, province_id: int, on: dt.date, source: str
+        self, understood: Understanding, *, resolver: Resolver, province: Place, on: dt.date, source: str
     ) -> None:
         self._understood = understood
         self._resolver = resolver
-        self._province_id = province_id
+        self._own_names = {fold(province.name), fold(province.full_name)}
         self._on = on
         self._source = source
-        self._columns = [column for column in understood.columns if column.slot]
+        self._columns = [column for column in understood.columns if column.field in BY_KEY]
         self._slots = {column.slot: column for column in self._columns}
         self._numbers = [column for column in self._columns if BY_KEY[column.field].by_period]
         self._keys = [(column, self._key(column, column.field)) for column in self._numbers]
@@ -131,7 +134,7 @@ class Reader:
         self._contacts(values, facts)
         self._flags(values, facts)
         entry = Entry(None, facts, source=f"{self._source}:{row.number}")
-        statement = Statement(row.number, entry, None, list(row.issues))
+        statement = Statement(row.number, entry, None, list(row.issues), clean(str(values.get("union_name") or "")))
         self._numbers_of(values, entry)
         self._place(row, statement)
         return statement
@@ -235,7 +238,7 @@ class Reader:
         ]
 
     def _wages(self, values: Mapping[str, Any], entry: Entry) -> None:
-        """Turn average income into wages and worker-months, which add up over cooperatives (figures: worker_income_month)."""
+        """Turn average income into wages and worker-months, which add up (figures: worker_income_month)."""
         for column in self._incomes:
             if values.get(column.slot) is None:
                 continue
@@ -279,14 +282,27 @@ class Reader:
 
     def _address(self, row: Row) -> tuple[str, int | None]:
         """Return the address in one line, completed by the group row above, and the level of a bare name."""
-        values = row.values
-        parts = [
-            str(values[key]) for key in ("address", "hamlet", "commune", "district", "province") if values.get(key)
-        ]
-        for key in ("commune", "district", "province"):
-            carried = row.carried.get(key) or self._understood.about.get(key)
-            if carried and not values.get(key) and fold(carried) not in fold(", ".join(parts)):
-                parts.append(carried)
-        text = clean(", ".join(parts))
-        only_commune = len(parts) == 1 and (values.get("commune") or row.carried.get("commune"))
-        return text, 3 if only_commune else None
+        values, about = row.values, self._understood.about
+        parts = [str(values[key]) for key in ("address", "hamlet") if values.get(key)]
+        for key, word in (("commune", ""), ("district", ""), ("province", "tỉnh")):
+            named = str(values.get(key) or row.carried.get(key) or about.get(key) or "")
+            if named and not (key == "province" and fold(named) in self._own_names) and not _names(parts, named):
+                parts.append(named if not word or _LEADING.match(fold(named)) else f"{word} {named}")
+        only_commune = len(parts) == 1 and not values.get("address") and values.get("commune")
+        return clean(", ".join(parts)), 3 if only_commune else None
+
+
+#: A name of a unit that says what it is.
+_LEADING = re.compile(r"(?:tinh|thanh pho|tp|t p|huyen|h|quan|q|thi xa|tx|xa|x|phuong|p|thi tran|tt|dac khu)\b ?")
+
+
+def _names(parts: Iterable[str], unit: str) -> bool:
+    """Return whether an address names this unit already: "huyện Phù Yên" and "Phù Yên" as a part of their own."""
+    folded = fold(unit)
+    bare = _LEADING.sub("", folded, count=1)
+    for part in (fold(piece) for text in parts for piece in text.replace(" - ", ",").replace(";", ",").split(",")):
+        if part == folded or (_LEADING.match(folded) and f" {folded} " in f" {part} "):
+            return True
+        if part == bare and not _LEADING.match(part):
+            return True
+    return False

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from hoptac.intake.planning import Planned, label
+from hoptac.facts.elements import BY_NUMBER
+from hoptac.intake.plans import Planned
 from hoptac.intake.shapes import Issue, PartialDate
 from hoptac.registry.entries import Entry, ReadingKey
 
@@ -49,8 +50,8 @@ def row_out(run_id: int, row: Planned) -> tuple[Any, ...]:
         row.name[:250],
         row.organisation_id,
         row.how,
-        row.payload if row.payload is not None else entry_out(row.entry),
-        [[label(key), *map(shown, values)] for key, values in row.changes.items()],
+        row.payload if row.payload is not None else {**entry_out(row.entry), "union_id": row.union_id},
+        [[name_of(key), *map(plain, values)] for key, values in row.changes.items()],
         [issue_out(issue) for issue in row.issues],
         list(row.candidates),
     )
@@ -95,9 +96,11 @@ def plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
 
 
-def shown(value: Any) -> Any:
-    """Return a value for the list of differences: dates as people write them."""
-    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else plain(value)
+def name_of(key: Any) -> str:
+    """Return a fact's name, or element and days as the trail writes them: "revenue 2024-01-01/2025-01-01"."""
+    if isinstance(key, ReadingKey):
+        return f"{BY_NUMBER[key.element].code} {key.starts_on.isoformat()}/{key.ends_before.isoformat()}"
+    return str(key)
 
 
 def _key_out(key: ReadingKey) -> list[Any]:

@@ -34,7 +34,7 @@ LINES: list[tuple[_StrPromise, str, frozenset[str]]] = [
     (_("Today"), "site:today", frozenset({UNIT, ALLIANCE})),
     (_("Registry"), "registry:organisation_list", frozenset({ALLIANCE})),
     (_("My record"), "registry:my_record", frozenset({UNIT})),
-    (_("Import"), "intake:import_list", frozenset({ALLIANCE})),
+    (_("Import"), "intake:run_list", frozenset({ALLIANCE})),
     (_("Whole province"), "insight:province_overview", frozenset({ALLIANCE})),
     (_("Report"), "insight:report_summary", frozenset({ALLIANCE})),
     (_("Products"), "showcase:product_search", frozenset({VISITOR, UNIT})),

@@ -15,15 +15,15 @@ from django.utils import timezone, translation
 
 from hoptac.access import actions as access_actions
 from hoptac.core.errors import RuleBroken
-from hoptac.intake import actions, applying, rejects, storing, workbook
-from hoptac.intake.planning import Plan, State, label
+from hoptac.intake import actions, applying, rejects, shown, storing, workbook
+from hoptac.intake.plans import Plan, State, label
 from hoptac.intake.shapes import Kind, Severity, Workbook
 from hoptac.places import queries as place_queries
 from hoptac.places.models import Place
 
 
 class Command(BaseCommand):
-    """import_registry FILE [--sheet NAME] [--kind …] [--province CODE] [--on DATE] [--apply] [--json] [--rejects OUT]"""
+    """Preview, or with --apply import, a workbook; ends with exit code 2 when the file cannot be read at all."""
 
     help = "Preview a workbook of cooperatives, members, staff or products; with --apply, import its good rows."
 
@@ -58,9 +58,13 @@ class Command(BaseCommand):
             plan = actions.plan(actor=actor, book=book, sheet=options["sheet"], kind=kind, province=province, on=on)
             if options["apply"]:
                 good = [row for row in plan.rows if row.state in (State.NEW, State.CHANGED)]
-                payloads = [row.payload or row.entry for row in good]
                 refused = applying.save(
-                    actor=actor, kind=plan.understood.kind, on=on, payloads=payloads, source=book.name
+                    actor=actor,
+                    kind=plan.understood.kind,
+                    on=on,
+                    payloads=[row.payload or row.entry for row in good],
+                    source=book.name,
+                    unions={index: row.union_id for index, row in enumerate(good) if row.union_id},
                 )
                 for index, reason in refused.items():
                     good[index].note(Severity.REFUSE, reason.code, reason.message, **reason.values)
@@ -127,7 +131,7 @@ def _json(plan: Plan) -> str:
             **plan.counts,
             "sheet": understood.sheet,
             "kind": understood.kind.value,
-            "columns": {column.header: column.slot or None for column in understood.columns},
+            "columns": _columns(plan),
             "repairs": understood.repairs,
             "refusals": _refusals(plan),
             "doubts": _doubts(plan),
@@ -146,6 +150,15 @@ def _json(plan: Plan) -> str:
     )
 
 
+def _columns(plan: Plan) -> dict[str, str | None]:
+    """Return what each heading became; headings written twice bear their letter from the second time on."""
+    found: dict[str, str | None] = {}
+    for column in plan.understood.columns:
+        header = column.header if column.header not in found else f"{column.header} ({column.letter})"
+        found[header] = column.slot or None
+    return found
+
+
 def _text(plan: Plan, *, applied: bool) -> str:
     counts = plan.counts
     words = {
@@ -162,7 +175,7 @@ def _text(plan: Plan, *, applied: bool) -> str:
             f"  {column.letter}  {column.header} → {column.slot or '(không dùng)'}"
             for column in plan.understood.columns
         ),
-        *(f"  sửa phông chữ: {name} ({count} ô)" for name, count in plan.understood.repairs.items()),
+        *(f"  đã sửa {count} ô: {shown.repair(name)}" for name, count in plan.understood.repairs.items()),
         *(
             f"  dòng {each['row']}: {each['column'] or ''} {each['value']}: {each['reason']}"
             for each in _refusals(plan)[:50]
