@@ -61,7 +61,7 @@ def request_accept(*, actor: User, request: ChangeRequest, facts: dict[str, Any]
     request = _open(actor, request)
     saved = organisations_save(
         actor=actor,
-        entries=[Entry(request.organisation_id, facts, source=f"request {request.pk}")],
+        entries=[Entry(request.organisation_id, facts, source=f"request {request.pk}", is_decided=True)],
         on=on,
         on_behalf_of=request.asked_by,
     )

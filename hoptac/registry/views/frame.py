@@ -97,7 +97,8 @@ def refuse(form: Form, reason: RuleBroken) -> None:
 
 
 def save(request: HttpRequest, form: Form, entry: Entry, *, on: date) -> Saved | None:
-    """Save one entry; None when it was refused, which the form then shows."""
+    """Save one entry as decided; None when it was refused, which the form then shows."""
+    entry.is_decided = True
     saved = actions.organisations_save(actor=actor(request), entries=[entry], on=on)
     for refused in saved.refused:
         refuse(form, refused.reason)
