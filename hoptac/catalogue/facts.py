@@ -14,6 +14,7 @@ from hoptac.facts import actions as fact_actions
 from hoptac.facts import changes as fact_changes
 from hoptac.facts.changes import Change, FactRow
 from hoptac.facts.elements import BY_CODE, numbers
+from hoptac.registry import facts as registry_facts
 from hoptac.registry.queries import portions, timelines
 
 _OF_STARS = {stars: BY_CODE[f"ocop_products_{stars}_star"].number for stars in (3, 4, 5)}
@@ -42,7 +43,8 @@ def rows(organisation_ids: Collection[int]) -> list[FactRow]:
     """Return every fact the catalogue holds about these organisations, as it should be stored."""
     found: list[FactRow] = []
     for ids in portions(organisation_ids):
-        found += fact_changes.filed(changes(ids), timelines(ids))
+        until_end = fact_changes.until_end(changes(ids), registry_facts.ended_on(ids))
+        found += fact_changes.filed(until_end, timelines(ids))
     return found
 
 

@@ -57,14 +57,22 @@ def replace(
     return len(gone) + len(come)
 
 
-def relocate(*, organisation_ids: Collection[int], timelines: Mapping[int, changes.Timeline]) -> int:
-    """File all stored facts of these organisations again, after they moved place, kind, sector or size."""
+def relocate(
+    *,
+    organisation_ids: Collection[int],
+    timelines: Mapping[int, changes.Timeline],
+    ended: Mapping[int, date | None],
+) -> int:
+    """File all stored facts of these organisations again, after they moved place, kind, sector or size, or ended.
+
+    So the facts of contexts that the registry does not know follow the organisation without being asked.
+    """
     stored = queries.stored(organisation_ids, None)
-    again = [
+    again = (
         changes.Change(organisation_id, element, on, value, layer)
         for (organisation_id, element, on, _, layer), value in stored.items()
-    ]
-    rows = changes.filed(again, dict(timelines))
+    )
+    rows = changes.filed(changes.until_end(again, ended), dict(timelines))
     return replace(organisation_ids=organisation_ids, elements={key[1] for key in stored}, rows=rows)
 
 
@@ -93,7 +101,8 @@ def readings_put(
 def _forget_readings(rows: Collection[ReadingRow]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
-            "DELETE FROM facts_reading WHERE organisation_id = %s AND element = %s AND starts_on = %s AND ends_before = %s",
+            "DELETE FROM facts_reading "
+            "WHERE organisation_id = %s AND element = %s AND starts_on = %s AND ends_before = %s",
             [tuple(_plain(value) for value in row[:4]) for row in rows],
         )
 
@@ -103,7 +112,8 @@ def _delete(keys: Collection[FactKey]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.executemany(
-            'DELETE FROM facts_fact WHERE organisation_id = %s AND element = %s AND "on" = %s AND cell_id = %s AND layer = %s',
+            "DELETE FROM facts_fact "
+            'WHERE organisation_id = %s AND element = %s AND "on" = %s AND cell_id = %s AND layer = %s',
             [tuple(_plain(value) for value in key) for key in keys],
         )
 

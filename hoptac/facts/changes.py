@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from hoptac.facts.elements import ELEMENTS, Nature
@@ -100,7 +101,7 @@ def _stock_rows(
     rows: dict[tuple[date, CellKey], int] = defaultdict(int)
     for on, value in days.items():
         rows[on, cell_on(timeline, on)] += value
-    for (_, before), (moved_on, after) in zip(timeline, timeline[1:], strict=False):
+    for (_, before), (moved_on, after) in pairwise(timeline):
         level = sum(value for on, value in days.items() if on < moved_on)
         if before != after and level:
             rows[moved_on, before] -= level
@@ -160,6 +161,25 @@ def _last_free_day(reading: Span, kept: Iterable[Span]) -> date | None:
         if other.starts_on <= day < other.ends_before:
             day = other.starts_on - ONE_DAY
     return day if day >= reading.starts_on else None
+
+
+def until_end(changes: Iterable[Change], ended: Mapping[int, date | None]) -> Iterator[Change]:
+    """Yield the changes of stocks before their organisation ended, and their fall to nothing on that day.
+
+    Flows pass as they are: what happened has happened.
+    """
+    levels: dict[tuple[int, int, int], int] = defaultdict(int)
+    for change in changes:
+        end = ended.get(change.organisation_id)
+        if end is None or change.element in _FLOWS:
+            yield change
+        elif change.on < end:
+            levels[change.organisation_id, change.element, change.layer] += change.value
+            yield change
+    for (organisation_id, element, layer), level in levels.items():
+        end = ended[organisation_id]
+        if level and end is not None:
+            yield Change(organisation_id, element, end, -level, layer)
 
 
 def _crosses(one: Span, other: Span) -> bool:

@@ -175,7 +175,8 @@ INDICATORS: tuple[Indicator, ...] = (
         "S",
         _("Members"),
         _(
-            "Persons, households and legal persons in membership: kept registers counted, otherwise the latest number reported"
+            "Persons, households and legal persons in membership: "
+            "kept registers counted, otherwise the latest number reported"
         ),
         Term("members"),
     ),

@@ -25,7 +25,8 @@ class Entry:
     `facts` holds keys of FACTS; a key that is absent or None says nothing. `expected` holds the values the author
     saw before (import preview): if they have changed since, the entry is refused instead of overwriting.
     `cleared` names facts of CLEARABLE to empty. `is_place_chosen` says that a person chose the commune: it then
-    counts even where the address is written as before.
+    counts even where the address is written as before. `is_decided` says that a person decided this very change:
+    it holds from its day, even when newer lists have been taken in.
     """
 
     organisation_id: int | None
@@ -35,6 +36,7 @@ class Entry:
     expected: dict[Any, Any] = field(default_factory=dict)
     cleared: frozenset[str] = frozenset()
     is_place_chosen: bool = False
+    is_decided: bool = False
 
     def statements(self) -> dict[Any, Any]:
         """Return facts and readings in one dictionary."""
@@ -65,8 +67,6 @@ CLEARABLE = frozenset(
 )
 #: Facts only an officer states.
 OFFICIAL = ("status", "grade", "grade_year", "value_chain", "high_tech", "ecommerce")
-#: Facts that travel with another one and are never stated alone.
-CARRIED = ("locality_id", "place_id", "registered_precision")
 
 ON_ORGANISATION = ("name", "kind", "code")
 ON_REGISTRATION = (

@@ -78,6 +78,20 @@ def _changes(ids: list[int], given: dict[int, list[ReadingRow]] | None) -> Itera
     yield from _readings(reported, registrations, ended)
 
 
+def ended_on(organisation_ids: Collection[int]) -> dict[int, date | None]:
+    """Return the day each of these organisations ended, None while it exists."""
+    found: dict[int, date | None] = {}
+    for ids in portions(organisation_ids):
+        events: dict[int, list[tuple[date, str]]] = defaultdict(list)
+        for pk, on, status in LifecycleEvent.objects.filter(organisation_id__in=ids).values_list(
+            "organisation_id", "on", "status"
+        ):
+            events[pk].append((on, status))
+        for pk, since in Registration.objects.filter(pk__in=ids).values_list("pk", "known_from"):
+            found[pk] = rules.existence(since, events[pk])[1]
+    return found
+
+
 def _existence(registration: Registration, states: list[tuple[date, str]], ended: date | None) -> Iterator[Change]:
     pk, since = registration.organisation_id, registration.known_from
     if ended is not None and ended <= since:
@@ -233,10 +247,14 @@ def sync(
     """Store the facts of these organisations as their rows now tell them.
 
     `are_new` and `readings` save reading what was only just written.
-    `moved` says that some changed place, kind, sector or size: facts of other contexts are then filed again too.
+    `moved` says that some changed place, kind, sector or size, or ended: facts of other contexts then follow.
     """
     fact_actions.replace(
         organisation_ids=organisation_ids, elements=OWNED, rows=rows(organisation_ids, readings), are_new=are_new
     )
     if moved:
-        fact_actions.relocate(organisation_ids=organisation_ids, timelines=timelines(organisation_ids))
+        fact_actions.relocate(
+            organisation_ids=organisation_ids,
+            timelines=timelines(organisation_ids),
+            ended=ended_on(organisation_ids),
+        )

@@ -132,17 +132,43 @@ def minimum_members(kind: str) -> int:
     return {"cooperative": 5, "union": 3, "group": 2}.get(kind, 0)
 
 
+#: Facts that travel with another one and are never a difference of their own.
+TRAVELLING = frozenset({"locality_id", "place_id", "registered_precision", "status_on", "stated_on"})
+
 #: Facts whose spelling may differ without anything having changed.
 WORDED = frozenset({"name", "address", "representative", "business_line", "representative_post"})
 
 
-def differences(before: Mapping[Any, Any], wanted: Mapping[Any, Any]) -> dict[Any, tuple[Any, Any]]:
-    """Return what `wanted` says otherwise than `before`: key → (before, after). What it leaves out stays as it is."""
-    return {
-        key: (before.get(key), value)
-        for key, value in wanted.items()
-        if value is not None and value != "" and not _same(key, before.get(key), value)
-    }
+def differences(
+    before: Mapping[Any, Any], wanted: Mapping[Any, Any], *, on: date | None = None
+) -> dict[Any, tuple[Any, Any]]:
+    """Return what `wanted` says otherwise than `before`: key → (before, after). What it leaves out stays as it is.
+
+    A list `on` a day before the newest statement held (`stated_on`) fills gaps and adds numbers of its days, but
+    overwrites no fact: lists arrive out of order. A state with its own day is dated by that, not by the list.
+    """
+    stated_on = before.get("stated_on")
+    is_older = on is not None and stated_on is not None and on < stated_on
+    precision = wanted.get("registered_precision", "day")
+    found = {}
+    for key, value in wanted.items():
+        held = before.get(key)
+        if key in TRAVELLING or value in (None, "") or _same(key, held, value):
+            continue
+        if key == "registered_on" and _rough(held, value, precision):
+            continue
+        is_dated = not isinstance(key, str) or (key == "status" and wanted.get("status_on") is not None)
+        if is_older and not is_dated and held not in (None, ""):
+            continue
+        found[key] = (held, value)
+    return found
+
+
+def _rough(before: date | None, after: date, precision: str) -> bool:
+    """Return whether a date known by its year or month only says no more than the day already known."""
+    if before is None or precision == "day":
+        return False
+    return before.year == after.year and (precision == "year" or before.month == after.month)
 
 
 def _same(key: Any, before: Any, after: Any) -> bool:

@@ -36,7 +36,7 @@ def organisation(name: str, place: Place, **values: Any) -> Organisation:
     """Return an organisation with its registration, seat and classification."""
     locality = place_queries.locality_for(place)
     made = make.organisation(name, place, locality=locality, **values)
-    Registration.objects.create(organisation=made, known_from=SINCE, registered_on=SINCE)
+    Registration.objects.create(organisation=made, known_from=SINCE, stated_on=SINCE, registered_on=SINCE)
     Seat.objects.create(organisation=made, starts_on=SINCE, locality=locality)
     Classification.objects.create(organisation=made, starts_on=SINCE, kind=made.kind, sector="agriculture")
     return made

@@ -17,7 +17,6 @@ from hoptac.parties.models import Organisation
 from hoptac.registry import facts, queries, rules
 from hoptac.registry.actions import rowsets
 from hoptac.registry.entries import (
-    CARRIED,
     CLEARABLE,
     FEATURES,
     ON_ORGANISATION,
@@ -48,7 +47,8 @@ def change(save: _Saving, known: list[tuple[int, Entry]], now: Any) -> None:
     for index, entry in known:
         pk = entry.organisation_id or 0
         try:
-            found = _differences(before.get(pk), entry)
+            found = _differences(before.get(pk), entry, save.on)
+            _check_status(before[pk], entry, found, save.on)
             rights.check(pk, found)
             check_dates({key: after for key, (_, after) in found.items() if isinstance(key, str)}, save.on)
             if "code" in found:
@@ -91,20 +91,28 @@ class _Rights:
                 raise RuleBroken("change_not_yours", "You may not change this organisation's entry.")
 
 
-def _differences(before: Entry | None, entry: Entry) -> Differences:
+def _check_status(before: Entry, entry: Entry, found: Differences, on: date) -> None:
+    """Raise RuleBroken when the organisation cannot come into the state an entry names."""
+    if "status" in found:
+        was, becomes = found["status"]
+        since = entry.facts.get("status_on") or on
+        rules.status_change_check(was, becomes, on=since, last_on=before.facts.get("status_on"), has_successor=True)
+
+
+def _differences(before: Entry | None, entry: Entry, on: date) -> Differences:
     if before is None:
         raise RuleBroken("organisation_gone", "This organisation is no longer there.")
     held = before.statements()
     for key, seen in entry.expected.items():
         if held.get(key) != seen and held.get(key) != entry.statements().get(key):
             raise RuleBroken("changed_meanwhile", "Somebody changed this entry after the preview; preview it again.")
-    found = rules.differences(held, {k: v for k, v in entry.statements().items() if k not in CARRIED})
+    found = rules.differences(held, entry.statements(), on=None if entry.is_decided else on)
     found.update({key: (held[key], "") for key in entry.cleared & CLEARABLE if held.get(key)})
     if entry.is_place_chosen and entry.facts.get("place_id") != held.get("place_id"):
         found.setdefault("address", (held.get("address"), entry.facts.get("address") or held.get("address") or ""))
     if found.get("grade_year") and "grade" not in found and not entry.facts.get("grade"):
         del found["grade_year"]
-    return {key: value for key, value in found.items() if key != "status_on"}
+    return found
 
 
 def _check_code_free(code: str, pk: int) -> None:
@@ -129,7 +137,7 @@ def _write(
     now: Any,
 ) -> None:
     _write_organisations(locked, changed)
-    _write_registrations(changed)
+    _write_registrations(save, changed)
     moved = _write_seats(save, changed) | _write_classifications(save, before, changed)
     _write_dated(save, changed)
     rows = [
@@ -153,7 +161,8 @@ def _write(
     ]
     if rows:
         fact_actions.readings_put(rows=rows, entered_at=now, entered_by_id=save.actor.pk)
-    facts.sync(list(changed), moved=moved)
+    ended = any("status" in found for _, found in changed.values())
+    facts.sync(list(changed), moved=moved or ended)
     _tell(save, changed)
 
 
@@ -176,7 +185,8 @@ def _write_organisations(locked: dict[int, Organisation], changed: dict[int, tup
     )
 
 
-def _write_registrations(changed: dict[int, tuple[Entry, Differences]]) -> None:
+def _write_registrations(save: _Saving, changed: dict[int, tuple[Entry, Differences]]) -> None:
+    Registration.objects.filter(pk__in=changed, stated_on__lt=save.on).update(stated_on=save.on)
     touched = [pk for pk, (_, found) in changed.items() if found.keys() & set(ON_REGISTRATION)]
     rows = list(Registration.objects.filter(pk__in=touched))
     for row in rows:

@@ -44,7 +44,7 @@ def status_change(
         organisation=organisation, on=on, status=status, until=until, decision_no=decision_no, reason=reason
     )
     Succession.objects.bulk_create([Succession(event=event, successor=successor) for successor in successors])
-    facts.sync([organisation.pk])
+    facts.sync([organisation.pk], moved=True)
     audit.record(
         actor=actor,
         code="registry.status.change",

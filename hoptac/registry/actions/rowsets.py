@@ -22,7 +22,7 @@ MEMBERS = BY_CODE["members"].number
 REVENUE = BY_CODE["revenue"].number
 
 ORGANISATION_FIELDS = ["id", "kind", "code", "name", "search_key", "sort_key", "locality_id", "place_id", "is_sample"]
-REGISTRATION_FIELDS = ["organisation_id", "known_from", *ON_REGISTRATION]
+REGISTRATION_FIELDS = ["organisation_id", "known_from", "stated_on", *ON_REGISTRATION]
 SEAT_FIELDS = ["organisation_id", "starts_on", "address", "locality_id"]
 CLASSIFICATION_FIELDS = ["organisation_id", "starts_on", "kind", "sector", "size"]
 EVENT_FIELDS = ["organisation_id", "on", "status", "decision_no", "reason"]
@@ -61,6 +61,7 @@ def registration(pk: int, entry: Entry, on: date) -> tuple[Any, ...]:
     return (
         pk,
         known_from(entry, on),
+        on,
         *(facts.get(name) or (facts.get(name) if name in nullable else "") for name in ON_REGISTRATION),
     )
 

@@ -14,7 +14,8 @@ class Registration(models.Model):
     """What the certificate says, and how to reach the organisation.
 
     `known_from` is the day from which the registry counts it: the day of registration where known, else the
-    day it was entered. `members_kept_from` and `staff_kept_from` are the days from which its own registers
+    day it was entered. `stated_on` is the day of the newest statement taken in: an older list fills gaps, but
+    overwrites nothing. `members_kept_from` and `staff_kept_from` are the days from which its own registers
     are kept here and counted in place of reported numbers.
     """
 
@@ -24,6 +25,7 @@ class Registration(models.Model):
     registered_on = models.DateField(null=True, blank=True)
     registered_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
     known_from = models.DateField()
+    stated_on = models.DateField()
     registration_no = models.CharField(max_length=40, blank=True)
     governance = models.CharField(max_length=10, choices=Governance, blank=True)
     charter_capital = models.BigIntegerField(null=True, blank=True)

@@ -53,8 +53,9 @@ def entries(organisation_ids: Collection[int]) -> dict[int, Entry]:
         ):
             facts = {"kind": kind, "code": code, "name": name, "locality_id": locality_id, "place_id": place_id}
             found[pk] = Entry(pk, {**facts, "status": "active"})
-        for pk, *values in Registration.objects.filter(pk__in=ids).values_list("pk", *ON_REGISTRATION):
-            found[pk].facts.update(zip(ON_REGISTRATION, values, strict=True))
+        fields = ("stated_on", *ON_REGISTRATION)
+        for pk, *values in Registration.objects.filter(pk__in=ids).values_list("pk", *fields):
+            found[pk].facts.update(zip(fields, values, strict=True))
         _add_dated(found, ids)
         for pk, element, starts_on, ends_before, value in Reading.objects.filter(organisation_id__in=ids).values_list(
             "organisation_id", "element", "starts_on", "ends_before", "value"
@@ -69,8 +70,8 @@ def _add_dated(found: dict[int, Entry], ids: list[int]) -> None:
         found[pk].facts["address"] = address
     for pk, sector, size in _in_order(Classification, ids, "starts_on", "sector", "size"):
         found[pk].facts.update(sector=sector, size=size)
-    for pk, status in _in_order(LifecycleEvent, ids, "on", "status"):
-        found[pk].facts["status"] = status
+    for pk, on, status in _in_order(LifecycleEvent, ids, "on", "on", "status"):
+        found[pk].facts.update(status=status, status_on=on)
     for pk, year, grade in _in_order(Rating, ids, "year", "year", "grade"):
         found[pk].facts.update(grade=grade, grade_year=year)
     for pk, feature, ends_before in _in_order(FeatureSpell, ids, "starts_on", "feature", "ends_before"):
