@@ -29,14 +29,13 @@ from hoptac.registry import actions
 from hoptac.registry.actions import NewMember
 from hoptac.registry.choices import PartyKind, Status
 from hoptac.registry.entries import Entry
-from hoptac.registry.models import SizeThreshold
 from hoptac.sample import accounts, asking, people
 from hoptac.sample.days import AS_AT, REFORM, WAVES, Wave
 from hoptac.sample.entries import entries, resolved
 from hoptac.sample.founding import ECO_NAME
 from hoptac.sample.plan import Plan, plan
 from hoptac.sample.policy import STEP
-from hoptac.sample.settled import size_bands, targets
+from hoptac.sample.targets import targets
 from hoptac.sample.units import Event, Unit
 
 PROVINCE_CODE = "14"
@@ -75,10 +74,7 @@ class Build:
 
     def steps(self) -> list[Step]:
         """Return all steps in their order."""
-        found = [
-            Step("accounts of officials", "Accounts of officials", self._place_accounts),
-            Step("size bands", "Size bands of Decree 113/2024", self._size_bands),
-        ]
+        found = [Step("accounts of officials", "Accounts of officials", self._place_accounts)]
         for wave in WAVES:
             if wave.on == AS_AT:
                 found += [
@@ -110,12 +106,6 @@ class Build:
                 audit.record(actor=self.actor, code=STEP, place=self.province, note=step.name)
             say(f"{step.title}: {result} ({time.monotonic() - started:.1f} s)")
         return len(missing)
-
-    def _size_bands(self) -> str:
-        known = set(SizeThreshold.objects.values_list("decree_sector", "size"))
-        missing = [band for band in size_bands() if (band.decree_sector, band.size) not in known]
-        SizeThreshold.objects.bulk_create(missing)
-        return f"{len(missing)} bands"
 
     # --- organisations ----------------------------------------------------------------------------------------------
 
