@@ -35,7 +35,7 @@ SOURCES = (
 
 
 class Command(BaseCommand):
-    """facts_rebuild [--check]"""
+    """The command facts_rebuild, with --check only comparing."""
 
     help = "Rebuild facts and kept totals from their sources; --check changes nothing and fails on a difference."
 
