@@ -61,16 +61,16 @@ class Founder:
 
     def _cooperative(self, sector: str, day: date) -> Unit:
         seat = self.seat(day)
-        line = self._line(sector)
+        line = self._line(sector, seat.commune.district_name)
         prefix = "HTX" if self.chance.happens(35) else "Hợp tác xã"
-        name = self.names.organisation(prefix, line, _bare(seat.commune.name))
+        name = self.names.organisation(prefix, line, seat.commune.bare_name)
         return self._unit("cooperative", name, next(self._codes), sector, line, day, seat)
 
     def _credit_fund(self, day: date) -> Unit:
         seat = self.seat(day)
-        while not self.names.take(f"Quỹ tín dụng nhân dân {_bare(seat.commune.name)}"):
+        while not seat.commune.is_urban or not self.names.take(f"Quỹ tín dụng nhân dân {seat.commune.bare_name}"):
             seat = self.seat(day)
-        name = f"Quỹ tín dụng nhân dân {_bare(seat.commune.name)}"
+        name = f"Quỹ tín dụng nhân dân {seat.commune.bare_name}"
         return self._unit("credit_fund", name, next(self._codes), "credit", LINES["credit"][0], day, seat)
 
     def _union(self, index: int, day: date) -> Unit:
@@ -84,8 +84,8 @@ class Founder:
 
     def _group(self, day: date) -> Unit:
         seat = self.seat(day)
-        line = self._line("agriculture")
-        name = self.names.group(line, seat.village, _bare(seat.commune.name))
+        line = self._line("agriculture", seat.commune.district_name)
+        name = self.names.group(line, seat.village, seat.commune.bare_name)
         return self._unit("group", name, None, "agriculture", line, day, seat)
 
     def _eco(self) -> Unit:
@@ -115,8 +115,8 @@ class Founder:
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def _line(self, sector: str) -> Line:
-        lines = LINES[sector]
+    def _line(self, sector: str, district: str) -> Line:
+        lines = [line for line in LINES[sector] if not line.districts or district in line.districts]
         return self.chance.weighted(lines, [line.weight for line in lines])
 
     def _sectors(self, count: int) -> list[str]:
@@ -139,8 +139,3 @@ class Founder:
             return f"Tổ {self.chance.between(1, 14)}"
         village = self.chance.pick(VILLAGES)
         return village if village.startswith("Bản ") else f"Bản {village}"
-
-
-def _bare(full_name: str) -> str:
-    """Return a commune's name without its kind."""
-    return full_name.removeprefix("Thị trấn ").removeprefix("Phường ").removeprefix("Xã ")

@@ -18,6 +18,8 @@ from hoptac.sample.days import AS_AT, REFORM
 from hoptac.sample.founding import ECO_NAME
 from hoptac.sample.units import Unit
 
+#: Business line of cooperatives that offer what all their members grow.
+_GENERAL = "0161"
 DATA = Path(__file__).parent / "data"
 
 
@@ -39,7 +41,7 @@ class Good:
 
 
 def goods(units: Sequence[Unit]) -> list[Good]:
-    """Return all products with their makers: of the district and of a fitting line where there is one."""
+    """Return all products with their makers: of the district, of a fitting line, of the very commune where possible."""
     chance = Chance("goods")
     makers = [unit for unit in units if unit.kind == "cooperative" and unit.is_there and not unit.events]
     makers = [unit for unit in makers if unit.founded < date(2024, 6, 1)]
@@ -70,7 +72,9 @@ def _maker(chance: Chance, makers: Sequence[Unit], taken: Counter[str], row: dic
     near = [unit for unit in makers if unit.seat(AS_AT).commune.district_name == row["district"]]
     near = [unit for unit in near if taken[unit.key] < 3 and unit.name != ECO_NAME]
     fitting = [unit for unit in near if unit.business[0] in topic.makers]
-    return chance.pick(fitting or near)
+    there = [unit for unit in fitting if unit.seat(AS_AT).commune.bare_name in row["name"]]
+    general = [unit for unit in near if unit.business[0] == _GENERAL]
+    return chance.pick(there or fitting or general or near)
 
 
 def _draft(row: dict[str, str], unit: Unit, topic: Topic) -> Draft:

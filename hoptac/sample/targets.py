@@ -23,9 +23,10 @@ def targets(province: Place, eco: Organisation) -> list[Target]:
     """Return the targets of 2025, unsaved."""
     days = {"starts_on": date(2025, 1, 1), "ends_before": date(2026, 1, 1)}
     basis = "Kế hoạch phát triển kinh tế tập thể năm 2025 (dữ liệu mẫu)"
-    owned = [({"place": province}, _OF_PROVINCE), ({"organisation": eco}, _OF_ECO)]
     return [
-        Target(indicator=code, value=value, legal_basis=basis, **days, **owner)
-        for owner, wanted in owned
-        for code, value in wanted
+        *(
+            Target(indicator=code, place=province, value=value, legal_basis=basis, **days)
+            for code, value in _OF_PROVINCE
+        ),
+        *(Target(indicator=code, organisation=eco, value=value, legal_basis=basis, **days) for code, value in _OF_ECO),
     ]

@@ -22,6 +22,11 @@ class Commune:
         return not self.name.startswith("Xã ")
 
     @property
+    def bare_name(self) -> str:
+        """Return its name without its kind."""
+        return self.name.removeprefix("Thị trấn ").removeprefix("Phường ").removeprefix("Xã ")
+
+    @property
     def district_name(self) -> str:
         """Return the district's name without its kind."""
         return self.district.removeprefix("Thành phố ").removeprefix("Thị xã ").removeprefix("Huyện ")

@@ -6,12 +6,16 @@ from typing import NamedTuple
 
 
 class Line(NamedTuple):
-    """A business line: code and name (VSIC 2018), how such cooperatives call themselves, and how common it is."""
+    """A business line: code and name (VSIC 2018), how such cooperatives call themselves, how common it is, and where.
+
+    Without districts it is found everywhere.
+    """
 
     code: str
     name: str
     called: tuple[str, ...]
     weight: int
+    districts: tuple[str, ...] = ()
 
 
 class People(NamedTuple):
@@ -49,6 +53,10 @@ PEOPLES = (
     People("Khơ Mú", ("Lường", "Quàng", "Cút", "Mè"), {"male": ("Văn",), "female": ("Thị",)}, _THAI_GIVENS, 3),
 )  # fmt: skip
 
+_COFFEE = ("Mai Sơn", "Sơn La", "Thuận Châu")
+_TEA = ("Mộc Châu", "Vân Hồ", "Bắc Yên", "Thuận Châu", "Phù Yên", "Yên Châu")
+_LAKE = ("Quỳnh Nhai", "Mường La", "Bắc Yên", "Phù Yên", "Thuận Châu", "Vân Hồ")
+
 VILLAGES = (
     "Nà Bó", "Nà Lốc", "Nà Hạ", "Nà Sành", "Nà Viền", "Pá Hốc", "Pá Công", "Huổi Lọng", "Huổi Pản", "Huổi Hương",
     "Phiêng Ngùa", "Phiêng Xạ", "Co Muông", "Co Chàm", "Co Tra", "Nong Phụ", "Nong Sơn", "Lọng Khoang", "Lọng Mén",
@@ -70,21 +78,21 @@ PROPERS = (
 LINES: dict[str, tuple[Line, ...]] = {
     "agriculture": (
         Line("0121", "Trồng cây ăn quả", ("cây ăn quả", "nông nghiệp", "dịch vụ nông nghiệp", "hoa quả sạch"), 34),
-        Line("0126", "Trồng cây cà phê", ("cà phê", "nông nghiệp cà phê"), 8),
-        Line("0127", "Trồng cây chè", ("chè", "chè shan tuyết"), 6),
+        Line("0126", "Trồng cây cà phê", ("cà phê", "nông nghiệp cà phê"), 22, _COFFEE),
+        Line("0127", "Trồng cây chè", ("chè", "chè shan tuyết"), 12, _TEA),
         Line("0118", "Trồng rau, đậu các loại và trồng hoa", ("rau an toàn", "rau sạch", "hoa và rau"), 10),
         Line("0128", "Trồng cây gia vị, cây dược liệu", ("dược liệu", "nông dược"), 5),
-        Line("0141", "Chăn nuôi trâu, bò", ("chăn nuôi", "bò sữa", "chăn nuôi bò"), 9),
+        Line("0141", "Chăn nuôi trâu, bò", ("chăn nuôi", "chăn nuôi bò", "chăn nuôi trâu bò"), 9),
         Line("0145", "Chăn nuôi lợn", ("chăn nuôi lợn bản", "chăn nuôi"), 4),
         Line("0146", "Chăn nuôi gia cầm", ("gia cầm", "gà đồi"), 3),
         Line("0149", "Chăn nuôi khác", ("nuôi ong", "ong mật"), 5),
-        Line("0322", "Nuôi trồng thủy sản nội địa", ("thủy sản lòng hồ", "nuôi cá lồng", "thủy sản"), 9),
+        Line("0322", "Nuôi trồng thủy sản nội địa", ("thủy sản lòng hồ", "nuôi cá lồng", "thủy sản"), 20, _LAKE),
         Line("0161", "Hoạt động dịch vụ trồng trọt", ("dịch vụ nông nghiệp", "nông nghiệp tổng hợp"), 14),
         Line("0210", "Trồng rừng, chăm sóc rừng và ươm giống cây lâm nghiệp", ("nông lâm nghiệp", "lâm nghiệp"), 5),
     ),
     "industry": (
         Line("1030", "Chế biến và bảo quản rau quả", ("chế biến nông sản",), 6),
-        Line("1076", "Sản xuất chè", ("chế biến chè",), 3),
+        Line("1076", "Sản xuất chè", ("chế biến chè",), 5, _TEA),
         Line("1392", "Sản xuất hàng dệt sẵn (trừ trang phục)", ("dệt thổ cẩm", "thổ cẩm"), 4),
         Line("1101", "Chưng, tinh cất và pha chế các loại rượu mạnh", ("rượu cần", "men lá"), 2),
         Line("1629", "Sản xuất sản phẩm khác từ gỗ, tre, nứa", ("mây tre đan",), 2),
@@ -104,7 +112,7 @@ LINES: dict[str, tuple[Line, ...]] = {
     "transport": (
         Line("4933", "Vận tải hàng hóa bằng đường bộ", ("vận tải", "vận tải hàng hóa"), 5),
         Line("4932", "Vận tải hành khách đường bộ khác", ("vận tải hành khách", "vận tải ô tô"), 4),
-        Line("5022", "Vận tải hàng hóa đường thủy nội địa", ("vận tải thủy lòng hồ",), 1),
+        Line("5022", "Vận tải hàng hóa đường thủy nội địa", ("vận tải thủy lòng hồ",), 2, _LAKE),
     ),
     "environment": (Line("3811", "Thu gom rác thải không độc hại", ("môi trường", "vệ sinh môi trường"), 1),),
     "other": (Line("8559", "Giáo dục khác chưa được phân vào đâu", ("dịch vụ tổng hợp", "dịch vụ đào tạo nghề"), 1),),

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
-from hoptac.sample import accounts
+from hoptac.sample import accounts, workbooks
 from hoptac.sample.build import Build
 
 
@@ -26,12 +26,18 @@ class Command(BaseCommand):
         started = time.monotonic()
         if not Place.objects.exists():
             raise CommandError("The map is not loaded yet; 'prepare' does that.")
-        count = Build().run(self._say)
+        build = Build()
+        count = build.run(self._say)
         if count:
             self._say(f"The sample province is built ({time.monotonic() - started:.0f} s).")
         else:
             self._say("The sample province is already built; nothing to do.")
         self._say(accounts.described())
+        folder = settings.VAR / "workbooks"
+        if count or not folder.exists():
+            workbooks.write(folder, build.plan.units)
+        files = ", ".join(sorted(path.name for path in folder.iterdir()))
+        self._say(f"Workbooks to try the import with, in {folder}: {files}")
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
