@@ -9,7 +9,7 @@ import pytest
 from hoptac.core.errors import RuleBroken
 from hoptac.facts import figures
 from hoptac.facts.figures import Map, Moment, Question
-from tests.factories import registry as make
+from tests.factories import figures as make
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ import pytest
 from hoptac.facts import figures
 from hoptac.facts.figures import Moment, Question
 from hoptac.insight import words
-from tests.factories import registry as make
+from tests.factories import figures as make
 
 pytestmark = pytest.mark.django_db
 

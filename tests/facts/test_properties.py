@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from hoptac.facts import actions, figures
@@ -17,7 +17,7 @@ from hoptac.facts.models import Fact, Total
 from hoptac.registry import actions as registry_actions
 from hoptac.registry import facts as registry_facts
 from hoptac.registry.entries import Entry
-from tests.factories import registry as make
+from tests.factories import figures as make
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +125,13 @@ def _standing(rows, kind, day):
     )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Shrinking would save hundreds of provinces; five organisations can be read as they are.
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(rows=st.lists(organisation, min_size=1, max_size=5), day=days)
 def test_figures_are_the_rows_whatever_they_are(stage, rows, day):
     actor, spots = stage

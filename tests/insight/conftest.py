@@ -12,7 +12,7 @@ from hoptac.access.choices import Role
 from hoptac.access.models import User
 from hoptac.places.models import Place
 from tests.factories import access
-from tests.factories import registry as make
+from tests.factories import figures as make
 
 DAY = date(2025, 9, 30)
 

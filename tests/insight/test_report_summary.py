@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from hoptac.core.periods import Period
 from hoptac.facts.figures import Moment, Question
 from hoptac.insight import prose, reports, summary
-from tests.factories import registry as make
+from tests.factories import figures as make
 
 PERIOD = "2025-9M"
 
