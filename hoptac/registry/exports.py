@@ -32,7 +32,7 @@ def heads() -> list[str]:
     return [
         _("No."),
         _("Name"),
-        _("Code"),
+        _("Organisation code"),
         _("Kind"),
         _("Sector"),
         _("Size"),

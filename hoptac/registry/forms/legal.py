@@ -95,7 +95,7 @@ class LegalFacts(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Read the address into a commune; facts that are known cannot be emptied, unless they are contacts."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if value in ("", None) and self.known.get(name) not in ("", None) and name in set(LEGAL) - CLEARABLE:
                 self.add_error(name, _("This is known and cannot be left empty; write what it is now."))
         if cleaned.get("address"):

@@ -48,10 +48,10 @@ def shown(request: HttpRequest, template: str, /, *, refused: bool = False, **va
 
 def province_of(place: Place) -> Place:
     """Return the province a place lies in, itself included; the installation's own for the whole country."""
-    if place.level == Level.PROVINCE:
-        return place
-    above = [unit for unit in place_queries.ancestors(place) if unit.level == Level.PROVINCE]
-    return above[0] if above else home_province()
+    unit: Place | None = place
+    while unit is not None and unit.level != Level.PROVINCE:
+        unit = unit.parent
+    return unit or home_province()
 
 
 def home_province() -> Place:
