@@ -46,9 +46,9 @@ def _districts(path: Path, chance: Chance, units: Sequence[Unit]) -> Path:
     sheet.merge_range(3, 11, 4, 11, "Liên kết chuỗi", bold)
     row, unused = 5, list(_unused(6))
     for district in ("Phù Yên", "Mộc Châu", "Yên Châu"):
-        sheet.write(row, 1, f"Huyện {district}", bold)
-        row, first = row + 1, row + 1
         near = [one for one in units if one.seats[0].commune.district_name == district][:18]
+        sheet.write(row, 1, near[0].seats[0].commune.district, bold)
+        row, first = row + 1, row + 1
         for number, unit in enumerate(near, start=1):
             _write_row(sheet, row, _row(chance, number, unit), day)
             row += 1
@@ -119,11 +119,21 @@ def _members(path: Path, chance: Chance) -> Path:
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet("Thành viên")
     sheet.write(0, 0, f"DANH SÁCH THÀNH VIÊN MỚI {ECO_NAME.upper()} (SỐ LIỆU MẪU)")
-    heads = ("STT", "Họ và tên", "Năm sinh", "Giới tính", "Dân tộc", "Điện thoại", "Vốn góp (nghìn đồng)", "Ngày vào")
+    heads = (
+        "STT",
+        "Họ và tên",
+        "Năm sinh",
+        "Giới tính",
+        "Dân tộc",
+        "Điện thoại",
+        "Vốn góp (nghìn đồng)",
+        "Ngày vào",
+        "HTX",
+    )
     sheet.write_row(2, 0, heads)
     for number in range(1, 9):
         name, sex, ethnicity = person(chance)
         values = ["Nữ" if sex == "female" else "Nam", ethnicity, phone(chance), chance.between(2, 9) * 1_000]
-        sheet.write_row(2 + number, 0, [number, name, chance.between(1965, 2001), *values, "6/10/2025"])
+        sheet.write_row(2 + number, 0, [number, name, chance.between(1965, 2001), *values, "6/10/2025", ECO_NAME])
     book.close()
     return path
