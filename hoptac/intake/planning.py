@@ -179,8 +179,12 @@ class _Planner:
         else:
             row.changes = differing
             row.state = State.DOUBTFUL
-            message = "The same organisation as row %(other)s, with other values."
-            row.note(Severity.DOUBT, "twice_differing", message, other=first.number)
+            row.note(
+                Severity.DOUBT,
+                "twice_differing",
+                "The same organisation as row %(other)s, with other values.",
+                other=first.number,
+            )
 
     @staticmethod
     def _weigh(row: Planned, statement: Statement, match: Match) -> None:

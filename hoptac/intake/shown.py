@@ -82,7 +82,8 @@ def repair(name: str) -> str:
 
 def sentence(issue: Mapping[str, Any]) -> str:
     """Return the sentence of a stored issue in the language of whoever reads it."""
-    return str(RuleBroken(issue["code"], issue["message"], **issue["values"]))
+    code, text = issue["code"], issue["message"]
+    return str(RuleBroken(code, text, **issue["values"]))
 
 
 @dataclass(frozen=True, slots=True)

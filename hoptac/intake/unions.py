@@ -44,8 +44,12 @@ class Unions:
         match = self._matcher.match(code=None, name=statement.union, kind=OrganisationKind.UNION, place_id=None)
         union_id, organisation_id = match.organisation_id, row.organisation_id
         if union_id is None:
-            message = "The union “%(name)s” is not in the registry; the membership was left out."
-            row.note(Severity.NOTE, "union_unknown", message, name=statement.union)
+            row.note(
+                Severity.NOTE,
+                "union_unknown",
+                "The union “%(name)s” is not in the registry; the membership was left out.",
+                name=statement.union,
+            )
             return
         if organisation_id is not None and (union_id == organisation_id or union_id in self._held[organisation_id]):
             return

@@ -37,6 +37,14 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...]] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
     "RuleBroken": (2,),
+    # Sentences of imports: intake.shapes.Reason, intake.outcomes, and the notes on a planned row.
+    "Reason": (2,),
+    "refused": (2,),
+    "doubtful": (3,),
+    "noted": (3,),
+    "refuse": (2,),
+    "doubt": (2,),
+    "note": (3,),
 }
 PLACE = re.compile(r"%\(\w+\)[-+ #0]*\d*(?:\.\d+)?[a-z]|%[sdr]|\{\w*\}")
 HEADER = """\
@@ -92,7 +100,7 @@ def _messages_in(file: Path) -> Iterator[tuple[str | tuple[str, ...], str | None
     calls: Any = extract_python(python, KEYWORDS, [], {"encoding": "utf8"})  # its types say less than it yields
     for _line, function, arguments, _comments in calls:
         places = KEYWORDS[function]
-        given = (arguments,) if isinstance(arguments, str) else arguments
+        given = (arguments,) if isinstance(arguments, str) else arguments or ()
         context, texts = None, []
         for place in places:
             index = place[0] if isinstance(place, tuple) else place

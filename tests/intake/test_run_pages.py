@@ -36,8 +36,13 @@ def work() -> None:
 
 def hand_in(client, tmp_path, *rows, **values):
     file = sheets.xlsx(tmp_path / "danh sách.xlsx", *(rows or (HEAD, *ROWS)))
-    given = {"on": "2025-10-01", "province": ImportRun._meta.get_field("province").related_model.objects.get(
-        code="14", level=1, valid_to=None).pk, **values}
+    given = {
+        "on": "2025-10-01",
+        "province": ImportRun._meta.get_field("province")
+        .related_model.objects.get(code="14", level=1, valid_to=None)
+        .pk,
+        **values,
+    }
     with file.open("rb") as opened:
         return client.post("/import/new/", {"file": opened, **given})
 
