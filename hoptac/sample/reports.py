@@ -43,6 +43,12 @@ def _works(unit: Unit, on: date) -> bool:
     return not before or before[-1].status in ("active", "not_at_address")
 
 
+def _so_far(name: str, final: int, share: int) -> int:
+    """Return how many of a few had come when `share` permille of all had: each on a day of its own, for good."""
+    chance = Chance(f"so far {name}")
+    return sum(chance.below(1000) < share for _ in range(final))
+
+
 def _levels(unit: Unit, wave: Wave) -> Readings:
     size, share = unit.size, wave.permille
     members = max(size.members * share // 1000, min(size.members, 5))
@@ -58,8 +64,8 @@ def _levels(unit: Unit, wave: Wave) -> Readings:
     if unit.kind != "group":
         stated |= {
             "managers": size.managers,
-            "managers_elementary_intermediate": size.managers_lower * share // 1000,
-            "managers_higher": size.managers_higher * share // 1000,
+            "managers_elementary_intermediate": _so_far(f"lower {unit.key}", size.managers_lower, share),
+            "managers_higher": _so_far(f"higher {unit.key}", size.managers_higher, share),
         }
     if unit.capital:
         stated["total_capital"] = unit.capital * (900 + share // 2) // 1000 // 1_000_000 * 1_000_000
