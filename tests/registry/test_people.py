@@ -109,7 +109,10 @@ def test_capital_is_paid_passed_on_and_returned(officer, made):
 
 def test_a_transfer_may_not_break_the_ceiling(officer, made):
     giver, taker = add(
-        officer, made, NewMember(name="An", pledged_amount=300, paid_amount=300), NewMember(name="Bình", pledged_amount=300)
+        officer,
+        made,
+        NewMember(name="An", pledged_amount=300, paid_amount=300),
+        NewMember(name="Bình", pledged_amount=300),
     )
     asked = {"actor": officer, "member": giver, "to": taker, "amount": 1, "on": ON}
     assert refusal(actions.member_transfer, **asked) == "capital_above_ceiling"
@@ -131,7 +134,11 @@ def test_staff_count_once_however_many_posts(officer, made):
     ]
     ids = actions.staff_add(actor=officer, organisation=made, staff=posts, on=ON)
     assert Person.objects.count() == 3
-    assert [level(made, code) for code in ("managers", "managers_higher", "managers_elementary_intermediate")] == [2, 1, 1]
+    assert [level(made, code) for code in ("managers", "managers_higher", "managers_elementary_intermediate")] == [
+        2,
+        1,
+        1,
+    ]
 
     later = date(2026, 4, 1)
     actions.staff_end(actor=officer, post=Staff.objects.get(pk=ids[0]), on=later)

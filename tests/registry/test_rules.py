@@ -121,7 +121,16 @@ def test_unknown_bands_are_never_guessed():
 
 @pytest.mark.parametrize(
     ("points", "grade"),
-    [(100, "good"), (80, "good"), (79, "fair"), (65, "fair"), (64, "average"), (50, "average"), (49, "weak"), (0, "weak")],
+    [
+        (100, "good"),
+        (80, "good"),
+        (79, "fair"),
+        (65, "fair"),
+        (64, "average"),
+        (50, "average"),
+        (49, "weak"),
+        (0, "weak"),
+    ],
 )
 def test_grades(points, grade):
     assert rules.grade_for(points, {"good": 80, "fair": 65, "average": 50, "weak": 0}) == grade

@@ -16,7 +16,7 @@ from hoptac.registry.entries import Entry, ReadingKey
 from hoptac.registry.models import Classification, Registration, Seat
 from hoptac.search import queries as search_queries
 from tests.factories import access as make
-from tests.factories import registry as registry
+from tests.factories import registry
 
 pytestmark = pytest.mark.django_db
 LATER = date(2026, 3, 1)
