@@ -41,6 +41,7 @@ def sheet_of(book: Workbook, name: str) -> Sheet:
     return max(visible, key=lambda sheet: len(sheet.rows))
 
 
+@bulk.uncollected()
 def plan(
     *,
     actor: User,

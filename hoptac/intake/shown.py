@@ -248,7 +248,9 @@ def _column(column: Mapping[str, Any], is_corrected: bool) -> ColumnLine:
         letter=column["letter"],
         header=column["header"],
         field=str(known.label) if known else "",
-        period=gettext("plan for %(period)s") % {"period": period} if period and column["is_plan"] else period,
+        period=gettext("plan for %(period)s") % {"period": period[:1].lower() + period[1:]}
+        if period and column["is_plan"]
+        else period,
         unit=column["unit"],
         example=column["example"],
         repaired=column["repaired"],

@@ -262,10 +262,14 @@ class Reader:
 
     def _place(self, row: Row, statement: Statement) -> None:
         """Resolve the address and put it into the entry; say what is unsure about it."""
-        text, level = self._address(row)
+        text, level, own = self._address(row)
         if not text:
             return
         found = self._resolver.resolve(text, level=level)
+        if found.quality not in _CLEAR and own and own != text:
+            alone = self._resolver.resolve(own)
+            if alone.quality in _CLEAR:  # the row knows better than the group it stands in
+                found, text = alone, own
         statement.place = found
         facts = statement.entry.facts
         facts["address"] = text[:300]
@@ -280,18 +284,23 @@ class Reader:
         else:
             statement.doubt("place_unknown", "“%(address)s” is no place that is known.", address=text)
 
-    def _address(self, row: Row) -> tuple[str, int | None]:
-        """Return the address in one line, completed by the group row above, and the level of a bare name."""
+    def _address(self, row: Row) -> tuple[str, int | None, str]:
+        """Return the address, completed by the group row above; the level of a bare name; what the row itself says."""
         values, about = row.values, self._understood.about
         parts = [str(values[key]) for key in ("address", "hamlet") if values.get(key)]
+        own = list(parts)
         for key, word in (("commune", ""), ("district", ""), ("province", "tỉnh")):
             named = str(values.get(key) or row.carried.get(key) or about.get(key) or "")
+            if values.get(key) and values[key] != row.carried.get(key):
+                own.append(str(values[key]))
             if named and not (key == "province" and fold(named) in self._own_names) and not _names(parts, named):
                 parts.append(named if not word or _LEADING.match(fold(named)) else f"{word} {named}")
         only_commune = len(parts) == 1 and not values.get("address") and values.get("commune")
-        return clean(", ".join(parts)), 3 if only_commune else None
+        return clean(", ".join(parts)), 3 if only_commune else None, clean(", ".join(own))
 
 
+#: How well an address must be understood to be taken without a question.
+_CLEAR = ("exact", "folded")
 #: A name of a unit that says what it is.
 _LEADING = re.compile(r"(?:tinh|thanh pho|tp|t p|huyen|h|quan|q|thi xa|tx|xa|x|phuong|p|thi tran|tt|dac khu)\b ?")
 

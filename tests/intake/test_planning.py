@@ -228,6 +228,17 @@ def test_columns_of_places_and_groups_make_one_address(officer, son_la):
     assert made.rows[0].entry.facts["address"] == "Bản Bó, Gia Phù, Huyện Phù Yên"
 
 
+def test_a_row_knows_its_district_better_than_the_group_it_stands_in(officer, son_la):
+    made = plan(
+        officer, son_la, ("STT", "Tên HTX", "Địa chỉ", "Số TV"), ("I", "Thành phố Sơn La"),
+        (1, "HTX Một", "Bản Bó, xã Gia Phù, huyện Phù Yên", 9), (2, "HTX Hai", "P. Tô Hiệu", 9),
+    )  # fmt: skip
+
+    places = [Place.objects.get(pk=row.entry.facts["place_id"]).full_name for row in made.rows]
+    assert (states(made), places) == (["new", "new"], ["Xã Gia Phù", "Phường Tô Hiệu"])
+    assert made.rows[0].entry.facts["address"] == "Bản Bó, xã Gia Phù, huyện Phù Yên"
+
+
 def test_a_title_names_the_district(officer, son_la):
     made = plan(
         officer, son_la, ("STT", "Tên HTX", "Xã", "Số TV"), (1, "HTX Một", "Gia Phù", 9),
