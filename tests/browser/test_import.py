@@ -1,4 +1,4 @@
-"""An officer imports a dreadful workbook: hands it in, corrects, decides, applies, and a second time nothing changes."""
+"""An officer imports a dreadful workbook: hands in, corrects, decides, applies; a second time nothing changes."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Dreadful workbooks whose places are real, made in code, with what must come of each."""
 
+# ruff: noqa: E501 - tables of cells are read as tables
+
 from __future__ import annotations
 
 import datetime as dt

@@ -28,9 +28,10 @@ from hoptac.intake import actions, jobs
 from hoptac.places.models import Place
 place = Place.objects.get(code="14", level=1, valid_to=None)
 user = User.objects.create(username="can-bo", full_name="Cầm Thị Hoa")
-Grant.objects.create(user=user, role=Role.PROVINCE_OFFICER, place=place, given_by=user, starts_on=datetime.date(2020, 1, 1))
+long_ago, on = datetime.date(2020, 1, 1), datetime.date(2025, 10, 1)
+Grant.objects.create(user=user, role=Role.PROVINCE_OFFICER, place=place, given_by=user, starts_on=long_ago)
 file = pathlib.Path({file!r})
-run = actions.run_start(actor=user, data=file.read_bytes(), name=file.name, province=place, on=datetime.date(2025, 10, 1))
+run = actions.run_start(actor=user, data=file.read_bytes(), name=file.name, province=place, on=on)
 jobs.enqueue(run)
 """
 APPLY = """

@@ -1,5 +1,7 @@
 """Plans of members, staff and products: whose they are, what the law refuses, what is there already."""
 
+# ruff: noqa: E501 - tables of cells are read as tables
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,5 +1,7 @@
 """Plans of organisations: which row means what, what it would change, what is doubtful; and what saving leaves."""
 
+# ruff: noqa: E501 - tables of cells are read as tables
+
 from __future__ import annotations
 
 import datetime as dt

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from hoptac.intake import jobs
 from hoptac.site import children, orphans
 
 
@@ -52,6 +53,9 @@ class Command(BaseCommand):
         count = orphans.requeue_dead()
         if count:
             self.stdout.write(f"{count} task(s) whose worker had died are in the queue again.")
+        resumed = jobs.resume()
+        if resumed:
+            self.stdout.write(f"{resumed} import(s) nobody was working on are in the queue again.")
         connection.close()
 
         worker = ""
