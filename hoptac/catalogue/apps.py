@@ -11,5 +11,7 @@ class CatalogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the permission table."""
+        """Load the permission table; list products on organisations' pages."""
         import_module("hoptac.catalogue.policy")
+        panels = import_module("hoptac.catalogue.panels")
+        import_module("hoptac.registry.panels").offer_products(panels.product_lines)

@@ -44,7 +44,7 @@ def heads() -> list[str]:
         _("Representative"),
         _("Telephone number"),
         _("Form of governance"),
-        _("State"),
+        _("Legal state"),
     ]
 
 

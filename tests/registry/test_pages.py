@@ -74,7 +74,7 @@ def test_my_record_is_ones_own_organisation(client, made):
     assert "<h1>Danh bạ HTX</h1>" in client.get("/registry/mine/").text
 
 
-@pytest.mark.parametrize("tab", ["facts", "people", "figures", "changes", "nonsense"])
+@pytest.mark.parametrize("tab", ["facts", "people", "products", "figures", "changes", "nonsense"])
 def test_a_record_takes_few_questions(client, officer, made, tab):
     actions.members_add(
         actor=officer,
@@ -238,7 +238,7 @@ def test_a_request_goes_its_way(client, officer, made):
     assert client.post(decide, {**asked, "decision": "accept"}).status_code == 302
     made.refresh_from_db()
     assert made.place.name == "Tà Xùa"
-    assert "Đã chấp thuận" in client.get("/registry/requests/?state=all").text
+    assert "Đã duyệt" in client.get("/registry/requests/?state=all").text
 
 
 def test_members_are_entered_searched_paid_and_ended(client, officer, made):

@@ -30,7 +30,7 @@ class OrganisationFilter(forms.Form):
     )
     sector = forms.ChoiceField(label=_("Sector"), required=False, choices=_known(Sector.choices, Sector.UNKNOWN.label))
     status = forms.ChoiceField(
-        label=_("State"),
+        label=_("Legal state"),
         required=False,
         choices=[
             (listing.EXISTING, _("all that exist")),

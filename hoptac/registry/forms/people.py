@@ -112,7 +112,7 @@ class StaffAdd(_Person):
     post = forms.ChoiceField(label=_("Post"), choices=Post.choices)
     training = forms.ChoiceField(label=_("Highest training"), required=False, choices=Training.choices)
     field_of_training = fields.CleanField(label=_("Field of training"), required=False, max_length=120)
-    starts_on = fields.DayField(label=_("Since"), required=False, help_text=_("Leave empty when it is not known."))
+    starts_on = fields.DayField(label=_("From"), required=False, help_text=_("Leave empty when it is not known."))
     field_order = (
         "name", "post", "training", "field_of_training", "starts_on", "citizen_id", "phone", "sex", "birth_year",
         "personal_basis",
