@@ -85,7 +85,8 @@ def figures(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """Return figures of a place as at a day or within a period."""
     actor = cast("User", request.user)
     said = {name: getattr(asked, name) for name in ("place", "compare", "map", "kind", "sector", "size")}
-    found = asking.asked(actor, {**said, "at": asked.period or asked.on}, today=timezone.localdate())
+    today = timezone.localdate()
+    found = asking.asked(actor, {**said, "at": asked.period or asked.on or today.isoformat()}, today=today)
     return answers.document(
         asked.code, found.question, compare=found.compare, by=asked.by, rows=asked.rows, actor=actor
     )

@@ -14,6 +14,7 @@ from hoptac.insight import moments
 from hoptac.insight.policy import FIGURES
 from hoptac.places.models import Place, Successor
 from hoptac.places.queries import valid
+from hoptac.registry import queries as registry
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Asked:
     place: Place
     compare: Moment | None
     words: Mapping[str, str]
+    #: The newest day anything was stated, where nobody asked for a day and nothing was stated lately.
+    newest: date | None = None
 
     def query(self, **changes: str) -> str:
         """Return the words of an address, some of them changed; those that are empty are left out."""
@@ -40,14 +43,14 @@ def asked(actor: gate.Actor, words: Mapping[str, str], *, today: date) -> Asked:
     """Return what is asked; gate.NotVisible for a place out of reach, RuleBroken for words that say nothing.
 
     `words` may hold place, at, day (which goes before at), compare, map, and kind, sector, size to narrow. Without a
-    place it is the first one of the actor's grants; without a comparison, the same time a year before.
+    place it is the first one of the actor's grants; without a day or period it is today, or the newest day anything
+    was stated where that lies long back; without a comparison, the same time a year before.
     """
-    at = words.get("day") or words.get("at") or today.isoformat()
-    moment = Moment.parse(at)
+    at = words.get("day") or words.get("at") or ""
     compare_word = words.get("compare") or moments.YEAR_BEFORE
     chosen = Map(words["map"]) if words.get("map") in set(Map) else Map.NOW
     question = Question(
-        moment,
+        Moment.parse(at or today.isoformat()),
         today,
         words.get("place") or default_place(actor).code,
         chosen,
@@ -56,9 +59,20 @@ def asked(actor: gate.Actor, words: Mapping[str, str], *, today: date) -> Asked:
         sizes=_one(words, "size"),
     )
     place = _visible(actor, question)
-    kept = {"place": place.code, "at": at, "compare": compare_word, "map": chosen.value}
+    newest = None if at else _newest(place, today)
+    if newest is not None:
+        question = replace(question, moment=Moment.day(newest))
+        place = place if chosen is Map.NOW else _visible(actor, question)
+    kept = {"place": place.code, "at": question.moment.code, "compare": compare_word, "map": chosen.value}
     kept |= {name: words.get(name, "") for name in ("kind", "sector", "size")}
-    return Asked(replace(question, known=place), place, moments.compared(compare_word, moment), kept)
+    earlier = moments.compared(compare_word, question.moment)
+    return Asked(replace(question, known=place), place, earlier, kept, newest)
+
+
+def _newest(place: Place, today: date) -> date | None:
+    """Return the newest day anything was stated inside a place, where a page should open with it instead of today."""
+    day = moments.default_day(today, registry.last_stated_on(place.path, on=today))
+    return None if day == today else day
 
 
 def default_place(actor: gate.Actor) -> Place:

@@ -30,11 +30,11 @@ class Switches(forms.Form):
         choices=[(Map.NOW.value, _("Units of today")), (Map.THEN.value, _("Units of that time"))],
     )
 
-    def __init__(self, *, initial: Mapping[str, str], today: date) -> None:
+    def __init__(self, *, initial: Mapping[str, str], today: date, newest: date | None = None) -> None:
         super().__init__(initial=dict(initial))
         at, compare = initial.get("at", ""), initial.get("compare", "")
         periods: list[tuple[str, Any]] = [
-            ("", _("Today")),
+            ("", _("Newest: %(day)s") % {"day": f"{newest:%d/%m/%Y}"} if newest else _("Today")),
             *((each.code, each.label) for each in moments.offered(today)),
         ]
         earlier: list[tuple[str, Any]] = [

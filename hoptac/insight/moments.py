@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from hoptac.core.periods import Kind, Period
 from hoptac.facts.changes import ONE_DAY
@@ -12,6 +12,14 @@ PREVIOUS, YEAR_BEFORE, YEAR_END, NONE = "previous", "year_before", "year_end", "
 
 #: Periods of a year, in the order officials think of them, with how many of each there are.
 _KINDS: tuple[tuple[Kind, int], ...] = (("year", 1), ("nine_months", 1), ("half", 2), ("quarter", 4))
+
+#: Where nothing was stated for longer than this, figures "of today" would be of days nobody spoke of.
+SILENT = timedelta(days=31)
+
+
+def default_day(today: date, newest: date | None) -> date:
+    """Return the day a page opens with: today, or the newest day anything was stated when that lies long back."""
+    return newest if newest is not None and today - newest > SILENT else today
 
 
 def offered(today: date, *, years: int = 3) -> list[Period]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from hoptac.facts import figures
 from hoptac.facts.figures import Answer, Moment, Question
 from hoptac.facts.indicators import INDICATORS, Indicator
-from hoptac.insight import detail, tables, words
+from hoptac.insight import detail, moments, tables, words
 from hoptac.insight.tables import Table
+from hoptac.registry import queries as registry
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/deed.vi"
@@ -33,13 +34,16 @@ class Line:
 
 
 def question(today: date) -> Question:
-    """Return the question the public page answers: the province, today."""
-    return Question(Moment.day(today), today, settings.PROVINCE_CODE)
+    """Return the question the public page answers: the province today, or when anything was last stated of it."""
+    asked = Question(Moment.day(today), today, settings.PROVINCE_CODE)
+    place = asked.place()
+    newest = registry.last_stated_on(place.path, on=today) if place else None
+    return replace(asked, moment=Moment.day(moments.default_day(today, newest)), known=place)
 
 
-def answer(today: date) -> Answer:
+def answer(asked: Question) -> Answer:
     """Return every public figure."""
-    return figures.answer([each for each in INDICATORS if each.is_public], question(today))
+    return figures.answer([each for each in INDICATORS if each.is_public], asked)
 
 
 def lines(answered: Answer) -> list[Line]:
@@ -62,19 +66,19 @@ def may_split(indicator: Indicator) -> bool:
     return indicator.is_public and indicator.unit in SPLIT_UNITS
 
 
-def split(indicator: Indicator, today: date) -> Table:
+def split(indicator: Indicator, asked: Question) -> Table:
     """Return a public figure by commune."""
-    figure = figures.answer([indicator], question(today), by="place").figures[0]
+    figure = figures.answer([indicator], asked, by="place").figures[0]
     return detail.split_table(figure, "place")
 
 
-def table(today: date) -> Table:
+def table(asked: Question) -> Table:
     """Return every public figure, one a line, in its own unit."""
-    rows = tuple(tables.Row(f.indicator.code, tables.head(f.indicator), (f.value,)) for f in answer(today).figures)
+    rows = tuple(tables.Row(f.indicator.code, tables.head(f.indicator), (f.value,)) for f in answer(asked).figures)
     return Table("all", _("Public figures"), _("Figure"), (), rows, (), (_("Value"),))
 
 
-def sources(today: date) -> list[str]:
+def sources(asked: Question) -> list[str]:
     """Return what stands below a public file: source, day, licence."""
     said = _("Source: cooperative registry, as of %(day)s. Licence: %(licence)s.")
-    return [said % {"day": f"{today:%d/%m/%Y}", "licence": LICENCE}]
+    return [said % {"day": f"{asked.moment.last_day:%d/%m/%Y}", "licence": LICENCE}]

@@ -49,9 +49,10 @@ def _frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     moment = asked.question.moment
     day = "" if moment.period or not (request.GET.get("day") or request.GET.get("at")) else asked.words["at"]
     at = asked.words["at"] if moment.period else ""
+    initial = {**asked.words, "at": at, "day": day}
     return {
         "asked": asked,
-        "switches": forms.Switches(initial={**asked.words, "at": at, "day": day}, today=asked.question.today),
+        "switches": forms.Switches(initial=initial, today=asked.question.today, newest=asked.newest),
         "moment": words.moment_label(moment),
         "compare": words.moment_label(asked.compare) if asked.compare else "",
         "query": asked.query(),
@@ -166,11 +167,10 @@ def report_summary_export(request: HttpRequest, asked: Asked, kind: str) -> Http
 @require_safe
 def public_figures(request: HttpRequest) -> HttpResponse:
     """The province's public figures with definitions, downloads and licence."""
-    today = timezone.localdate()
-    answered = openly.answer(today)
+    answered = openly.answer(openly.question(timezone.localdate()))
     values = {
         "place": answered.place,
-        "today": today,
+        "day": answered.question.moment.last_day,
         "lines": openly.lines(answered),
         "licence": openly.LICENCE,
         "licence_url": openly.LICENCE_URL,
@@ -183,13 +183,12 @@ def public_figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def public_figures_export(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """All public figures, or one of them by commune, as a file."""
-    today = timezone.localdate()
+    question = openly.question(timezone.localdate())
     if code == "all":
-        table = openly.table(today)
+        table = openly.table(question)
     elif openly.may_split(_indicator(code)):
-        table = openly.split(_indicator(code), today)
+        table = openly.split(_indicator(code), question)
     else:
         raise Http404(code)
-    return exports.response(
-        table, kind, name=f"{code}-{today.isoformat()}", title=table.title, notes=openly.sources(today)
-    )
+    name = f"{code}-{question.moment.code}"
+    return exports.response(table, kind, name=name, title=table.title, notes=openly.sources(question))

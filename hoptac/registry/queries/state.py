@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from hoptac.access import gate
 from hoptac.facts.changes import CellKey, Timeline
@@ -126,3 +126,10 @@ def grade_bands(*, on: date) -> dict[str, int]:
     """Return the least points of each grade in force on a day; empty when an operator has not filled them."""
     rows = GradeBand.objects.filter(valid_from__lte=on).exclude(valid_to__lte=on)
     return {row.grade: row.least_points for row in rows}
+
+
+def last_stated_on(path: str, *, on: date) -> date | None:
+    """Return the newest day, up to and including `on`, that a statement about an organisation below the path is of."""
+    stated = Registration.objects.filter(organisation__place__path__startswith=path, stated_on__lte=on)
+    newest: date | None = stated.aggregate(newest=Max("stated_on"))["newest"]
+    return newest
