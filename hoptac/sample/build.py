@@ -90,6 +90,7 @@ class Build:
             *found,
             Step("products", "Products and OCOP stars", self._products),
             Step("accounts of organisations", "Accounts of organisations", self._organisation_accounts),
+            Step("requests", "Requests for change", self._requests),
             Step("enquiries", "Enquiries and answers", self._enquiries),
             Step("targets", "Targets of 2025", self._targets),
         ]
@@ -220,6 +221,21 @@ class Build:
             },
         )
         return f"{count} accounts"
+
+    def _requests(self) -> str:
+        manager, eco = User.objects.get(username="taybaceco"), Organisation.objects.get(name=ECO_NAME)
+        wanted = (
+            ("business_line", "Trồng cây dược liệu; nấu rượu men lá", "Ghi thêm nghề nấu rượu"),
+            ("charter_capital", "1500000000", "Nghị quyết đại hội thành viên ngày 12/10/2025 tăng vốn điều lệ"),
+            ("address", "Bản Nà Khằm, xã Gia Phù, tỉnh Sơn La", "Ghi lại địa chỉ theo đơn vị hành chính mới"),
+        )
+        requests = [
+            actions.request_add(actor=manager, organisation=eco, field=field, wanted=value, reason=reason)
+            for field, value, reason in wanted
+        ]
+        answer = "Đề nghị ghi theo tên ngành trong hệ thống ngành kinh tế Việt Nam."
+        actions.request_decline(actor=self.officer, request=requests[0], answer=answer)
+        return f"{len(requests) - 1} waiting, 1 declined"
 
     def _enquiries(self) -> str:
         rows = Product.objects.filter(organisation__is_sample=True).select_related("organisation")

@@ -94,6 +94,7 @@ class Founder:
         line = next(line for line in LINES["agriculture"] if line.code == "0128")
         seat = Seat(day, "Bản Nà Khằm", commune)
         unit = self._unit("cooperative", ECO_NAME, next(self._codes), "agriculture", line, day, seat)
+        unit.representative, unit.post = "Bà Lường Thị Uyên", "Giám đốc"
         unit.introduction = (
             "Hợp tác xã trồng tỏi và nấu rượu men lá ở Gia Phù, vùng Mường Tấc xưa: rượu men Mường Tấc (OCOP 3 sao), "
             "tỏi đen, tỏi cô đơn sấy khô và mì tỏi đen, bán ở Sơn La, Hà Nội, Phú Thọ. "

@@ -21,7 +21,9 @@ def members(unit: Unit) -> list[NewMember]:
     size = unit.size
     women = chance.shuffled([index < size.women for index in range(size.members)])
     minority = chance.shuffled([index < size.minority for index in range(size.members)])
-    pledges = distribute((unit.capital or 0) // 1_000_000, [chance.between(3, 9) for _ in range(size.members)])
+    if unit.capital is None:
+        raise AssertionError(f"{unit.name} keeps a register without capital")
+    pledges = distribute(unit.capital // 1_000_000, [chance.between(3, 9) for _ in range(size.members)])
     return [
         _member(chance, unit, index, is_woman=women[index], is_minority=minority[index], pledged=pledged * 1_000_000)
         for index, pledged in enumerate(pledges)

@@ -50,7 +50,7 @@ def measure(units: Sequence[Unit], union_members: int) -> None:
     _train_managers(chance, managed)
     for unit in units:
         if unit.name == ECO_NAME:
-            unit.size = _ECO
+            unit.size, unit.capital, unit.is_full = _ECO, 1_150_000_000, True
         else:
             _follow(chance, unit)
     for unit in chance.shuffled([unit for unit in peopled if _may_keep(unit)])[:27]:

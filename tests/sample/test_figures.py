@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 from django.core.management import call_command
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.test import Client
 from django.urls import reverse
 
@@ -20,14 +20,15 @@ from hoptac.facts import figures
 from hoptac.facts.elements import BY_CODE
 from hoptac.facts.models import Reading
 from hoptac.parties.models import Organisation, Person
-from hoptac.registry.models import Seat, Succession
+from hoptac.registry.models import ChangeRequest, Seat, Succession
 from hoptac.registry.queries import listing
+from hoptac.sample import workbooks
 from hoptac.sample.accounts import ACCOUNTS, PASSWORD
 from hoptac.sample.days import AS_AT
 from hoptac.sample.founding import ECO_NAME
 from hoptac.showcase.models import Enquiry
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("province")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("province")]
 
 PUBLISHED = {
     "cooperatives": 1_090,
@@ -158,6 +159,7 @@ def test_tay_bac_eco_is_as_told():
     assert nine_months[BY_CODE["revenue"].number] == 812_000_000
     assert [one.stars for one in wine.recognitions.filter(ends_before__gt=AS_AT)] == [3]
     assert eco.products.count() == 4
+    assert eco.members.aggregate(paid=Sum("pledged_amount"))["paid"] == eco.registration.charter_capital
     area = figures.behind(
         figures.indicator("production_area"), figures.Question(figures.Moment.day(AS_AT), AS_AT, "14")
     )
@@ -178,6 +180,25 @@ def test_every_role_has_an_account_that_signs_in():
 def test_enquiries_are_answered_and_wait():
     assert set(Enquiry.objects.values_list("state", flat=True)) >= {"new", "answered"}
     assert Enquiry.objects.filter(organisation__name=ECO_NAME, state="new").exists()
+
+
+def test_requests_wait_for_the_officer():
+    assert sorted(ChangeRequest.objects.values_list("state", flat=True)) == ["declined", "open", "open"]
+
+
+def test_workbooks_to_try_can_be_imported(province, tmp_path):
+    refused = {}
+    for path in workbooks.write(tmp_path, province.plan.units):
+        said = io.StringIO()
+        call_command("import_registry", str(path), province="14", on=date(2025, 11, 15), json=True, stdout=said)
+        preview = json.loads(said.getvalue())
+        refused[path.name] = (preview["rows"], preview["refused"])
+
+    assert refused == {
+        "danh-sach-htx-theo-huyen.xlsx": (60, 0),
+        "san-pham-ocop.csv": (24, 0),
+        "thanh-vien-tay-bac-eco.xlsx": (8, 0),
+    }
 
 
 def test_officer_lists_what_exists():
