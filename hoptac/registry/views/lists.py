@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,7 +17,6 @@ from hoptac.access import gate, marks
 from hoptac.registry import exports, forms, queries
 from hoptac.registry.queries import listing
 from hoptac.registry.views.frame import PAGE, actor, shown
-from hoptac.registry.views.record import organisation_detail
 
 if TYPE_CHECKING:
     from hoptac.registry.queries.listing import ListedOrganisation
@@ -64,8 +64,8 @@ def organisation_export(request: HttpRequest) -> HttpResponse:
 @marks.permission(queries.VIEW)
 @require_safe
 def my_record(request: HttpRequest) -> HttpResponse:
-    """One's own organisation, shown at once; several, or none, give the list."""
+    """The way to one's own organisation; several, or none, lead to the list."""
     own = {grant.organisation_id for grant in gate.grants(actor(request)) if grant.organisation_id}
     if len(own) == 1:
-        return organisation_detail(request, own.pop())
-    return organisation_list(request)
+        return redirect("registry:organisation_detail", pk=own.pop())
+    return redirect("registry:organisation_list")
