@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from hoptac.core.text import fold
 from hoptac.facts.elements import BY_NUMBER, Nature
@@ -27,6 +28,8 @@ from hoptac.registry import queries as registry_queries
 from hoptac.registry import rules
 from hoptac.registry.entries import Entry, ReadingKey
 
+T = TypeVar("T")
+
 
 def plan_organisations(
     understood: Understanding,
@@ -41,13 +44,28 @@ def plan_organisations(
     planner = _Planner(province, on, decisions or {})
     resolver = Resolver(province=province, on=on)
     reader = Reader(understood, resolver=resolver, province=province, on=on, source=source)
-    statements = list(reader.statements())
-    if progress:
-        progress(len(statements) // 2, len(statements))
-    matched = [(statement, planner.match(statement)) for statement in statements]
+    told = _Told(progress, len(understood.rows))
+    matched = [(statement, planner.match(statement)) for statement in told.each(reader.statements())]
     planner.look_up(matched)
-    rows = [planner.planned(statement, match) for statement, match in matched]
+    rows = [planner.planned(statement, match) for statement, match in told.each(matched)]
     return Plan(understood, rows)
+
+
+class _Told:
+    """Tells how far two passes over all rows have come, now and then."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._passed = 0
+
+    def each(self, found: Iterable[T]) -> Iterator[T]:
+        """Yield each and tell every thousandth; a row counts half for each pass."""
+        for one in found:
+            if self._progress and self._passed % 1000 == 0:
+                self._progress(self._passed // 2, self._total)
+            self._passed += 1
+            yield one
 
 
 class _Planner:

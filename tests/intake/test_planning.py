@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from hoptac.facts.elements import BY_CODE
 from hoptac.facts.models import Reading
+from hoptac.intake import actions
 from hoptac.intake.shapes import Kind
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
@@ -372,3 +373,15 @@ def test_kept_totals_agree_after_new_and_changed_rows(officer, son_la):
     )
 
     call_command("facts_rebuild", check=True, verbosity=0)
+
+
+def test_progress_is_told_on_the_way(officer, son_la):
+    rows = [(i, f"HTX Số {i}", "", GIA_PHU, 9, 1) for i in range(1, 2001)]
+    told = []
+
+    actions.plan(
+        actor=officer, book=sheets.book(HEAD, *rows), sheet="", kind=None, province=son_la, on=sheets.ON,
+        progress=lambda done, total: told.append((done, total)),
+    )  # fmt: skip
+
+    assert told == [(0, 2000), (500, 2000), (1000, 2000), (1500, 2000)]
