@@ -76,7 +76,7 @@ def _date(key: str, label: str | Promise, kinds: frozenset[Kind], *, is_past: bo
 
 _IDENTITY = (
     _text("name", _("Name"), ORGANISATIONS),
-    _text("code", _("Code"), ORGANISATIONS, _T.CODE),
+    _text("code", _("Organisation code"), ORGANISATIONS, _T.CODE),
     _text("organisation_name", _("Name of the organisation"), OWNED),
     _text("organisation_code", _("Code of the organisation"), OWNED, _T.CODE),
     _choice("kind", _("Kind of organisation"), ORGANISATIONS | PRODUCTS, "kind"),
@@ -85,9 +85,9 @@ _IDENTITY = (
     _text("union_name", _("Union it belongs to"), ORGANISATIONS),
     _text("address", _("Address"), EVERY),
     _text("hamlet", _("Hamlet"), EVERY),
-    _text("commune", _("Commune"), EVERY),
-    _text("district", _("District"), EVERY),
-    _text("province", _("Province"), EVERY),
+    _text("commune", _("Commune or ward"), EVERY),
+    _text("district", _("District (before July 2025)"), EVERY),
+    _text("province", _("Province or city"), EVERY),
     _text("phone", _("Phone"), EVERY, _T.PHONE),
     _text("email", _("E-mail"), EVERY),
     _text("website", _("Website"), ORGANISATIONS | PRODUCTS),

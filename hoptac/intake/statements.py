@@ -43,6 +43,7 @@ _KIND_OF_SHEET = {
     Kind.UNIONS: OrganisationKind.UNION,
     Kind.GROUPS: OrganisationKind.GROUP,
 }
+_KINDS = frozenset(OrganisationKind.values)
 #: How names of other kinds begin, folded, longest first.
 _KIND_OF_NAME = (
     ("lien hiep", OrganisationKind.UNION),
@@ -141,7 +142,7 @@ class Reader:
 
     def _kind(self, values: Mapping[str, Any], name: str) -> str:
         stated = values.get("kind")
-        if stated in OrganisationKind.values:
+        if stated in _KINDS:
             return str(stated)
         return kind_of(name, self._default)
 
