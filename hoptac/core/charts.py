@@ -28,9 +28,12 @@ FONT = "Be Vietnam Pro"
 INK, QUIET, LINE = "#1d2320", "#55605a", "#d6dbd7"
 COLOURS = ("#1b6445", "#b35c16", "#3f6a99", "#85589c", "#7a741f", "#68716c")  # each readable as text on white
 WIDE, NARROW = 640, 328
+LAND, SHORE = "#f1f4f1", "#a7b2aa"
 SVG = "http://www.w3.org/2000/svg"
 
 Value = int | float | Fraction | None
+#: A closed line: longitude and latitude of each of its corners.
+Ring = Sequence[tuple[float, float]]
 Spec = dict[str, Any]
 
 CONFIG: Spec = {
@@ -200,10 +203,18 @@ def stacked(
     return _chart(title, description, {"values": values}, {"step": 28}, layer=[parts, total], encoding=position)
 
 
-def point_map(spots: Sequence[Spot], *, title: str, description: str, number: str = ",.0f", named: int = 3) -> Chart:
+def point_map(
+    spots: Sequence[Spot],
+    *,
+    title: str,
+    description: str,
+    number: str = ",.0f",
+    named: int = 3,
+    outlines: Sequence[Ring] = (),
+) -> Chart:
     """Return a map of points: a dot for every place, a circle as large as its value, the largest named with it.
 
-    A map of the whole country must be given Hoàng Sa and Trường Sa, with is_labelled.
+    `outlines` are drawn beneath. A map of the whole country must be given Hoàng Sa and Trường Sa, with is_labelled.
     """
     if not spots:
         raise ValueError("A map needs at least one place.")
@@ -219,7 +230,13 @@ def point_map(spots: Sequence[Spot], *, title: str, description: str, number: st
         }
         for spot in spots
     ]
+    land = [
+        {"x": round(longitude * middle, 4), "y": round(latitude, 4), "ring": ring, "order": order}
+        for ring, points in enumerate(outlines)
+        for order, (longitude, latitude) in enumerate(points)
+    ]
     layers = [
+        *([_land(land)] if land else []),
         {"mark": {"type": "circle", "size": 9, "color": "#a7b2aa", "opacity": 1}},
         {
             "transform": [{"filter": "datum.v > 0"}],
@@ -231,10 +248,19 @@ def point_map(spots: Sequence[Spot], *, title: str, description: str, number: st
     ]
     flat = {"type": "quantitative", "axis": None, "scale": {"zero": False, "nice": False, "padding": 18}}
     position = {"x": {"field": "x", **flat}, "y": {"field": "y", **flat}}
-    return _chart(title, description, {"values": values}, {"ratio": _ratio(values)}, layer=layers, encoding=position)
+    return _chart(
+        title, description, {"values": values}, {"ratio": _ratio([*values, *land])}, layer=layers, encoding=position
+    )
 
 
 # ------------------------------------------------------------------------------------------------ drawing
+
+
+def _land(points: list[Spec]) -> Spec:
+    """Return the layer of outlines, one closed shape a ring."""
+    shape = {"type": "line", "interpolate": "linear-closed", "fill": LAND, "stroke": SHORE, "strokeWidth": 1}
+    order = {"detail": {"field": "ring"}, "order": {"field": "order", "type": "quantitative"}}
+    return {"data": {"values": points}, "mark": shape, "encoding": order}
 
 
 def _map_names(number: str, **mark: Any) -> Spec:
@@ -307,7 +333,8 @@ def _drawn(chart: Chart, width: int, language: str) -> str:
     spec = json.loads(chart.spec)
     if isinstance(spec["height"], dict) and "ratio" in spec["height"]:
         spec["height"] = round(width * spec["height"]["ratio"])
-        spec["layer"][1]["encoding"]["size"]["scale"] = {"range": [12, width]}
+        circles = next(layer for layer in spec["layer"] if "size" in layer.get("encoding", {}))
+        circles["encoding"]["size"]["scale"] = {"range": [12, width]}
     spec |= {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}, "padding": 4}
     spec["config"]["axisY"] = {"labelLimit": round(width * 0.45)}
     spec["config"]["legend"]["columns"] = 1 if width < 480 else 3

@@ -9,10 +9,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from hoptac.core import charts
-from hoptac.core.charts import Chart, Spot
+from hoptac.core.charts import Chart
 from hoptac.facts import figures
 from hoptac.facts.figures import Figure
-from hoptac.insight import queries, tables, words
+from hoptac.insight import maps, queries, tables, words
 from hoptac.insight.asking import Asked
 from hoptac.insight.tables import Row, Table
 from hoptac.places.choices import Level
@@ -80,7 +80,7 @@ def overview(asked: Asked) -> Overview:
         place_chart=_bars(by_place, asked, most=BARS) if len(by_place.rows) > 1 else None,
         sector_chart=_bars(by_sector, asked),
         year_chart=year_chart(years, asked),
-        map_chart=_map(by_place, asked) if len(by_place.rows) > 1 else None,
+        map_chart=maps.commune_map(by_place, asked) if len(by_place.rows) > 1 else None,
     )
 
 
@@ -147,20 +147,6 @@ def year_chart(years: list[Years], asked: Asked) -> Chart | None:
         "count": best.founded,
     }
     return charts.column(rows, title=title, description=said)
-
-
-def _map(table: Table, asked: Asked) -> Chart | None:
-    points = queries.commune_points(asked.question)
-    counts = {row.key: row.values[0] for row in table.rows}
-    spots = [Spot(float(lat), float(lon), counts.get(code), name) for code, name, lat, lon in points]
-    if not spots:
-        return None
-    title = _("%(figure)s in %(place)s, %(moment)s") % {
-        "figure": table.figures[0].label,
-        "place": asked.place.full_name,
-        "moment": words.moment_label(asked.question.moment),
-    }
-    return charts.point_map(spots, title=title, description=_("A circle for each commune, as large as its number."))
 
 
 def _described(rows: list[tuple[str, Fraction]]) -> str:

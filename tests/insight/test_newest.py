@@ -1,4 +1,4 @@
-"""Pages nobody asked a day of open with the newest day anything was stated, and say so (default_day, public_figures)."""
+"""Pages nobody asked a day of open with the newest day anything was stated (default_day, public_figures)."""
 
 from __future__ import annotations
 
