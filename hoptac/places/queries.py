@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -42,6 +43,11 @@ def units_on(parent: Place, on: date, level: int) -> QuerySet[Place]:
     """Return the units of a level inside parent on that day, in Vietnamese order of their names."""
     inside = Place.objects.filter(valid(on), path__startswith=parent.path, level=level)
     return inside.order_by("sort_key", "pk")
+
+
+def with_parents(ids: Collection[int]) -> QuerySet[Place]:
+    """Return units with their parents, in Vietnamese order of their names."""
+    return Place.objects.filter(pk__in=ids).select_related("parent").order_by("sort_key", "pk")
 
 
 def ancestors(place: Place) -> list[Place]:

@@ -229,6 +229,11 @@ def enquiries(actor: gate.Actor) -> QuerySet[Enquiry]:
     return gate.rows(actor, VIEW).select_related("product", "organisation").order_by("-sent_at", "-pk")
 
 
+def followed() -> QuerySet[Enquiry]:
+    """Return the enquiries that whoever holds a private link may see: all but those whose personal data expired."""
+    return Enquiry.objects.select_related("product", "organisation").exclude(is_erased=True)
+
+
 def waiting(actor: gate.Actor) -> int:
     """Return how many enquiries the actor should answer."""
     return gate.rows(actor, "showcase.enquiry.answer").filter(state="new", is_erased=False).count()

@@ -19,7 +19,6 @@ from hoptac.catalogue.choices import ProductGroup
 from hoptac.core.errors import RuleBroken
 from hoptac.showcase import actions, forms, network, queries
 from hoptac.showcase.choices import EnquiryState, Month
-from hoptac.showcase.models import Enquiry
 
 CARDS = 24
 ROWS = 25
@@ -127,8 +126,7 @@ def enquiry_send(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def enquiry_follow(request: HttpRequest, token: str) -> HttpResponse:
     """Show whoever holds the private link their enquiry and the answer."""
-    rows = Enquiry.objects.select_related("product", "organisation").exclude(is_erased=True)
-    enquiry = get_object_or_404(rows, token=token)
+    enquiry = get_object_or_404(queries.followed(), token=token)
     return _page(request, "enquiry_follow", {"enquiry": enquiry, "address": request.build_absolute_uri()})
 
 

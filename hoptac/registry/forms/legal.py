@@ -10,12 +10,15 @@ from typing import Any, Final
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from hoptac.facts.choices import Sector
 from hoptac.parties.choices import REGISTERED_KINDS
+from hoptac.places import queries as place_queries
 from hoptac.places.atlas import atlas
+from hoptac.places.choices import Level
 from hoptac.places.models import Place
 from hoptac.places.resolver import Resolver
 from hoptac.registry.choices import Governance, Precision
@@ -81,7 +84,7 @@ class LegalFacts(forms.Form):
         if "address" not in self.fields:
             del self.fields["commune"]
         else:
-            inside = Place.objects.filter(level=3, valid_to=None, path__startswith=province.path).order_by("sort_key")
+            inside = place_queries.units_on(province, timezone.localdate(), Level.COMMUNE)
             choices = [("", _("as the address says")), *inside.values_list("pk", "full_name")]
             self.fields["commune"].choices = choices  # type: ignore[attr-defined]
 
@@ -126,7 +129,7 @@ class LegalFacts(forms.Form):
 
     @staticmethod
     def _named(candidates: Collection[int]) -> str:
-        places = Place.objects.filter(pk__in=candidates).select_related("parent").order_by("sort_key")
+        places = place_queries.with_parents(candidates)
         return "; ".join(f"{place.full_name} ({place.parent.full_name})" for place in places if place.parent)
 
     def facts(self) -> dict[str, Any]:

@@ -25,6 +25,13 @@ TABS = {
     "figures": gettext_lazy("Reported numbers"),
     "changes": gettext_lazy("Changes"),
 }
+PAGES = {
+    "facts": "organisation_facts",
+    "people": "organisation_people",
+    "products": "organisation_products",
+    "figures": "organisation_figures",
+    "changes": "organisation_changes",
+}
 SHOWN_MEMBERS = 20
 
 
@@ -38,7 +45,7 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     tab = request.GET.get("tab", "facts")
     tab = tab if tab in tabs else "facts"
     values = _FILLED[tab](request, found)
-    return shown(request, f"organisation_{tab}", organisation=found, may=may, tabs=tabs, tab=tab, **values)
+    return shown(request, PAGES[tab], organisation=found, may=may, tabs=tabs, tab=tab, **values)
 
 
 def _tabs(request: HttpRequest, may: frozenset[str]) -> dict[str, Any]:
