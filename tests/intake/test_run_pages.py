@@ -313,3 +313,13 @@ def test_a_preview_of_many_rows_is_a_small_page(client, officer, tmp_path):
     assert run.counts["new"] == 2000
     assert len(page.content) < 100_000
     assert io.BytesIO(page.content).read(15) == b"<!doctype html>"
+
+
+def test_the_trail_tells_it_in_sentences(client, run):
+    client.post(f"/import/{run.pk}/apply/")
+    work()
+
+    page = client.get("/accounts/trail/")
+
+    assert "Cầm Thị Hoa nộp tệp danh sách.xlsx để nhập dữ liệu" in page.text
+    assert "Cầm Thị Hoa ghi vào sổ đăng ký dữ liệu nhập từ tệp danh sách.xlsx" in page.text
