@@ -28,8 +28,10 @@ from hoptac.places import queries as place_queries
 from hoptac.places.choices import Level
 from hoptac.places.models import Place
 
-#: Value of the split → (element, counted, yearly) → (kind, sector) → sum.
-Values = dict[str, dict[tuple[int, bool, bool], dict[tuple[str, str], int]]]
+#: (element, counted, yearly) → (kind, sector) → sum.
+Sums = dict[tuple[int, bool, bool], dict[tuple[str, str], int]]
+#: Value of the split → its sums.
+Values = dict[str, Sums]
 
 
 class Map(StrEnum):
@@ -181,7 +183,7 @@ def indicator(code: str) -> Indicator:
 def values(indicators: Sequence[Indicator], question: Question) -> dict[str, Fraction | None]:
     """Return the bare values of the figures asked for, by their codes."""
     found = _values(indicators, question.moment, question.scope(question.place()), "").get("", {})
-    return {each.code: _evaluate(each, found) for each in indicators}
+    return {each.code: evaluate(each, found) for each in indicators}
 
 
 def answer(
@@ -210,7 +212,7 @@ def answer(
     figures = tuple(
         Figure(
             each,
-            _evaluate(each, whole),
+            evaluate(each, whole),
             earlier.get(each.code),
             _parts(each, found, labels),
             _regrouped(each, whole, OrganisationKind),
@@ -226,8 +228,8 @@ def behind(asked: Indicator, question: Question) -> dict[int, Fraction | None]:
     scope = question.scope(question.place())
     per: dict[int, dict[str, Fraction | None]] = defaultdict(dict)
     for name, term in asked.needed.items():
-        starts_on, ends_before = _range(term, question.moment)
-        narrowed = replace(scope, kinds=_both(scope.kinds, term.kinds), sectors=_both(scope.sectors, term.sectors))
+        starts_on, ends_before = days_of(term, question.moment)
+        narrowed = replace(scope, kinds=both(scope.kinds, term.kinds), sectors=both(scope.sectors, term.sectors))
         if narrowed.kinds == ("-",) or narrowed.sectors == ("-",):
             continue
         found = queries.behind(
@@ -238,14 +240,14 @@ def behind(asked: Indicator, question: Question) -> dict[int, Fraction | None]:
     return {pk: _formula(asked, values) for pk, values in per.items()}
 
 
-def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+def both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     """Return the values allowed by both conditions, where empty allows all; ("-",) when none is left."""
     if not one or not other:
         return one or other
     return tuple(value for value in one if value in other) or ("-",)
 
 
-def _range(term: Term, moment: Moment) -> tuple[date | None, date]:
+def days_of(term: Term, moment: Moment) -> tuple[date | None, date]:
     """Return the days a term is summed over."""
     if term.definition.nature is Nature.STOCK:
         return None, moment.ends_before
@@ -259,7 +261,7 @@ def _values(indicators: Iterable[Indicator], moment: Moment, scope: Scope, by: s
     groups: dict[tuple[tuple[date | None, date], bool, bool], set[int]] = defaultdict(set)
     for each in indicators:
         for term in each.needed.values():
-            groups[_range(term, moment), term.counts, term.is_yearly].add(term.definition.number)
+            groups[days_of(term, moment), term.counts, term.is_yearly].add(term.definition.number)
     found: Values = defaultdict(lambda: defaultdict(dict))
     splits = tuple(dict.fromkeys((*([by] if by else []), "kind", "sector")))
     summed = [group for group in groups if not group[1]]
@@ -288,7 +290,7 @@ def _whole(values: Values) -> dict[tuple[int, bool, bool], dict[tuple[str, str],
     return whole
 
 
-def _evaluate(asked: Indicator, values: dict[tuple[int, bool, bool], dict[tuple[str, str], int]]) -> Fraction | None:
+def evaluate(asked: Indicator, values: Sums) -> Fraction | None:
     """Return the indicator's value from sums by kind and sector."""
     named: dict[str, Fraction | None] = {}
     for name, term in asked.needed.items():
@@ -313,7 +315,7 @@ def _parts(asked: Indicator, values: Values, labels: dict[str, tuple[str, str, s
     merged: dict[tuple[str, str, str], Values] = defaultdict(dict)
     for key, label in labels.items():
         merged[label][key] = values[key]
-    return tuple(Part(key, name, _evaluate(asked, _whole(part))) for (_, key, name), part in sorted(merged.items()))
+    return tuple(Part(key, name, evaluate(asked, _whole(part))) for (_, key, name), part in sorted(merged.items()))
 
 
 def _regrouped(
@@ -326,7 +328,7 @@ def _regrouped(
         for dimension, value in numbers.items():
             found[dimension[index]][term][dimension] = value
     return tuple(
-        Part(key, str(choices(key).label), _evaluate(asked, found[key])) for key in choices.values if key in found
+        Part(key, str(choices(key).label), evaluate(asked, found[key])) for key in choices.values if key in found
     )
 
 

@@ -16,7 +16,7 @@ from django.db import connection
 
 from hoptac.facts import rules
 from hoptac.facts.changes import ONE_DAY
-from hoptac.facts.models import Fact, Reading
+from hoptac.facts.models import Fact, Reading, Target
 
 MONTH_OF_FACT = {
     "sqlite": "CAST(strftime('%Y%m', \"on\") AS INTEGER)",
@@ -139,16 +139,52 @@ def organisations_with(
     *, elements: Collection[int], starts_on: date | None, ends_before: date, scope: Scope, by: Sequence[str] = ()
 ) -> dict[tuple[Any, ...], int]:
     """Return how many organisations have a fact of the element in the period: (element, values of the splits …)."""
+    asked = Stretch(tuple(elements), starts_on, ends_before)
+    return organisations_with_of([asked], scope=scope, by=by)[0]
+
+
+def organisations_with_of(
+    stretches: Sequence[Stretch], *, scope: Scope, by: Sequence[str] = ()
+) -> list[dict[tuple[Any, ...], int]]:
+    """Return the numbers of organisations of several stretches of time, each as organisations_with(), in one query."""
     inner, params = _scope_sql(scope, by)
     keys = ", ".join(["element", *by])
-    sql = (
-        f"WITH s AS ({inner}) SELECT {keys}, COUNT(DISTINCT organisation_id) FROM s "
-        f'JOIN facts_fact f ON f.cell_id = s.cell WHERE element IN ({_marks(elements)}) AND "on" BETWEEN %s AND %s '
-        f"GROUP BY {keys}"
-    )
-    first, last = starts_on or rules.FIRST_DAY, ends_before - ONE_DAY
-    found = _fetch(sql, [*params, *elements, _day(first), _day(last)])
-    return {tuple(key): int(count) for *key, count in found}
+    parts: list[str] = []
+    values: list[Any] = list(params)
+    for index, asked in enumerate(stretches):
+        parts.append(
+            f"SELECT {index}, {keys}, COUNT(DISTINCT organisation_id) FROM s "
+            f"JOIN facts_fact f ON f.cell_id = s.cell WHERE element IN ({_marks(asked.elements)}) "
+            f'AND "on" BETWEEN %s AND %s GROUP BY {keys}'
+        )
+        values += [*asked.elements, _day(asked.starts_on or rules.FIRST_DAY), _day(asked.ends_before - ONE_DAY)]
+    found: list[dict[tuple[Any, ...], int]] = [{} for _ in stretches]
+    if parts:
+        for index, *key, count in _fetch(f"WITH s AS ({inner}) {' UNION ALL '.join(parts)}", values):
+            found[index][tuple(key)] = int(count)
+    return found
+
+
+def standing(stretches: Sequence[Stretch], *, scope: Scope) -> list[tuple[int, int, int, int]]:
+    """Return organisation, element, layer and sum of every organisation's facts in the stretches, in one query."""
+    inner, params = _scope_sql(scope)
+    parts: list[str] = []
+    values: list[Any] = list(params)
+    for asked in stretches:
+        parts.append(
+            "SELECT organisation_id, element, layer, SUM(value) FROM s JOIN facts_fact f ON f.cell_id = s.cell "
+            f'WHERE element IN ({_marks(asked.elements)}) AND "on" BETWEEN %s AND %s '
+            "GROUP BY organisation_id, element, layer"
+        )
+        values += [*asked.elements, _day(asked.starts_on or rules.FIRST_DAY), _day(asked.ends_before - ONE_DAY)]
+    rows = _fetch(f"WITH s AS ({inner}) {' UNION ALL '.join(parts)}", values)
+    return [(organisation_id, element, layer, int(value)) for organisation_id, element, layer, value in rows]
+
+
+def targets(place_id: int, indicators: Collection[str], *, on: date) -> list[Target]:
+    """Return what these indicators should reach in a place in periods that the day lies in, shortest period last."""
+    found = Target.objects.filter(place_id=place_id, indicator__in=indicators, starts_on__lte=on, ends_before__gt=on)
+    return sorted(found, key=lambda target: (target.starts_on - target.ends_before, target.indicator))
 
 
 def behind(
