@@ -360,7 +360,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _("Charter capital of organisations in existence"),
         Term("charter_capital"),
     ),
-    _count("enquiries", "F", _("Enquiries"), _("Enquiries sent through the public pages"), Term("enquiries")),
+    _count("enquiries", "F", _("Enquiries received"), _("Enquiries sent through the public pages"), Term("enquiries")),
     Indicator(
         "enquiries_answered_share",
         "R",

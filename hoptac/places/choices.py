@@ -10,9 +10,9 @@ class Level(models.IntegerChoices):
     """How deep a unit stands. Since July 2025 a commune stands right under its province; districts are gone."""
 
     COUNTRY = 0, _("Country")
-    PROVINCE = 1, _("Province")
+    PROVINCE = 1, _("Province level")
     DISTRICT = 2, _("District")
-    COMMUNE = 3, _("Commune")
+    COMMUNE = 3, _("Commune level")
 
 
 class Kind(models.TextChoices):
