@@ -57,77 +57,78 @@ def leave_out(page, column):
     looking.audit_both(page)
     page.get_by_label("Cột này là").select_option("-")
     page.get_by_role("button", name="Đọc lại tệp theo cách này").click()
-    page.locator("#progress").wait_for()
-    work(page)
-    page.get_by_role("region", name="Các cột").wait_for()
+    read(page)
 
 
 def tab(page, name):
     page.get_by_role("link", name=name).click()
 
 
+def seen(page, name):
+    """Photograph the page and judge it at both widths."""
+    looking.shots(page, f"import-{name}")
+    looking.audit_both(page)
+
+
+def read(page):
+    page.locator("#progress").wait_for()
+    work(page)
+    page.get_by_role("region", name="Các cột").wait_for()
+
+
+def decide(page, choices):
+    tab(page, "Chưa rõ")
+    seen(page, "doubtful")
+    for name, choice in choices.items():
+        page.get_by_role("listitem").filter(has_text=name).get_by_label(choice).check()
+    page.get_by_role("button", name="Lưu các quyết định").click()
+    read(page)
+
+
+def apply(page):
+    page.get_by_role("link", name="Ghi các dòng hợp lệ").click()
+    seen(page, "apply")
+    page.get_by_role("button", name="Ghi vào sổ đăng ký").click()
+    page.locator("#progress").wait_for()
+    looking.audit_both(page)
+    work(page)
+
+
 def test_from_a_dreadful_workbook_to_the_registry_and_again(page, address, officer, file, tmp_path):
     looking.sign_in(page, officer, address)
     page.goto("/import/")
-    looking.shots(page, "import-empty")
-    looking.audit_both(page)
+    seen(page, "empty")
     page.get_by_role("link", name="Nhập từ tệp bảng tính").first.click()
-    looking.shots(page, "import-new")
-    looking.audit_both(page)
-
+    seen(page, "add")
     hand_in(page, file)
-    page.locator("#progress").wait_for()
-    looking.shots(page, "import-waiting")
-    looking.audit_both(page)
-    work(page)
-    page.get_by_role("region", name="Các cột").wait_for()
-    looking.shots(page, "import-columns")
-    looking.audit_both(page)
+    seen(page, "waiting")
+    read(page)
+    seen(page, "columns")
 
     leave_out(page, "Lợi nhuận")
     assert "Do người nhập bỏ qua" in page.get_by_role("row", name="Lợi nhuận").inner_text()
-
     for name, shot in (("Mới", "new"), ("Giữ nguyên", "same"), ("Bị từ chối", "refused")):
         tab(page, name)
-        looking.shots(page, f"import-{shot}")
-        looking.audit_both(page)
+        seen(page, shot)
     with page.expect_download() as downloading:
         page.get_by_role("link", name="Tải về các dòng bị từ chối").click()
     downloading.value.save_as(tmp_path / "refused.xlsx")
     given_back = workbook.read(tmp_path / "refused.xlsx").sheets[0].rows
     assert [line[1] for line in given_back[2:]] == ["HTX Sai Mã", "HTX Bảy Người"]
-
-    tab(page, "Chưa rõ")
-    looking.shots(page, "import-doubtful")
-    looking.audit_both(page)
-    page.get_by_role("listitem").filter(has_text="HTX Ở Đâu").get_by_label("Chấp nhận như vậy").check()
-    page.get_by_role("listitem").filter(has_text="HTX Nông nghiệp Bản Mẫu").get_by_label("Bỏ qua dòng này").check()
-    page.get_by_role("button", name="Lưu các quyết định").click()
-    page.locator("#progress").wait_for()
-    work(page)
-    page.get_by_role("link", name="Ghi các dòng hợp lệ").click()
-    looking.shots(page, "import-apply")
-    looking.audit_both(page)
-    page.get_by_role("button", name="Ghi vào sổ đăng ký").click()
-    page.locator("#progress").wait_for()
-    looking.audit_both(page)
-    work(page)
+    decide(page, {"HTX Ở Đâu": "Chấp nhận như vậy", "HTX Nông nghiệp Bản Mẫu": "Bỏ qua dòng này"})
+    apply(page)
     page.get_by_text("Đã ghi 4 dòng").wait_for()
-    looking.shots(page, "import-done")
-    looking.audit_both(page)
+    seen(page, "done")
     page.get_by_role("link", name="Mở sổ đăng ký").click()
     page.get_by_role("link", name="HTX Chè Đồi Mẫu").wait_for()
 
     hand_in(page, file)
-    work(page)
-    page.get_by_role("region", name="Các cột").wait_for()
+    read(page)
     leave_out(page, "Lợi nhuận")
     again = ImportRun.objects.order_by("-pk")[0].counts
     assert (again["new"], again["changed"], Organisation.objects.count()) == (0, 0, 4)
-    looking.shots(page, "import-again")
     page.goto("/import/")
-    looking.shots(page, "import-list")
-    looking.audit_both(page)
+    seen(page, "list")
 
 
 def test_without_scripts_and_on_a_phone(page_without_scripts, phone, address, officer, file):

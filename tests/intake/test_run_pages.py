@@ -92,7 +92,7 @@ def test_every_tab_answers_in_few_queries(client, run, tab, django_assert_max_nu
     assert {"new": "HTX Bản Bó", "doubtful": "HTX Ở Đâu", "refused": "bảy"}.get(tab, "") in page.text
 
 
-def test_the_list_says_what_came_of_each_file(client, run):
+def test_run_list_says_what_came_of_each_file(client, run):
     page = client.get("/import/")
 
     assert "danh sách.xlsx" in page.text
@@ -292,6 +292,7 @@ def test_a_task_that_runs_twice_applies_once(client, run):
     assert ImportRun.objects.get().state == RunState.APPLIED
 
 
+@pytest.mark.sqlite  # on PostgreSQL the worker closes the connection of the test's own transaction
 def test_the_worker_does_what_is_queued(client, officer, tmp_path):
     client.force_login(officer)
     hand_in(client, tmp_path)
