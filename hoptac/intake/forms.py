@@ -42,7 +42,9 @@ class RunAdd(forms.Form):
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    province: forms.ModelChoiceField[Place] = forms.ModelChoiceField(None, label=_("Province or city"), empty_label=None)
+    province: forms.ModelChoiceField[Place] = forms.ModelChoiceField(
+        None, label=_("Province or city"), empty_label=None
+    )
     kind = forms.ChoiceField(label=_("Its rows are"), required=False, choices=())
     sheet = forms.CharField(
         label=_("Sheet"), required=False, max_length=100, help_text=_("Empty: the one with the most rows.")
