@@ -70,7 +70,7 @@ def tell_apart(body: Body) -> Sorted:
     leaves = {column: text.lower() for column, text in body.header.leaves.items()}
     in_tail = False
     for i, row in enumerate(body.rows):
-        if not _is_plainly_record(row, body):
+        if not (_is_plainly_record(row, body) or (not in_tail and _is_plainly_told(row, body, leaves))):
             why, group = _why_not(row, body, leaves, in_tail=in_tail)
             if why == "empty":
                 continue
@@ -96,6 +96,29 @@ def _is_plainly_record(row: Sequence[Cell], body: Body) -> bool:
     if not isinstance(serial, int | float) and not (isinstance(serial, str) and _COUNTED.match(serial.strip())):
         return False
     return sum(cell != "" for cell in row) >= 4
+
+
+def _is_plainly_told(row: Sequence[Cell], body: Body, leaves: dict[int, str]) -> bool:
+    """Return whether a name and two other texts, none of them the heading above it, settle the matter.
+
+    Without running numbers almost every row gets here; whatever else a row can be holds fewer texts.
+    """
+    if body.naming is None:
+        return False
+    name = row[body.naming]
+    if not isinstance(name, str) or len(name) < 4 or name[0] in "([=" or name[0].isdigit():
+        return False
+    found = 0
+    for column, cell in enumerate(row):
+        if not isinstance(cell, str) or not cell or column == body.serial:
+            continue
+        text = as_text(cell)
+        if text.lower() == leaves.get(column):
+            return False
+        found += bool(text) and not _NUMERIC.match(text)
+        if found == 3:
+            return True
+    return False
 
 
 def _why_not(

@@ -75,6 +75,8 @@ def meaning(levels: tuple[str, ...], kind: Kind, sheet_period: Period | None = N
     heading = _heading(levels)
     time = heading.time.within(sheet_period)
     found = _option(heading, kind) or _best(heading, kind)
+    if not found.field and len(levels) > 1:  # a group that says nothing of its own: "Kết quả sản xuất kinh doanh"
+        found = _best(_heading(levels[-1:]), kind)
     if time.is_range or not found.field:
         found = replace(found, field="", option="", confidence=0.0) if time.is_range else found
         return replace(found, unit=heading.unit, per=heading.per, is_named=time.is_named)

@@ -176,8 +176,14 @@ class Reader:
         for column in self._ratings:
             if values.get(column.slot) not in (None, "unrated"):
                 facts["grade"] = values[column.slot]
-                period = column.period or self._understood.period
-                facts["grade_year"] = period.year if period else self._on.year - 1
+                facts["grade_year"] = self._rated_year(column)
+
+    def _rated_year(self, column: Column) -> int:
+        """Return the year a rating is for: that of its heading or title, else the last full one."""
+        if column.as_on is not None:
+            return column.as_on.year
+        period = column.period or self._understood.period
+        return period.year if period else self._last_full_year()
 
     # --- numbers ------------------------------------------------------------------------------------------------
 
@@ -302,6 +308,8 @@ class Reader:
 
 #: How well an address must be understood to be taken without a question.
 _CLEAR = ("exact", "folded")
+#: A name of a district of whatever kind.
+_DISTRICT = re.compile(r"(?:huyen|h|quan|q|thi xa|tx|thanh pho|tp)\b ?")
 #: A name of a unit that says what it is.
 _LEADING = re.compile(r"(?:tinh|thanh pho|tp|t p|huyen|h|quan|q|thi xa|tx|xa|x|phuong|p|thi tran|tt|dac khu)\b ?")
 
@@ -310,9 +318,12 @@ def _names(parts: Iterable[str], unit: str) -> bool:
     """Return whether an address names this unit already: "huyện Phù Yên" and "Phù Yên" as a part of their own."""
     folded = fold(unit)
     bare = _LEADING.sub("", folded, count=1)
+    is_district = _DISTRICT.match(folded)
     for part in (fold(piece) for text in parts for piece in text.replace(" - ", ",").replace(";", ",").split(",")):
         if part == folded or (_LEADING.match(folded) and f" {folded} " in f" {part} "):
             return True
         if part == bare and not _LEADING.match(part):
             return True
+        if is_district and _DISTRICT.match(part) and _LEADING.sub("", part, count=1) == bare:
+            return True  # a district that became a town keeps its name: "huyện" and "thị xã Mộc Châu"
     return False
