@@ -19,6 +19,8 @@ from hoptac.facts.models import Cell, Fact, Reading, Total
 
 #: One stored fact without its value: organisation, element, day, cell number, layer.
 FactKey = tuple[int, int, date, int, int]
+#: The same with its value.
+StoredFact = tuple[int, int, date, int, int, int]
 
 
 class ReadingRow(NamedTuple):
@@ -42,17 +44,17 @@ def replace(
     """
     rows = list(rows)
     numbers = cells({row.cell for row in rows})
-    wanted: dict[FactKey, int] = {
-        (organisation_id, element, on, numbers[cell], layer): value
+    wanted = [
+        (organisation_id, element, on, numbers[cell], layer, value)
         for organisation_id, element, on, cell, layer, value in rows
-    }
-    stored = {} if are_new else queries.stored(organisation_ids, elements)
-    gone = [(key, value) for key, value in stored.items() if wanted.get(key) != value]
-    come = [(key, value) for key, value in wanted.items() if stored.get(key) != value]
-    _delete([key for key, _ in gone])
-    bulk.insert(
-        Fact, ["organisation_id", "element", "on", "cell_id", "layer", "value"], [(*key, value) for key, value in come]
+    ]
+    stored = (
+        set() if are_new else {(*key, value) for key, value in queries.stored(organisation_ids, elements).items()}
     )
+    gone = stored.difference(wanted)
+    come = [row for row in wanted if row not in stored] if stored else wanted
+    _delete([row[:5] for row in gone])
+    bulk.insert(Fact, ["organisation_id", "element", "on", "cell_id", "layer", "value"], come)
     _add_to_totals(gone, come)
     return len(gone) + len(come)
 
@@ -123,13 +125,14 @@ def _plain(value: int | date) -> Any:
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
-def _add_to_totals(gone: Iterable[tuple[FactKey, int]], come: Iterable[tuple[FactKey, int]]) -> None:
+def _add_to_totals(gone: Iterable[StoredFact], come: Iterable[StoredFact]) -> None:
     """Carry changes of facts into the totals of their month and year."""
     sums: dict[tuple[int, int, int, int], int] = defaultdict(int)
     for facts, sign in ((gone, -1), (come, 1)):
-        for (_, element, on, cell, layer), value in facts:
-            sums[element, cell, on.year, layer] += sign * value
+        for _, element, on, cell, layer, value in facts:
             sums[element, cell, on.year * 100 + on.month, layer] += sign * value
+    for (element, cell, month, layer), value in list(sums.items()):
+        sums[element, cell, month // 100, layer] += value
     bulk.add(
         Total,
         ["element", "cell_id", "span", "layer"],

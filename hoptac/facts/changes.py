@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -110,9 +110,12 @@ def _stock_rows(
 
 
 def stock_changes(
-    organisation_id: int, element: int, readings: Iterable[Span], *, ended_on: date | None
+    organisation_id: int, element: int, readings: Collection[Span], *, ended_on: date | None
 ) -> list[Change]:
     """Return the changes between reported levels; on the day the organisation ends its stocks fall to nothing."""
+    if ended_on is None and len(readings) == 1:  # as nearly all are in a list taken in for the first time
+        [(on, _, value, layer)] = readings
+        return [Change(organisation_id, element, on, value, layer)]
     changes: list[Change] = []
     level, layer = 0, 1
     for reading in sorted(readings):
@@ -128,7 +131,7 @@ def stock_changes(
     return changes
 
 
-def flow_changes(organisation_id: int, element: int, readings: Iterable[Span]) -> tuple[list[Change], list[Span]]:
+def flow_changes(organisation_id: int, element: int, readings: Collection[Span]) -> tuple[list[Change], list[Span]]:
     """Return a flow's changes and the readings that contradict others.
 
     Reported periods nest: a year holds its halves and quarters. Each reading becomes a change on its last day that no
@@ -136,6 +139,9 @@ def flow_changes(organisation_id: int, element: int, readings: Iterable[Span]) -
     for it. Two periods that overlap without nesting, or a period whose parts are all reported and add up to something
     else, cannot both be kept: the longer one is returned as contradicting.
     """
+    if len(readings) == 1:
+        [(_, ends_before, value, layer)] = readings
+        return [Change(organisation_id, element, ends_before - ONE_DAY, value, layer)], []
     kept: list[Span] = []
     refused: list[Span] = []
     changes: list[Change] = []

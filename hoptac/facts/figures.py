@@ -34,6 +34,10 @@ Sums = dict[tuple[int, bool, bool], dict[tuple[str, str], int]]
 Values = dict[str, Sums]
 
 
+#: The key of what has no sector or size.
+UNKNOWN = "unknown"
+
+
 class Map(StrEnum):
     """Which map places are read on: the units of the day asked about, or today's with history carried to them."""
 
@@ -207,7 +211,7 @@ def answer(
         earlier_place = before.place()
         earlier = values(indicators, before)
         notes += _compare_notes(place, earlier_place, compare)
-    labels = _labels(by, [key for key in found if key], place, level) if by else {}
+    labels = _labels(by, list(found), place, level) if by else {}
     whole = _whole(found) if by else found.get("", {})
     figures = tuple(
         Figure(
@@ -338,7 +342,7 @@ def _labels(by: str, keys: Collection[str], place: Place | None, level: int | No
         return _place_labels(keys, place, level)
     choices: Any = {"sector": Sector, "kind": OrganisationKind, "size": SizeBand}[by]
     order = {value: f"{index:02}" for index, value in enumerate(choices.values)}
-    return {key: (order[key], key, str(choices(key).label)) for key in keys}
+    return {key: (order[key], key or UNKNOWN, str(choices(key).label)) for key in keys}
 
 
 def _place_labels(paths: Collection[str], place: Place | None, level: int | None) -> dict[str, tuple[str, str, str]]:

@@ -11,9 +11,12 @@ from hoptac.facts import figures, queries
 from hoptac.facts.choices import Layer
 from hoptac.facts.elements import BY_CODE
 from hoptac.facts.figures import Moment, Question, Sums
-from hoptac.facts.indicators import Indicator
+from hoptac.facts.indicators import COOPERATIVE_KINDS, Indicator
 from hoptac.facts.queries import Stretch
+from hoptac.parties.choices import OrganisationKind
 
+#: Kinds the registry keeps and asks for numbers; buyers and agencies are only addressed.
+_KEPT = (*COOPERATIVE_KINDS, OrganisationKind.UNION.value, OrganisationKind.GROUP.value)
 _EXISTS = BY_CODE["organisations"].number
 
 
@@ -66,7 +69,7 @@ def completeness(indicator: Indicator, question: Question) -> Completeness:
     first = terms[0]
     scope = replace(
         scope,
-        kinds=figures.both(scope.kinds, first.kinds),
+        kinds=figures.both(scope.kinds, first.kinds or _KEPT),
         sectors=figures.both(scope.sectors, first.sectors),
     )
     asked = {Stretch((term.definition.number,), *figures.days_of(term, question.moment)) for term in terms}
