@@ -14,6 +14,7 @@ from hoptac.core.text import fold, sort_key
 from hoptac.facts import actions as fact_actions
 from hoptac.facts.elements import BY_NUMBER
 from hoptac.parties.models import Organisation
+from hoptac.places.models import Place
 from hoptac.registry import facts, queries, rules
 from hoptac.registry.actions import rowsets
 from hoptac.registry.entries import (
@@ -40,7 +41,7 @@ _CLASSIFYING = frozenset({"kind", "sector"})
 def change(save: _Saving, known: list[tuple[int, Entry]], now: Any) -> None:
     """Write what the entries say otherwise than the registry does."""
     ids = [entry.organisation_id for _, entry in known if entry.organisation_id is not None]
-    rights = _Rights(save.actor, ids)
+    rights = _Rights(save.actor, ids, {entry.facts.get("place_id") for _, entry in known})
     locked = {row.pk: row for row in Organisation.objects.select_for_update(of=("self",)).filter(pk__in=ids)}
     before = queries.entries(list(locked))
     changed: dict[int, tuple[Entry, Differences]] = {}
@@ -50,6 +51,7 @@ def change(save: _Saving, known: list[tuple[int, Entry]], now: Any) -> None:
             found = _differences(before.get(pk), entry, save.on)
             _check_status(before[pk], entry, found, save.on)
             rights.check(pk, found)
+            rights.check_place(before[pk], entry)
             check_dates({key: after for key, (_, after) in found.items() if isinstance(key, str)}, save.on)
             if "code" in found:
                 _check_code_free(found["code"][1], pk)
@@ -64,9 +66,11 @@ def change(save: _Saving, known: list[tuple[int, Entry]], now: Any) -> None:
 
 
 class _Rights:
-    """Which of these organisations the actor may change in which way."""
+    """Which of these organisations the actor may change in which way, and to which places they may be moved."""
 
-    def __init__(self, actor: Any, ids: list[int]) -> None:
+    def __init__(self, actor: Any, ids: list[int], places: set[int | None]) -> None:
+        self._places = places - {None}
+        self._open: set[int] | None = None
         self._rows = Organisation.objects.filter(pk__in=ids)
         self._actor = actor
         self._allowed: dict[str, set[int]] = {}
@@ -89,6 +93,17 @@ class _Rights:
                 code = "registry.organisation.change"
             if not self._may(code, pk):
                 raise RuleBroken("change_not_yours", "You may not change this organisation's entry.")
+
+    def check_place(self, before: Entry, entry: Entry) -> None:
+        """Raise RuleBroken when an organisation would move to a place where the actor may enter none."""
+        place_id = entry.facts.get("place_id")
+        if place_id is None or place_id == before.facts.get("place_id"):
+            return
+        if self._open is None:
+            places = Place.objects.filter(pk__in=self._places)
+            self._open = set(gate.rows(self._actor, "registry.organisation.add", places).values_list("pk", flat=True))
+        if place_id not in self._open:
+            raise RuleBroken("place_not_yours", "You may not enter organisations in this place.")
 
 
 def _check_status(before: Entry, entry: Entry, found: Differences, on: date) -> None:

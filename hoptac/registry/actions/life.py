@@ -11,7 +11,7 @@ from hoptac.access import audit, gate
 from hoptac.access.models import User
 from hoptac.core.errors import RuleBroken
 from hoptac.parties.models import Organisation
-from hoptac.registry import facts, rules
+from hoptac.registry import facts, queries, rules
 from hoptac.registry.choices import Status
 from hoptac.registry.models import LifecycleEvent, Succession
 
@@ -31,9 +31,11 @@ def status_change(
     """Put an organisation into another state from a day on and return the event.
 
     `until` is the announced end of a suspension. Raises RuleBroken when the state cannot follow, is out of order,
-    or names itself as its successor.
+    or names itself as its successor; gate.NotVisible for a successor the actor cannot see.
     """
     gate.require(actor, "registry.status.change", organisation)
+    for successor in successors:
+        gate.require(actor, queries.VIEW, successor)
     Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     last = LifecycleEvent.objects.filter(organisation=organisation).order_by("-on").first()
     before = last.status if last else Status.ACTIVE.value

@@ -17,7 +17,7 @@ from hoptac.core.errors import RuleBroken
 from hoptac.core.text import fold, given_name, sort_key
 from hoptac.parties.choices import PersonalBasis
 from hoptac.parties.models import Organisation, Person
-from hoptac.registry import facts, rules
+from hoptac.registry import facts, queries, rules
 from hoptac.registry.choices import CapitalMove, Membership, PartyKind
 from hoptac.registry.models import CapitalEntry, Member, Registration
 
@@ -54,6 +54,7 @@ def members_add(
     register; then nobody is entered.
     """
     gate.require(actor, "registry.member.add", organisation)
+    _require_seen(actor, members)
     Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     registration = Registration.objects.get(pk=organisation.pk)
     for member in members:
@@ -84,6 +85,14 @@ def members_add(
         note=note or ", ".join(member.name for member in members[:3]),
     )
     return list(ids)
+
+
+def _require_seen(actor: User, members: Sequence[NewMember]) -> None:
+    """Raise gate.NotVisible for an organisation the actor cannot see: its record would open to the union."""
+    inside = {member.member_organisation_id for member in members if member.member_organisation_id}
+    for ids in queries.portions(inside):
+        if gate.rows(actor, queries.VIEW, Organisation.objects.filter(pk__in=ids)).count() != len(ids):
+            raise gate.NotVisible(queries.VIEW)
 
 
 def check(member: NewMember, organisation: Organisation, registration: Registration, on: date) -> None:
