@@ -33,7 +33,7 @@ declare(
     Permission("catalogue.product.add", Organisation, _WRITERS, "pk", label=_("Add products")),
     Permission("catalogue.product.change", Product, _WRITERS, label=_("Change products")),
     Permission("catalogue.product.publish", Product, _PUBLISHERS, label=_("Publish and withdraw products")),
-    Permission("catalogue.recognition.add", Product, _RECORDERS, label=_("Record OCOP decisions")),
+    Permission("catalogue.recognition.add", Organisation, _RECORDERS, "pk", label=_("Record OCOP decisions")),
     Permission(
         "catalogue.recognition.view",
         Recognition,

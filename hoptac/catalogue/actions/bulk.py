@@ -39,7 +39,9 @@ class Put:
 def product_put_many(
     *, actor: User, entries: Sequence[Entry], on: date, is_published: bool = True, on_behalf_of: object = None
 ) -> Put:
-    """Save products as stated: new ones are added (published when told so), known ones changed where they differ.
+    """Save products as stated: new ones are added, known ones changed where they differ.
+
+    New ones are published when told so, by an actor who may publish; stars need the right to record decisions.
 
     A product is known by its organisation and its name without marks. Stars without a date are taken to hold
     since the product's present recognition when that has the same stars, else from `on`. What breaks a rule
@@ -66,14 +68,13 @@ class _Work:
 
     def acceptable(self, entries: Sequence[Entry]) -> list[tuple[int, Entry]]:
         """Return the entries that may be saved, the last of each product; the others are noted as refused."""
-        allowed = set()
-        for ids in portions({entry.organisation_id for entry in entries}):
-            rows = gate.rows(self.actor, "catalogue.product.add", Organisation.objects.filter(pk__in=ids))
-            allowed |= set(rows.values_list("pk", flat=True))
+        allowed = self._reached("catalogue.product.add", {entry.organisation_id for entry in entries})
+        starred = {entry.organisation_id for entry in entries if entry.starred is not None}
+        recorded = self._reached("catalogue.recognition.add", starred)
         kept: dict[Key, tuple[int, Entry]] = {}
         for index, entry in enumerate(entries):
             try:
-                self._check(entry, allowed)
+                self._check(entry, allowed, recorded)
             except RuleBroken as reason:
                 self.put.refused[index] = reason
                 continue
@@ -86,11 +87,20 @@ class _Work:
                 kept[key] = (index, entry)
         return list(kept.values())
 
-    def _check(self, entry: Entry, allowed: set[int]) -> None:
+    def _reached(self, code: str, organisation_ids: set[int]) -> set[int]:
+        found: set[int] = set()
+        for ids in portions(organisation_ids):
+            rows = gate.rows(self.actor, code, Organisation.objects.filter(pk__in=ids))
+            found |= set(rows.values_list("pk", flat=True))
+        return found
+
+    def _check(self, entry: Entry, allowed: set[int], recorded: set[int]) -> None:
         if entry.organisation_id not in allowed:
             raise RuleBroken("product_not_yours", "You may not add products to this organisation.")
         drafts.check(entry.draft)
         if entry.starred is not None:
+            if entry.organisation_id not in recorded:
+                raise RuleBroken("recognition_not_yours", "You may not record OCOP decisions.")
             recognitions.recognition(0, entry.starred, self.on)
 
     def products(self, entries: Iterable[Entry]) -> dict[Key, Product]:
@@ -112,7 +122,6 @@ class _Work:
                 stated.setdefault("group", ProductGroup.FOOD)
                 product = Product(
                     organisation_id=entry.organisation_id,
-                    is_published=self.is_published,
                     updated_at=now,
                     **stated,
                     **drafts.keys(stated["name"]),
@@ -127,10 +136,17 @@ class _Work:
         Product.objects.bulk_create([product for _, _, product in made], batch_size=500)
         fields = [*drafts.Draft.__dataclass_fields__, "search_key", "sort_key", "slug", "updated_at"]
         Product.objects.bulk_update(self.touched.values(), fields, batch_size=100)
+        self._publish([product.pk for _, _, product in made])
         for index, entry, product in made:
             self.put.created[index] = product.pk
             self.new[product.pk] = entry
             self.touched[product.pk] = product
+
+    def _publish(self, made: list[int]) -> None:
+        """Show the new products to everybody, those the actor may publish."""
+        for ids in portions(made) if self.is_published else ():
+            may = gate.rows(self.actor, "catalogue.product.publish", Product.objects.filter(pk__in=ids))
+            Product.objects.filter(pk__in=may.values("pk")).update(is_published=True)
 
     def write_recognitions(self, accepted: list[tuple[int, Entry]], products: dict[Key, Product]) -> None:
         """Add the decisions that are not yet recorded, and settle which one holds when."""

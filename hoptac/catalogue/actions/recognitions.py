@@ -24,7 +24,7 @@ def recognition_add(*, actor: User, product: Product, starred: Starred, on: date
     Raises:
         RuleBroken: what rules.check refuses, and recognition_same_day.
     """
-    gate.require(actor, "catalogue.recognition.add", product)
+    gate.require(actor, "catalogue.recognition.add", product.organisation)
     locked = Product.objects.select_for_update().select_related("organisation").get(pk=product.pk)
     made = recognition(locked.pk, starred, on)
     if locked.recognitions.filter(decided_on=made.decided_on).exists():
