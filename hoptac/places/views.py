@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from hoptac.core.marks import public
 from hoptac.places import forms, queries
@@ -15,6 +16,7 @@ SHOWN = 50
 
 
 @public
+@require_safe
 def place_search(request: HttpRequest) -> HttpResponse:
     """Find units by name; without a name the provinces of today are listed."""
     form = forms.PlaceSearchForm(request.GET or None)
@@ -27,6 +29,7 @@ def place_search(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 def place_detail(request: HttpRequest, place_id: int) -> HttpResponse:
     """Show one unit: where it lies, its names over time, what it was made of and what it became."""
     place = get_object_or_404(Place, pk=place_id)
