@@ -186,7 +186,7 @@ def indicator(code: str) -> Indicator:
 
 def values(indicators: Sequence[Indicator], question: Question) -> dict[str, Fraction | None]:
     """Return the bare values of the figures asked for, by their codes."""
-    found = _values(indicators, question.moment, question.scope(question.place()), "").get("", {})
+    found = read(indicators, [question.moment], question.scope(question.place()))[0].get("", {})
     return {each.code: evaluate(each, found) for each in indicators}
 
 
@@ -203,14 +203,16 @@ def answer(
     A split by place goes down to provinces everywhere, to communes in a province; `level` asks for another one.
     """
     place = question.place()
-    found = _values(indicators, question.moment, question.scope(place), by)
+    before = question.at(compare) if compare is not None else None
+    is_one_map = before is not None and before.map_on == question.map_on
+    asked = [question.moment, *([compare] if compare and is_one_map else [])]
+    found, *rest = read(indicators, asked, question.scope(place), by)
     earlier: dict[str, Fraction | None] = {}
     notes = _notes(question, place)
-    if compare is not None:
-        before = question.at(compare)
-        earlier_place = before.place()
-        earlier = values(indicators, before)
-        notes += _compare_notes(place, earlier_place, compare)
+    if before is not None and compare is not None:
+        sums = _whole(rest[0]) if rest else {}
+        earlier = {each.code: evaluate(each, sums) for each in indicators} if rest else values(indicators, before)
+        notes += _compare_notes(place, before.place(), compare)
     labels = _labels(by, list(found), place, level) if by else {}
     whole = _whole(found) if by else found.get("", {})
     figures = tuple(
@@ -241,7 +243,7 @@ def behind(asked: Indicator, question: Question) -> dict[int, Fraction | None]:
         )
         for organisation_id, numbers in found.items():
             per[organisation_id][name] = Fraction(1 if term.counts else numbers[term.definition.number])
-    return {pk: _formula(asked, values) for pk, values in per.items()}
+    return {pk: formula(asked, values) for pk, values in per.items()}
 
 
 def both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
@@ -260,27 +262,21 @@ def days_of(term: Term, moment: Moment) -> tuple[date | None, date]:
     return moment.starts_on, moment.ends_before
 
 
-def _values(indicators: Iterable[Indicator], moment: Moment, scope: Scope, by: str) -> Values:
-    """Return all sums the indicators need: value of the split → (element, counted, yearly) → (kind, sector) → sum."""
-    groups: dict[tuple[tuple[date | None, date], bool, bool], set[int]] = defaultdict(set)
+def read(indicators: Iterable[Indicator], moments: Sequence[Moment], scope: Scope, by: str = "") -> list[Values]:
+    """Return all sums the indicators need at each of the moments, on one map, in one query."""
+    groups: dict[tuple[int, tuple[date | None, date], bool, bool], set[int]] = defaultdict(set)
     for each in indicators:
         for term in each.needed.values():
-            groups[days_of(term, moment), term.counts, term.is_yearly].add(term.definition.number)
-    found: Values = defaultdict(lambda: defaultdict(dict))
+            for index, moment in enumerate(moments):
+                groups[index, days_of(term, moment), term.counts, term.is_yearly].add(term.definition.number)
+    found: list[Values] = [defaultdict(lambda: defaultdict(dict)) for _moment in moments]
     splits = tuple(dict.fromkeys((*([by] if by else []), "kind", "sector")))
-    summed = [group for group in groups if not group[1]]
-    sums = queries.sums_of([Stretch(tuple(sorted(groups[g])), *g[0]) for g in summed], scope=scope, by=splits)
-    read = list(zip(summed, sums, strict=True))
-    for group in groups.keys() - summed:
-        (starts_on, ends_before), elements = group[0], sorted(groups[group])
-        rows = queries.organisations_with(
-            elements=elements, starts_on=starts_on, ends_before=ends_before, scope=scope, by=splits
-        )
-        read.append((group, rows))
-    for (_range_of, counts, yearly), rows in read:
+    stretches = [Stretch(tuple(sorted(numbers)), *key[1], key[2]) for key, numbers in groups.items()]
+    sums = queries.sums_of(stretches, scope=scope, by=splits)
+    for (index, _days, counts, yearly), rows in zip(groups, sums, strict=True):
         for (element, *keys), value in rows.items():
             named = dict(zip(splits, keys, strict=True))
-            found[named[by] if by else ""][element, counts, yearly][named["kind"], named["sector"]] = value
+            found[index][named[by] if by else ""][element, counts, yearly][named["kind"], named["sector"]] = value
     return found
 
 
@@ -305,10 +301,11 @@ def evaluate(asked: Indicator, values: Sums) -> Fraction | None:
             if (not term.kinds or kind in term.kinds) and (not term.sectors or sector in term.sectors)
         ]
         named[name] = None if not fitting and term.definition.is_reported else Fraction(sum(fitting))
-    return _formula(asked, named)
+    return formula(asked, named)
 
 
-def _formula(asked: Indicator, values: dict[str, Fraction | None]) -> Fraction | None:
+def formula(asked: Indicator, values: dict[str, Fraction | None]) -> Fraction | None:
+    """Return the indicator's formula over values of its terms; what is not reported but counted is zero."""
     missing = {name: None if term.definition.is_reported else Fraction(0) for name, term in asked.needed.items()}
     value: Fraction | None = asked.expression.evaluate({**missing, **values})
     return value

@@ -67,11 +67,15 @@ def readings(organisation_ids: Collection[int]) -> Iterable[Reading]:
 
 
 class Stretch(NamedTuple):
-    """Elements to add up over [starts_on, ends_before); starts_on None: since the beginning."""
+    """Elements to add up over [starts_on, ends_before); starts_on None: since the beginning.
+
+    With `counts` the organisations that have a fact of the element there are counted instead.
+    """
 
     elements: tuple[int, ...]
     starts_on: date | None
     ends_before: date
+    counts: bool = False
 
 
 def sums(
@@ -92,19 +96,32 @@ def sums_of(stretches: Sequence[Stretch], *, scope: Scope, by: Sequence[str] = (
     parts: list[str] = []
     values: list[Any] = list(params)
     for index, asked in enumerate(stretches):
-        for rows, params_ in _sources(asked, scope) if asked.elements else ():
+        for rows, params_ in _sources(asked, scope) if asked.elements and not asked.counts else ():
             parts.append(f"SELECT {index} AS stretch, {keys}, {rows}")
             values += params_
     found: list[dict[tuple[Any, ...], int]] = [{} for _ in stretches]
-    if not parts:
-        return found
-    sql = (
-        f"WITH s AS ({inner}) SELECT stretch, {keys}, SUM(value) FROM ({' UNION ALL '.join(parts)}) x "
-        f"WHERE value IS NOT NULL GROUP BY stretch, {keys}"
-    )
-    for index, *key, value in _fetch(sql, values):
-        found[index][tuple(key)] = int(value)
+    summed = f"SELECT stretch, {keys}, SUM(value) FROM ({' UNION ALL '.join(parts)}) x WHERE value IS NOT NULL "
+    statements = [f"{summed} GROUP BY stretch, {keys}"] if parts else []
+    for index, asked in enumerate(stretches):
+        if asked.counts:
+            statements.append(
+                f"SELECT {index}, {keys}, COUNT(DISTINCT organisation_id) FROM s "
+                f"JOIN facts_fact f ON f.cell_id = s.cell WHERE {_facts_of(asked)} GROUP BY {keys}"
+            )
+            values += _days_of(asked)
+    if statements:
+        for index, *key, value in _fetch(f"WITH s AS ({inner}) {' UNION ALL '.join(statements)}", values):
+            found[index][tuple(key)] = int(value)
     return found
+
+
+def _facts_of(asked: Stretch) -> str:
+    """Return the condition that a fact lies in a stretch; _days_of() gives its parameters."""
+    return f'element IN ({_marks(asked.elements)}) AND "on" BETWEEN %s AND %s'
+
+
+def _days_of(asked: Stretch) -> list[Any]:
+    return [*asked.elements, _day(asked.starts_on or rules.FIRST_DAY), _day(asked.ends_before - ONE_DAY)]
 
 
 def _sources(asked: Stretch, scope: Scope) -> Iterable[tuple[str, list[Any]]]:
@@ -135,50 +152,30 @@ def _sources(asked: Stretch, scope: Scope) -> Iterable[tuple[str, list[Any]]]:
         yield of_days, [*asked.elements, _day(low_day), _day(high_day)]
 
 
-def organisations_with(
-    *, elements: Collection[int], starts_on: date | None, ends_before: date, scope: Scope, by: Sequence[str] = ()
-) -> dict[tuple[Any, ...], int]:
-    """Return how many organisations have a fact of the element in the period: (element, values of the splits …)."""
-    asked = Stretch(tuple(elements), starts_on, ends_before)
-    return organisations_with_of([asked], scope=scope, by=by)[0]
+class Stand(NamedTuple):
+    """The sum of one organisation's facts of an element and a layer, as a kind, within a stretch (its number)."""
+
+    stretch: int
+    organisation_id: int
+    kind: str
+    element: int
+    layer: int
+    value: int
 
 
-def organisations_with_of(
-    stretches: Sequence[Stretch], *, scope: Scope, by: Sequence[str] = ()
-) -> list[dict[tuple[Any, ...], int]]:
-    """Return the numbers of organisations of several stretches of time, each as organisations_with(), in one query."""
-    inner, params = _scope_sql(scope, by)
-    keys = ", ".join(["element", *by])
+def standing(stretches: Sequence[Stretch], *, scope: Scope) -> list[Stand]:
+    """Return how all organisations of a scope stand in these stretches, in one query."""
+    inner, params = _scope_sql(scope, ("kind",))
     parts: list[str] = []
     values: list[Any] = list(params)
     for index, asked in enumerate(stretches):
         parts.append(
-            f"SELECT {index}, {keys}, COUNT(DISTINCT organisation_id) FROM s "
-            f"JOIN facts_fact f ON f.cell_id = s.cell WHERE element IN ({_marks(asked.elements)}) "
-            f'AND "on" BETWEEN %s AND %s GROUP BY {keys}'
+            f"SELECT {index}, organisation_id, kind, element, layer, SUM(value) FROM s JOIN facts_fact f "
+            f"ON f.cell_id = s.cell WHERE {_facts_of(asked)} GROUP BY organisation_id, kind, element, layer"
         )
-        values += [*asked.elements, _day(asked.starts_on or rules.FIRST_DAY), _day(asked.ends_before - ONE_DAY)]
-    found: list[dict[tuple[Any, ...], int]] = [{} for _ in stretches]
-    if parts:
-        for index, *key, count in _fetch(f"WITH s AS ({inner}) {' UNION ALL '.join(parts)}", values):
-            found[index][tuple(key)] = int(count)
-    return found
-
-
-def standing(stretches: Sequence[Stretch], *, scope: Scope) -> list[tuple[int, int, int, int]]:
-    """Return organisation, element, layer and sum of every organisation's facts in the stretches, in one query."""
-    inner, params = _scope_sql(scope)
-    parts: list[str] = []
-    values: list[Any] = list(params)
-    for asked in stretches:
-        parts.append(
-            "SELECT organisation_id, element, layer, SUM(value) FROM s JOIN facts_fact f ON f.cell_id = s.cell "
-            f'WHERE element IN ({_marks(asked.elements)}) AND "on" BETWEEN %s AND %s '
-            "GROUP BY organisation_id, element, layer"
-        )
-        values += [*asked.elements, _day(asked.starts_on or rules.FIRST_DAY), _day(asked.ends_before - ONE_DAY)]
+        values += _days_of(asked)
     rows = _fetch(f"WITH s AS ({inner}) {' UNION ALL '.join(parts)}", values)
-    return [(organisation_id, element, layer, int(value)) for organisation_id, element, layer, value in rows]
+    return [Stand(index, pk, kind, element, layer, int(value)) for index, pk, kind, element, layer, value in rows]
 
 
 def targets(place_id: int, indicators: Collection[str], *, on: date) -> list[Target]:

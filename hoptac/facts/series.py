@@ -9,10 +9,10 @@ from fractions import Fraction
 
 from hoptac.facts import figures, queries
 from hoptac.facts.choices import Layer
-from hoptac.facts.elements import BY_CODE
-from hoptac.facts.figures import Moment, Question, Sums
+from hoptac.facts.elements import BY_CODE, BY_NUMBER, Nature
+from hoptac.facts.figures import Moment, Question
 from hoptac.facts.indicators import COOPERATIVE_KINDS, Indicator
-from hoptac.facts.queries import Stretch
+from hoptac.facts.queries import Stand, Stretch
 from hoptac.parties.choices import OrganisationKind
 
 #: Kinds the registry keeps and asks for numbers; buyers and agencies are only addressed.
@@ -21,25 +21,9 @@ _EXISTS = BY_CODE["organisations"].number
 
 
 def over(indicator: Indicator, question: Question, moments: Sequence[Moment]) -> list[Fraction | None]:
-    """Return the figure at each of these moments, all on the map of the question; at most two queries."""
-    scope = question.scope(question.place())
-    found: list[Sums] = [defaultdict(dict) for _ in moments]
-    for counts, read in ((False, queries.sums_of), (True, queries.organisations_with_of)):
-        terms = [
-            (index, term)
-            for index in range(len(moments))
-            for term in indicator.needed.values()
-            if term.counts == counts
-        ]
-        if not terms:
-            continue
-        stretches = [
-            Stretch((term.definition.number,), *figures.days_of(term, moments[index])) for index, term in terms
-        ]
-        for (index, term), rows in zip(terms, read(stretches, scope=scope, by=("kind", "sector")), strict=True):
-            for (element, kind, sector), value in rows.items():
-                found[index][element, counts, term.is_yearly][kind, sector] = value
-    return [figures.evaluate(indicator, sums) for sums in found]
+    """Return the figure at each of these moments, all on the map of the question; one query."""
+    found = figures.read([indicator], moments, question.scope(question.place()))
+    return [figures.evaluate(indicator, values.get("", {})) for values in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,37 +47,60 @@ class Completeness:
     missing: int | None
 
 
-def completeness(indicator: Indicator, question: Question) -> Completeness:
-    """Return how complete the numbers behind a figure are; one query."""
-    scope, terms = question.scope(question.place()), list(indicator.needed.values())
-    first = terms[0]
-    scope = replace(
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The organisations behind a figure with the value of each, and how complete these values are."""
+
+    values: dict[int, Fraction | None]
+    completeness: Completeness
+
+
+def standing(indicator: Indicator, question: Question) -> Standing:
+    """Return what figures.behind() returns and how complete it is; one query where all terms ask for the same kinds."""
+    scope, terms = question.scope(question.place()), indicator.needed
+    first = next(iter(terms.values()))
+    narrowed = replace(
         scope,
-        kinds=figures.both(scope.kinds, first.kinds or _KEPT),
+        kinds=figures.both(scope.kinds, first.kinds),
         sectors=figures.both(scope.sectors, first.sectors),
     )
-    asked = {Stretch((term.definition.number,), *figures.days_of(term, question.moment)) for term in terms}
-    asked.add(Stretch((_EXISTS,), None, question.moment.ends_before))
-    rows = queries.standing(sorted(asked, key=str), scope=scope)
-    elements = {term.definition.number for term in terms}
-    flows = {term.definition.number for term in terms if term.definition.nature.value == "F"}
-    return counted(rows, elements, flows, is_reported=any(term.definition.is_reported for term in terms))
+    asked = [Stretch((term.definition.number,), *figures.days_of(term, question.moment)) for term in terms.values()]
+    alive = Stretch((_EXISTS,), None, question.moment.ends_before)
+    rows = queries.standing([*asked, alive], scope=narrowed)
+    existing = {row.organisation_id for row in rows if row.stretch == len(asked) and row.value and row.kind in _KEPT}
+    stated = [row for row in rows if row.stretch < len(asked)]
+    is_reported = any(term.definition.is_reported for term in terms.values())
+    complete = counted(stated, existing, is_reported=is_reported)
+    if any((term.kinds, term.sectors) != (first.kinds, first.sectors) for term in terms.values()):
+        return Standing(figures.behind(indicator, question), complete)
+    return Standing(_values(indicator, stated), complete)
 
 
-def counted(
-    rows: Iterable[tuple[int, int, int, int]], elements: set[int], flows: set[int], *, is_reported: bool
-) -> Completeness:
-    """Return completeness from organisation, element, layer and sum: a stock of nothing is no value, a flow is."""
-    existing: set[int] = set()
+def _values(indicator: Indicator, rows: Iterable[Stand]) -> dict[int, Fraction | None]:
+    """Return the figure of each organisation; those whose sums are all nothing left out."""
+    sums: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for row in rows:
+        sums[row.organisation_id][row.stretch] += row.value
+    found: dict[int, Fraction | None] = {}
+    for organisation_id, numbers in sums.items():
+        named: dict[str, Fraction | None] = {
+            name: Fraction(1 if term.counts else numbers[index])
+            for index, (name, term) in enumerate(indicator.needed.items())
+            if numbers.get(index)
+        }
+        if named:
+            found[organisation_id] = figures.formula(indicator, named)
+    return found
+
+
+def counted(rows: Iterable[Stand], existing: set[int], *, is_reported: bool) -> Completeness:
+    """Return how complete values are: a stock of nothing is no value, a flow of nothing is one."""
     heard: set[int] = set()
     values: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    for organisation_id, element, layer, value in rows:
-        if element == _EXISTS and value > 0:
-            existing.add(organisation_id)
-        if element in elements:
-            heard.add(organisation_id)
-            if value or element in flows:
-                values[layer].add((organisation_id, element))
+    for row in rows:
+        heard.add(row.organisation_id)
+        if row.value or BY_NUMBER[row.element].nature is Nature.FLOW:
+            values[row.layer].add((row.organisation_id, row.element))
     layers = tuple(
         LayerCount(Layer(layer), len({pk for pk, _element in values[layer]}), len(values[layer]))
         for layer in sorted(values)

@@ -86,6 +86,11 @@ def default_place(actor: gate.Actor) -> Place:
 
 def _visible(actor: gate.Actor, question: Question) -> Place:
     """Return the unit asked for. A former unit may be read by whoever may read all that it became."""
+    for grant in gate.grants(actor):
+        own = grant.place
+        is_reader = own is not None and grant.role in gate.permission(FIGURES).roles
+        if own is not None and is_reader and own.code == question.place_code and own.is_valid(question.map_on):
+            return own
     units = Place.objects.filter(valid(question.map_on), code=question.place_code)
     place = gate.rows(actor, FIGURES, units).first()
     if place is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -93,14 +94,14 @@ class Behind:
     value: str
 
 
-def behind(indicator: Indicator, asked: Asked, actor: gate.Actor) -> list[Behind]:
-    """Return the organisations behind a figure that the actor may see, in order of their names."""
-    rows = queries.rows_behind(indicator, asked.question, actor)
+def behind(indicator: Indicator, values: Mapping[int, Fraction | None], actor: gate.Actor) -> list[Behind]:
+    """Return the organisations behind a figure, with these values, that the actor may see, in order of their names."""
+    rows = queries.rows_behind(values, actor)
     return [Behind(pk, name, code, place, words.exact_text(indicator, value)) for pk, name, code, place, value in rows]
 
 
 def rows_table(indicator: Indicator, asked: Asked, actor: gate.Actor) -> Table:
     """Return the organisations behind a figure as a table to save."""
-    found = queries.rows_behind(indicator, asked.question, actor)
+    found = queries.rows_behind(figures.behind(indicator, asked.question), actor)
     rows = tuple(Row(code, f"{name} ({place})", (value,)) for _pk, name, code, place, value in found)
     return Table("rows", _("Organisations behind the figure"), _("Organisation"), (indicator,), rows, ())

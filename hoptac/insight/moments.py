@@ -33,6 +33,26 @@ def offered(today: date, *, years: int = 3) -> list[Period]:
     return [period for period in found if period.starts_on <= today]
 
 
+def recent(moment: Moment, *, is_stock: bool, count: int = 12) -> list[Moment]:
+    """Return the last periods of a figure's line, the earliest first.
+
+    A period is followed back in periods of its kind. A day has no kind: a stock is then shown at the ends of quarters
+    and on that day, a flow in whole years, because that is how both are reported.
+    """
+    on_the_day: list[Moment] = []
+    period = moment.period
+    if period is None:
+        kind: Kind = "quarter" if is_stock else "year"
+        period = Period.containing(kind, moment.last_day)
+        if period.ends_before > moment.ends_before:
+            period = period.previous()
+            on_the_day = [moment] if is_stock else []
+    periods = [period]
+    while len(periods) + len(on_the_day) < count:
+        periods.append(periods[-1].previous())
+    return [*(Moment.of(each) for each in reversed(periods)), *on_the_day]
+
+
 def compared(word: str, moment: Moment) -> Moment | None:
     """Return the earlier moment that `word` means for this one: previous, year_before, year_end, none, or a moment.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -76,10 +77,9 @@ def commune_points(question: Question) -> list[tuple[str, str, Decimal, Decimal]
 
 
 def rows_behind(
-    indicator: Indicator, question: Question, actor: gate.Actor
+    values: Mapping[int, Fraction | None], actor: gate.Actor
 ) -> list[tuple[int, str, str, str, Fraction | None]]:
-    """Return id, name, code, place and value of the organisations behind a figure that the actor may see."""
-    values = figures.behind(indicator, question)
+    """Return id, name, code, place and value of the organisations with these values that the actor may see."""
     seen: QuerySet[Organisation] = gate.rows(actor, VIEW)
     if len(values) <= FEW:
         seen = seen.filter(pk__in=list(values))

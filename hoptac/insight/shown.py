@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from hoptac.facts.figures import Figure
 from hoptac.facts.indicators import INDICATOR, Indicator
-from hoptac.insight import tables, words
+from hoptac.facts.models import Target
+from hoptac.insight import plans, tables, words
 from hoptac.insight.asking import Asked
 from hoptac.insight.overview import Years
 from hoptac.insight.tables import Table
@@ -35,6 +36,7 @@ class Stat:
     change: str
     is_rise: bool | None
     url: str
+    plan: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,8 @@ def _cells(table: Table, values: tuple[Fraction | None, ...], asked: Asked, **ch
     ]
 
 
-def stat(figure: Figure, asked: Asked) -> Stat:
-    """Return a headline figure with its change, where one may be shown, and the address of its page."""
+def stat(figure: Figure, asked: Asked, target: Target | None = None) -> Stat:
+    """Return a headline figure with its change, where one may be shown, its plan and the address of its page."""
     change = figure.change if asked.is_comparable(figure) else None
     return Stat(
         label=str(figure.indicator.label),
@@ -116,6 +118,7 @@ def stat(figure: Figure, asked: Asked) -> Stat:
         change=words.change_text(figure) if change is not None else "",
         is_rise=None if not change else change > 0,
         url=figure_url(figure.indicator, asked),
+        plan=plans.plan_text(figure, target),
     )
 
 

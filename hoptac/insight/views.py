@@ -16,8 +16,9 @@ from django.views.decorators.http import require_safe
 from hoptac.access import marks
 from hoptac.access.models import User
 from hoptac.core.errors import RuleBroken
+from hoptac.facts import series
 from hoptac.facts.indicators import INDICATOR, Indicator
-from hoptac.insight import asking, detail, exports, forms, openly, overview, reports, shown, words
+from hoptac.insight import asking, detail, exports, forms, history, openly, overview, plans, reports, shown, words
 from hoptac.insight.asking import Asked
 from hoptac.insight.documents import html
 from hoptac.insight.policy import FIGURES
@@ -79,9 +80,10 @@ def _source(asked: Asked) -> list[str]:
 def province_overview(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The whole province: headline figures with change, a map, by commune, sector and year of founding."""
     found = overview.overview(asked)
+    targets = plans.plans([each.indicator for each in found.figures], asked)
     values = {
         "overview": found,
-        "stats": [shown.stat(figure, asked) for figure in found.figures],
+        "stats": [shown.stat(each, asked, targets.get(each.indicator.code)) for each in found.figures],
         "by_place": shown.shown(found.by_place, asked),
         "by_sector": shown.shown(found.by_sector, asked),
         "years": shown.years(found.years, asked),
@@ -108,12 +110,15 @@ def figure_detail(request: HttpRequest, asked: Asked, code: str) -> HttpResponse
     indicator, split = _indicator(code), request.GET.get("by", "place")
     split = split if split in detail.SPLITS else "place"
     found = detail.detail(indicator, asked, split)
-    rows = detail.behind(indicator, asked, _actor(request))
+    standing = series.standing(indicator, asked.question)
+    rows = detail.behind(indicator, standing.values, _actor(request))
     values = {
         "indicator": indicator,
         "formula": detail.formula_words(indicator),
         "detail": found,
-        "stat": shown.stat(found.figure, asked),
+        "stat": shown.stat(found.figure, asked, plans.plans([indicator], asked).get(code)),
+        "history": history.history(indicator, asked),
+        "completeness": standing.completeness,
         "table": shown.shown(found.table, asked),
         "split": split,
         "splits": shown.splits(indicator, asked, split),
@@ -127,10 +132,12 @@ def figure_detail(request: HttpRequest, asked: Asked, code: str) -> HttpResponse
 @require_safe
 @_answered
 def figure_export(request: HttpRequest, asked: Asked, code: str, split: str, kind: str) -> HttpResponse:
-    """One figure as a file: a split, or the organisations behind it (rows)."""
+    """One figure as a file: a split, over time (time), or the organisations behind it (rows)."""
     indicator = _indicator(code)
     if split == "rows":
         table = detail.rows_table(indicator, asked, _actor(request))
+    elif split == "time":
+        table = history.table(indicator, asked)
     elif split in detail.SPLITS:
         table = detail.detail(indicator, asked, split).table
     else:

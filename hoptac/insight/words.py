@@ -19,6 +19,19 @@ def moment_label(moment: Moment) -> str:
     return moment.period.label if moment.period else _("end of %(day)s") % {"day": f"{moment.last_day:%d/%m/%Y}"}
 
 
+def moment_name(moment: Moment) -> str:
+    """Return the day, or the name of the period."""
+    return moment.period.label if moment.period else f"{moment.last_day:%d/%m/%Y}"
+
+
+def moment_short(moment: Moment) -> str:
+    """Return a moment as it fits an axis: 2025, Q3/2025, H1/2025, 07/2025, 31/10/2025."""
+    if moment.period is None:
+        return f"{moment.last_day:%d/%m/%Y}"
+    year, _dash, part = moment.period.code.partition("-")
+    return f"{part}/{year}" if part else year
+
+
 def value_text(indicator: Indicator, value: Fraction | None) -> str:
     """Return a value with as many decimals as its indicator has, shares as per cent, money shortened; "–" for none."""
     if value is None:
@@ -26,7 +39,7 @@ def value_text(indicator: Indicator, value: Fraction | None) -> str:
     if indicator.unit == "share":
         return f"{format_number(value * 100, indicator.decimals)} %"
     if indicator.unit == "VND":
-        return format_number(value / _scale(value), 0 if _scale(value) == 1 else 1)
+        return format_number(value / scale(value), 0 if scale(value) == 1 else 1)
     return format_number(value, indicator.decimals)
 
 
@@ -47,7 +60,7 @@ def cell_text(indicator: Indicator, value: Fraction | None) -> str:
 def unit_text(indicator: Indicator, value: Fraction | None) -> str:
     """Return the unit that stands behind value_text(); "" where the label says it."""
     if indicator.unit == "VND":
-        return {1: _("đồng"), MILLION: _("million đồng"), BILLION: _("billion đồng")}[_scale(value or Fraction(0))]
+        return {1: _("đồng"), MILLION: _("million đồng"), BILLION: _("billion đồng")}[scale(value or Fraction(0))]
     return unit_name(indicator.unit)
 
 
@@ -78,6 +91,7 @@ def change_text(figure: Figure) -> str:
     return f"{sign}{text} {unit}".strip()
 
 
-def _scale(value: Fraction) -> int:
+def scale(value: Fraction) -> int:
+    """Return the unit money of this size is written in: 1, a million or a billion đồng."""
     size = abs(value)
     return BILLION if size >= BILLION else MILLION if size >= MILLION else 1
