@@ -6,13 +6,14 @@ import contextlib
 import http.client
 import os
 import socket
+import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.bench import ROOT
+from tools.bench import COMPILED, ROOT
 
 SECONDS = 3.0
 
@@ -39,7 +40,7 @@ def serving(application: str, *, cwd: Path = ROOT, **environment: str) -> Iterat
         "--log-level",
         "error",
     ]
-    environment = {**os.environ, "PYTHONPATH": str(cwd), **environment}
+    environment = {**os.environ, **COMPILED, "PYTHONPATH": str(cwd), **environment}
     with subprocess.Popen([*command, application], cwd=cwd, env=environment) as server:
         try:
             for _ in range(200):
@@ -62,15 +63,21 @@ def get(port: int, path: str, cookie: str = "") -> tuple[int, bytes]:
     return response.status, body
 
 
-def requests_a_second(port: int, path: str, cookie: str = "") -> float:
-    """Return how many times a second the page is served, one request after another, over three seconds."""
+def beside(other: int, ours: int, path: str, cookie: str) -> tuple[float, float]:
+    """Return requests a second of the first page of one server and of a page of ours, asked in turns for some seconds.
+
+    Each is told by the median of its answers, so that what else the machine does counts for little.
+    """
     for _ in range(5):
-        status, _body = get(port, path, cookie)
+        get(other, "/")
+        status, _body = get(ours, path, cookie)
         if status != http.HTTPStatus.OK:
             raise RuntimeError(f"{path} answers {status}")
-    count = 0
-    started = time.perf_counter()
-    while (passed := time.perf_counter() - started) < SECONDS:
-        get(port, path, cookie)
-        count += 1
-    return count / passed
+    taken: tuple[list[float], list[float]] = ([], [])
+    ends = time.perf_counter() + SECONDS
+    while time.perf_counter() < ends:
+        for place, (port, asked, held) in enumerate(((other, "/", ""), (ours, path, cookie))):
+            started = time.perf_counter()
+            get(port, asked, held)
+            taken[place].append(time.perf_counter() - started)
+    return 1 / statistics.median(taken[0]), 1 / statistics.median(taken[1])

@@ -1,0 +1,39 @@
+"""The sample province as the demo builds it, in the bench's own database, and a session of one of its officers."""
+
+from __future__ import annotations
+
+from tools.bench import manage
+
+ENVIRONMENT = {"HOPTAC_SAMPLE": "yes"}
+SESSION = """
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from hoptac.access.models import Grant
+from hoptac.catalogue.models import Product
+from hoptac.registry.models import Member
+held = Grant.objects.filter(role="province_officer", user__is_active=True, user__is_system=False)
+user = held.exclude(user__password__startswith="!").order_by("pk")[0].user
+session = SessionStore()
+session[SESSION_KEY] = str(user.pk)
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+session.create()
+product = Product.objects.filter(is_published=True).order_by("pk")[0]
+member = Member.objects.order_by("pk")[0]
+print("FOUND", session.session_key, product.pk, product.organisation_id, member.organisation_id, member.organisation.place_id)
+"""
+
+
+def build() -> None:
+    """Build the sample in the database of the environment."""
+    for step in ("prepare", "sample_build"):
+        manage(step, **ENVIRONMENT)
+
+
+def found() -> tuple[str, dict[str, str]]:
+    """Return the session cookie of a province officer, and the ids pages are asked with."""
+    output = manage("shell", "--no-imports", "-c", SESSION, **ENVIRONMENT).output
+    session, product, cooperative, organisation, place = output.rsplit("FOUND ", 1)[1].split()[:5]
+    ids = {"product": product, "cooperative": cooperative, "organisation": organisation, "place": place}
+    return f"sessionid={session}", ids
