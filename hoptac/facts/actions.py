@@ -48,9 +48,7 @@ def replace(
         (organisation_id, element, on, numbers[cell], layer, value)
         for organisation_id, element, on, cell, layer, value in rows
     ]
-    stored = (
-        set() if are_new else {(*key, value) for key, value in queries.stored(organisation_ids, elements).items()}
-    )
+    stored = set() if are_new else {(*key, value) for key, value in queries.stored(organisation_ids, elements).items()}
     gone = stored.difference(wanted)
     come = [row for row in wanted if row not in stored] if stored else wanted
     _delete([row[:5] for row in gone])

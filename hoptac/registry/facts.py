@@ -24,7 +24,7 @@ from hoptac.parties.choices import Sex
 from hoptac.registry import rules
 from hoptac.registry.choices import MANAGER_POSTS, Feature, Training
 from hoptac.registry.models import FeatureSpell, LifecycleEvent, Member, Rating, Registration, Staff
-from hoptac.registry.queries import portions, timelines
+from hoptac.registry.queries import of, portions, timelines
 
 _N = {element.code: element.number for element in ELEMENTS}
 
@@ -60,9 +60,9 @@ def rows(organisation_ids: Collection[int], readings: Iterable[ReadingRow] | Non
 
 def _changes(ids: list[int], given: dict[int, list[ReadingRow]] | None) -> Iterator[Change]:
     """Yield all changes of these organisations, day by day, not yet filed under cells."""
-    registrations = {row.organisation_id: row for row in Registration.objects.filter(organisation_id__in=ids)}
+    registrations = {row.organisation_id: row for row in Registration.objects.filter(of(ids))}
     events: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    for pk, on, status in LifecycleEvent.objects.filter(organisation_id__in=ids).values_list(
+    for pk, on, status in LifecycleEvent.objects.filter(of(ids)).values_list(
         "organisation_id", "on", "status"
     ):
         events[pk].append((on, status))
@@ -83,7 +83,7 @@ def ended_on(organisation_ids: Collection[int]) -> dict[int, date | None]:
     found: dict[int, date | None] = {}
     for ids in portions(organisation_ids):
         events: dict[int, list[tuple[date, str]]] = defaultdict(list)
-        for pk, on, status in LifecycleEvent.objects.filter(organisation_id__in=ids).values_list(
+        for pk, on, status in LifecycleEvent.objects.filter(of(ids)).values_list(
             "organisation_id", "on", "status"
         ):
             events[pk].append((on, status))
@@ -112,7 +112,7 @@ def _existence(registration: Registration, states: list[tuple[date, str]], ended
 
 def _ratings(ids: list[int], ended: dict[int, date | None]) -> Iterator[Change]:
     """Yield the latest rating on each day: rated at all, and rated good or fair."""
-    found = Rating.objects.filter(organisation_id__in=ids).order_by("organisation_id", "rated_on", "year")
+    found = Rating.objects.filter(of(ids)).order_by("organisation_id", "rated_on", "year")
     for pk, ratings in groupby(found, key=lambda rating: rating.organisation_id):
         spells = [(rating.rated_on, rating.grade in ("good", "fair")) for rating in ratings]
         yield from _counted(pk, _N["rated"], [(on, True) for on, _ in spells], ended[pk])
@@ -134,7 +134,7 @@ def _counted(pk: int, element: int, states: Iterable[tuple[date, bool]], ended: 
 
 def _features(ids: list[int], ended: dict[int, date | None]) -> Iterator[Change]:
     """Yield for each feature whether at least one spell is in force."""
-    found = FeatureSpell.objects.filter(organisation_id__in=ids).order_by("organisation_id", "feature")
+    found = FeatureSpell.objects.filter(of(ids)).order_by("organisation_id", "feature")
     for (pk, feature), spells in groupby(found, key=lambda spell: (spell.organisation_id, spell.feature)):
         steps: Counter[date] = Counter()
         for spell in spells:
@@ -213,7 +213,7 @@ def _register(
 
 
 def _stored_readings(ids: list[int]) -> Iterator[tuple[Any, ...]]:
-    found = Reading.objects.filter(organisation_id__in=ids).order_by("organisation_id", "element", "starts_on")
+    found = Reading.objects.filter(of(ids)).order_by("organisation_id", "element", "starts_on")
     fields = ("organisation_id", "element", "starts_on", "ends_before", "value", "layer")
     return found.values_list(*fields).iterator(chunk_size=5000)
 

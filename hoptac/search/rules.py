@@ -103,6 +103,8 @@ def _is_written(words: list[Word], long: list[Word]) -> bool:
 @lru_cache(maxsize=65_536)
 def _word(typed: str) -> Word:
     """Return one run of letters and digits, in lower case, as a word."""
+    if typed.isascii():
+        return Word(typed, typed)
     return Word(core_text.fold(typed).replace(" ", ""), core_text.tone_key(typed))
 
 

@@ -44,6 +44,7 @@ class Saved:
     refused: list[Refused] = field(default_factory=list)
 
 
+@bulk.uncollected()
 @transaction.atomic
 def organisations_save(
     *, actor: User, entries: Sequence[Entry], on: date, layer: Layer = Layer.ENTERED, on_behalf_of: object = None

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from hoptac.access import gate
 from hoptac.facts.changes import CellKey, Timeline
@@ -57,7 +57,7 @@ def entries(organisation_ids: Collection[int]) -> dict[int, Entry]:
         for pk, *values in Registration.objects.filter(pk__in=ids).values_list("pk", *fields):
             found[pk].facts.update(zip(fields, values, strict=True))
         _add_dated(found, ids)
-        for pk, element, starts_on, ends_before, value in Reading.objects.filter(organisation_id__in=ids).values_list(
+        for pk, element, starts_on, ends_before, value in Reading.objects.filter(of(ids)).values_list(
             "organisation_id", "element", "starts_on", "ends_before", "value"
         ):
             found[pk].readings[ReadingKey(element, starts_on, ends_before)] = value
@@ -79,7 +79,7 @@ def _add_dated(found: dict[int, Entry], ids: list[int]) -> None:
 
 
 def _in_order(model: Any, ids: list[int], order: str, *fields: str) -> Iterable[tuple[Any, ...]]:
-    rows = model.objects.filter(organisation_id__in=ids).order_by("organisation_id", order)
+    rows = model.objects.filter(of(ids)).order_by("organisation_id", order)
     yield from rows.values_list("organisation_id", *fields)
 
 
@@ -120,6 +120,16 @@ def portions(ids: Collection[int], size: int = 900) -> Iterable[list[int]]:
     """Yield the ids in portions a database takes in one condition."""
     ordered = sorted(ids)
     return (ordered[start : start + size] for start in range(0, len(ordered), size))
+
+
+def of(ids: list[int]) -> Q:
+    """Return the condition that a row is about one of a portion of organisations.
+
+    Ids without a gap, as one import gives them, become a range, which is prepared and read faster than a list.
+    """
+    if ids and ids[-1] - ids[0] == len(ids) - 1:
+        return Q(organisation_id__gte=ids[0], organisation_id__lte=ids[-1])
+    return Q(organisation_id__in=ids)
 
 
 def grade_bands(*, on: date) -> dict[str, int]:
