@@ -12,6 +12,8 @@ from hoptac.intake.fields import Field
 from hoptac.intake.outcomes import EMPTY, ColumnRead, Outcome, as_text, doubtful, each, noted, refused
 from hoptac.intake.shapes import Cell, Severity, Type
 
+#: Types whose decimal sign matters: a count is whole however it is written.
+TYPES = frozenset({Type.MONEY, Type.AREA, Type.QUANTITY})
 _DIMENSION = {Type.MONEY: "money", Type.AREA: "area", Type.COUNT: "count"}
 _ROUNDING = Decimal("0.01")
 
@@ -42,13 +44,13 @@ def read(field: Field, cells: Sequence[Cell], *, unit: units.Unit | None, conven
     `unit` is what the heading or the sheet says; a unit written in a cell goes before it. `convention` is an officer's
     decision ("vi" or "en"); otherwise the column's own cells decide, and what they leave open is doubtful.
     """
-    reading = _Reading(field, unit, convention or _convention(cells))
+    reading = _Reading(field, unit, convention or convention_of(cells))
     done = each(cells, lambda cell: _cell(cell, reading))
     done.convention = reading.convention
     return done
 
 
-def _convention(cells: Sequence[Cell]) -> str:
+def convention_of(cells: Sequence[Cell]) -> str:
     """Return the convention the column's own cells speak for, or ""."""
     texts = [numbers.written(text) for cell in cells if isinstance(cell, str) and (text := cell.strip())]
     if not texts:

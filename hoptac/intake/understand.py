@@ -144,6 +144,7 @@ def _records(
     numbers_of = [table.first + i + 1 for i in told.records]
     rows = [Row(number, {}, carried=dict(carried)) for number, carried in zip(numbers_of, told.carried, strict=True)]
     repairs: Counter[str] = Counter()
+    lent = _lent_conventions(table, found, told.records)
     for column in sorted(
         found, key=lambda column: column.field == "quantity"
     ):  # its cells may overrule the column of units
@@ -152,7 +153,7 @@ def _records(
             continue
         column_cells = table.cells[column.index]
         cells = [column_cells[i] for i in told.records]
-        read = _read(column, cells, on, corrections.get(column.index))
+        read = _read(column, cells, on, corrections.get(column.index), lent.get(column.index, ""))
         repairs.update(read.repairs)
         _put(column, cells, read, rows)
         was = table.was[column.index]
@@ -164,6 +165,29 @@ def _records(
                 if unit:
                     row.values["unit"] = unit
     return rows, dict(repairs)
+
+
+def _lent_conventions(table: _Table, found: Sequence[Column], records: Sequence[int]) -> dict[int, str]:
+    """Return by column the way of writing numbers that it takes from its neighbours, having none of its own.
+
+    Columns of the same field lend first ("Doanh thu" of another year), else all columns of the sheet; only when
+    they agree.
+    """
+    amounts_of = [
+        column
+        for column in found
+        if column.field in fields.BY_KEY and fields.BY_KEY[column.field].type in amounts.TYPES
+    ]
+    own = {
+        column.index: amounts.convention_of([table.cells[column.index][i] for i in records]) for column in amounts_of
+    }
+    lent = {}
+    for column in amounts_of:
+        same = {own[other.index] for other in amounts_of if other.field == column.field} - {""}
+        speaking = same or set(own.values()) - {""}
+        if not own[column.index] and len(speaking) == 1:
+            lent[column.index] = speaking.pop()
+    return lent
 
 
 def _count_encoding(table: _Table, column: Column, records: Sequence[int], repairs: Counter[str]) -> None:
@@ -178,10 +202,10 @@ def _count_encoding(table: _Table, column: Column, records: Sequence[int], repai
         column.repaired_example = (was[touched[0]], outcomes.as_text(table.cells[column.index][touched[0]]))
 
 
-def _read(column: Column, cells: Sequence[Cell], on: dt.date, correction: Correction | None) -> ColumnRead:
+def _read(column: Column, cells: Sequence[Cell], on: dt.date, correction: Correction | None, lent: str) -> ColumnRead:
     field = fields.BY_KEY[column.field]
     is_unsure = column.convention == "unit?"
-    given = (correction.convention if correction else None) or ""
+    given = (correction.convention if correction else None) or lent
     unit = units.UNITS.get(column.unit)
     read = values.read(field, cells, on=on, unit=unit, convention=given, option=column.option)
     column.convention = read.convention

@@ -60,9 +60,7 @@ def test_cooperatives_with_merged_headings(tmp_path: Path) -> None:
     assert found.rows[2].values["value_chain_name"] == "Chuỗi chè"
     assert found.rows[2].carried == {"district": "Huyện Mộc Châu"}
     assert _issues(found) == [
-        (8, "1.500", "doubt", "ambiguous_number"),
         (9, "0100000013", "refuse", "organisation_code.check_digit"),
-        (13, "1.234", "doubt", "ambiguous_number"),
         (13, "khoảng 90", "doubt", "about"),
         (14, "5500000022", "refuse", "organisation_code.check_digit"),
         (14, "12", "doubt", "phone.invalid"),
@@ -101,15 +99,13 @@ def test_members_of_one_cooperative(tmp_path: Path) -> None:
     }  # fmt: skip
     assert found.rows[0].values == {
         "full_name": "Nguyễn Văn Thử", "birth": _day(1980, precision=Precision.YEAR), "sex": "male",
-        "citizen_id": "001080000001", "ethnicity": "Kinh", "pledged_capital": 12_500_500, "paid_in": 10_000,
+        "citizen_id": "001080000001", "ethnicity": "Kinh", "pledged_capital": 12_500_500, "paid_in": 10_000_000,
         "certificate_no": "01/GCN", "joined_on": _day(2024, 1, 5),
     }  # fmt: skip
     assert [row.values.get("sex") for row in found.rows] == ["male", "female", "male", None]
     assert found.rows[1].values["citizen_id"] == "014185000002"
     assert found.rows[2].values["birth"] == _day(1975, 5, 12)
     assert _issues(found) == [
-        (8, "10,000", "doubt", "ambiguous_number"),
-        (9, "1,500", "doubt", "ambiguous_number"),
         (10, "123456789", "note", "old_card"),
         (11, "abc", "refuse", "not_number"),
         (11, "1/1/2099", "refuse", "future_date"),
@@ -244,3 +240,18 @@ def test_ten_thousand_rows_are_understood_quickly(tmp_path: Path) -> None:
         best = min(best, time.process_time() - before)
     assert (len(found.rows), found.issues, [c.header for c in found.columns if not c.field]) == (10_000, [], [])
     assert best < 1.8, f"{best:.2f} s of processor time"
+
+
+def test_a_column_that_cannot_tell_borrows_from_its_neighbours_when_they_agree() -> None:
+    head = ["STT", "Tên HTX", "Doanh thu 2023 (tr.đ)", "Doanh thu 2024 (tr.đ)", "Lợi nhuận 2024 (tr.đ)"]
+    agreed = Sheet("S", [head, [1, "HTX A", "1.234,5", "2.000", "100"], [2, "HTX B", "900,5", "3.500", "1.200"]])
+    at_odds = Sheet("S", [head, [1, "HTX A", "1.234,5", "2.000", "1,100.5"], [2, "HTX B", "900,5", "3.500", "1,200.5"]])
+    alone = Sheet("S", [head[:2] + head[3:4], [1, "HTX A", "2.000"], [2, "HTX B", "3.500"]])
+
+    found = understand.understand(agreed, on=ON)
+    assert [row.values["revenue@2024"] for row in found.rows] == [2_000_000_000, 3_500_000_000]
+    assert found.rows[1].values["profit@2024"] == 1_200_000_000
+    assert [issue.reason.code for issue in found.issues] == []
+    same_field = understand.understand(at_odds, on=ON)
+    assert same_field.rows[0].values["revenue@2024"] == 2_000_000_000
+    assert [issue.reason.code for issue in understand.understand(alone, on=ON).issues] == ["ambiguous_number"] * 2
