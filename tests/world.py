@@ -12,9 +12,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from hoptac.parties.models import Organisation
-from hoptac.places.models import Place
+from hoptac.places.models import Locality, LocalityUnit, Place
 from hoptac.registry.models import Member
 from tests.factories import access as make
+
+SEATS = {"a": "n1", "b": "n1", "c": "n2", "d": "l1", "e": "f1", "s": "n2", "union": "n1", "buyer": "n2"}
+"""Where each organisation has its seat; "s" has a shop, so everybody knows its name."""
 
 
 @dataclass(frozen=True)
@@ -32,30 +35,34 @@ def build() -> World:
 
 
 def _places() -> dict[str, Place]:
-    land = make.place("W0", "/900001/", None, 0, "Nước Wa")
-    other_land = make.place("W9", "/900002/", None, 0, "Nước Wb")
-    north = make.place("W1", "/900001/900012/", land, 1, "Tỉnh Wc")
-    longer = make.place("W12", "/900001/9000123/", land, 1, "Tỉnh Wd")
-    far = make.place("W3", "/900002/900001/900012/", other_land, 1, "Tỉnh We")
+    land = make.place("W0", "/900001/", None, 0, "Nước Wa", pk=900001)
+    other_land = make.place("W9", "/900002/", None, 0, "Nước Wb", pk=900002)
+    north = make.place("W1", "/900001/900012/", land, 1, "Tỉnh Wc", pk=900012)
+    longer = make.place("W12", "/900001/9000123/", land, 1, "Tỉnh Wd", pk=9000123)
+    far = make.place("W3", "/900002/900001/900012/", other_land, 1, "Tỉnh We", pk=900003)
     return {
         "land": land,
         "other_land": other_land,
         "north": north,
         "longer": longer,
         "far": far,
-        "n1": make.place("W0100", "/900001/900012/900100/", north, 3, "Xã Wf"),
-        "n2": make.place("W0101", "/900001/900012/900101/", north, 3, "Xã Wg"),
-        "l1": make.place("W0102", "/900001/9000123/900100/", longer, 3, "Xã Wh"),
-        "f1": make.place("W0103", "/900002/900001/900012/900100/", far, 3, "Xã Wi"),
+        "n1": make.place("W0100", "/900001/900012/900100/", north, 3, "Xã Wf", pk=900100),
+        "n2": make.place("W0101", "/900001/900012/900101/", north, 3, "Xã Wg", pk=900101),
+        "l1": make.place("W0102", "/900001/9000123/900100/", longer, 3, "Xã Wh", pk=900102),
+        "f1": make.place("W0103", "/900002/900001/900012/900100/", far, 3, "Xã Wi", pk=900103),
     }
 
 
 def _organisations(places: dict[str, Place]) -> dict[str, Organisation]:
-    seats = {"a": "n1", "b": "n1", "c": "n2", "d": "l1", "e": "f1"}
-    made = {key: make.organisation(f"HTX Mốc Q{key}z", places[seat]) for key, seat in seats.items()}
-    made["union"] = make.organisation("LHHTX Mốc Quz", places["n1"], kind="union")
-    made["buyer"] = make.organisation("Công ty Mốc Qbz", places["n2"], kind="buyer")
-    return made
+    spots = {key: Locality.objects.create() for key in places}
+    for key, spot in spots.items():
+        LocalityUnit.objects.create(locality=spot, place=places[key], stands_for=True)
+    named = {key: f"HTX Mốc Q{key}z" for key in SEATS} | {"union": "LHHTX Mốc Quz", "buyer": "Công ty Mốc Qyz"}
+    kinds = {"union": "union", "buyer": "buyer"}
+    return {
+        key: make.organisation(named[key], places[seat], kind=kinds.get(key, "cooperative"), locality=spots[seat])
+        for key, seat in SEATS.items()
+    }
 
 
 def _memberships(organisations: dict[str, Organisation]) -> None:

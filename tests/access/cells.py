@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from hoptac.access import gate
 from hoptac.access.models import User
@@ -16,15 +17,18 @@ def mismatches(
     """Yield "user code row: sheet yes, gate no" for every cell on which the gate and the (printed) sheet differ."""
     sheet = sheet or oracle.read_sheet()
     read = {user.pk: user for user in scene.rows[User]}
-    for permission in gate.declared():
-        rows = scene.rows.get(permission.model)
-        if rows is None or (codes is not None and permission.code not in codes):
-            continue
-        for name, user in scene.cast.users.items():
-            actor = User.objects.get(pk=user.pk) if user.pk else user
-            found = list(gate.rows(actor, permission.code).values_list("pk", flat=True))
-            if len(found) != len(set(found)):
-                yield f"{name} {permission.code}: a row twice"
-            wanted = {row.pk for row in rows if oracle.may(sheet, read.get(user.pk, user), permission.code, row)}
-            for pk in wanted ^ (set(found) & {row.pk for row in rows}):
-                yield f"{name} {permission.code} {pk}: sheet {pk in wanted}, gate {pk in found}"
+    asked = [one for one in gate.declared() if one.model in scene.rows and (codes is None or one.code in codes)]
+    for name, user in scene.cast.users.items():
+        actor = User.objects.get(pk=user.pk) if user.pk else user
+        for permission in asked:
+            yield from _cells(f"{name} {permission.code}", permission, actor, read.get(user.pk, user), scene, sheet)
+
+
+def _cells(what: str, asked: gate.Permission, actor: Any, read: Any, scene: Scene, sheet: Any) -> Iterator[str]:
+    rows = scene.rows[asked.model]
+    found = list(gate.rows(actor, asked.code).values_list("pk", flat=True))
+    if len(found) != len(set(found)):
+        yield f"{what}: a row twice"
+    wanted = {row.pk for row in rows if oracle.may(sheet, read, asked.code, row)}
+    for pk in wanted ^ (set(found) & {row.pk for row in rows}):
+        yield f"{what} {pk}: sheet {pk in wanted}, gate {pk in found}"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from hoptac.places import atlas
 from tests import people, world
 from tests.access import stage
 
@@ -19,6 +20,7 @@ class _Undo(Exception):
 @pytest.fixture(scope="module")
 def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[stage.Scene]:
     """Everything the checks walk through; what a test writes is undone with the test's own transaction."""
+    atlas._atlas.clear()  # the world's places are on the map of this module only
     with django_db_blocker.unblock():
         try:
             with transaction.atomic():
@@ -27,3 +29,4 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[stage.Scene
                 raise _Undo
         except _Undo:
             pass
+    atlas._atlas.clear()

@@ -86,8 +86,13 @@ def may(sheet: dict[str, dict[str, str]], user: Any, code: str, row: Any) -> boo
     """Return whether the sheet lets this user do this with this row today."""
     if not getattr(user, "pk", None) or not user.is_active:
         return False
+    roles = sheet[code]
     on = timezone.localdate()
-    return any(_reaches(sheet[code].get(grant.role), grant, code, row, on) for grant in in_force(user))
+    return any(
+        _in_force(grant, on) and _reaches(roles[grant.role], grant, code, row, on)
+        for grant in user.grants.all()
+        if grant.role in roles
+    )
 
 
 def in_force(user: Any) -> list[Grant]:
@@ -100,15 +105,13 @@ def _in_force(grant: Grant, on: date) -> bool:
     return grant.starts_on <= on and (grant.ends_before is None or on < grant.ends_before)
 
 
-def _reaches(reach: str | None, grant: Grant, code: str, row: Any, on: date) -> bool:
+def _reaches(reach: str, grant: Grant, code: str, row: Any, on: date) -> bool:
     organisations, places = (set_of(row) for set_of in relation(type(row)))
     ids = {organisation.pk for organisation in organisations}
-    if reach is None:
-        return False
     if reach == "all":
         return True
     if reach == "member_of":
-        return bool(ids & _union(grant.organisation_id, on))
+        return bool(ids & _union(grant, on))
     if grant.place_id:
         inside = any(_within(place, grant.place_id) for place in [*places, *(one.place for one in organisations)])
     else:
@@ -124,11 +127,15 @@ def _within(place: Any, anchor: int) -> bool:
     return False
 
 
-def _union(union: int | None, on: date) -> set[int]:
-    found = {union} if union else set()
-    for member in Member.objects.filter(member_organisation__isnull=False):
-        joined = member.joined_on is None or member.joined_on <= on
-        left = member.left_on is not None and member.left_on <= on
-        if member.organisation_id == union and joined and not left:
-            found.add(member.member_organisation_id)
-    return found - {None}
+def _union(grant: Grant, on: date) -> set[int]:
+    """Return the union of a grant and its members of a day, read once for each grant object."""
+    kept: set[int] | None = grant.__dict__.get("_union_and_members")
+    if kept is None:
+        kept = {grant.organisation_id} if grant.organisation_id else set()
+        for member in Member.objects.filter(member_organisation__isnull=False):
+            joined = member.joined_on is None or member.joined_on <= on
+            left = member.left_on is not None and member.left_on <= on
+            if member.organisation_id == grant.organisation_id and joined and not left:
+                kept.add(member.member_organisation_id or 0)
+        grant.__dict__["_union_and_members"] = kept
+    return kept

@@ -1,24 +1,39 @@
-"""The world, the cast and one row of every kind at every place and organisation, for the checks to walk through."""
+"""The world, the cast and one row of every kind at every place and organisation, for the checks to walk through.
+
+Every row bears a word found nowhere else (leaks.py knows which), so that a page that shows it gives itself away.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from hoptac.access import gate
 from hoptac.access.models import AuditEntry, Grant, Invitation, Role, User
+from hoptac.catalogue import drafts
+from hoptac.catalogue import queries as catalogue_queries
 from hoptac.catalogue.models import Product, Recognition
-from hoptac.intake.models import ImportRun
+from hoptac.core import text
+from hoptac.intake import actions as intake_actions
+from hoptac.intake.models import ImportRow, ImportRun
 from hoptac.parties.models import Organisation, Person
 from hoptac.places.models import Place
-from hoptac.registry.models import ChangeRequest, Member, Staff
+from hoptac.registry import facts
+from hoptac.registry.actions import rowsets
+from hoptac.registry.models import ChangeRequest, Classification, Member, Registration, Seat, Staff
+from hoptac.search import actions as search_actions
 from hoptac.showcase.models import Enquiry
 from tests.factories import access as make
 from tests.factories import catalogue as make_catalogue
 from tests.people import Cast
 from tests.world import World
+
+SINCE = date(2020, 1, 1)
+SHEET = "STT;Tên HTX;Địa chỉ\n1;HTX Ir{0}r;\n2;HTX Mốc I{0}r;\n"
 
 
 @dataclass(frozen=True)
@@ -27,58 +42,125 @@ class Scene:
     cast: Cast
     rows: dict[type, list[Any]]
 
+    def of(self, model: type, *keys: str) -> list[Any]:
+        """Return the rows of a model at these organisations or places."""
+        wanted = [(self.world.organisations | self.world.places)[key] for key in keys]
+        anchors = ("pk",) if model in (Organisation, Place) else ("organisation_id", "place_id", "province_id")
+        return [
+            row
+            for row in self.rows[model]
+            if any(
+                getattr(row, name, None) == one.pk
+                for one in wanted
+                for name in anchors
+                if name == "pk" or (name == "organisation_id") == isinstance(one, Organisation)
+            )
+        ]
+
 
 def build(world: World, cast: Cast) -> Scene:
     """Write the rows and return everything."""
     system = cast["system"]
     for key, organisation in world.organisations.items():
         make.entry(system, organisation=organisation, target_label=f"Vết {organisation}")
-        make.invitation(system, Role.ACCOUNTANT, organisation)
-        _registry(organisation, system, key)
+        make.invitation(system, Role.ACCOUNTANT, organisation, full_name=f"Khách Kh{key}k")
+        if organisation.kind != "buyer":
+            _registry(organisation, system, key)
+            _people(organisation, key)
         _products(organisation, key)
-    for place in world.places.values():
-        make.entry(system, place=place, target_label=f"Vết {place}")
-        make.invitation(system, Role.COMMUNE_OFFICER, place)
-        ImportRun.objects.create(province=place, on=make.LONG_AGO, started_by=system, started_at=timezone.now())
+    for key, place in world.places.items():
+        make.entry(system, place=place, target_label=f"Vết Vt{key}t")
+        make.invitation(system, Role.COMMUNE_OFFICER, place, full_name=f"Khách Kh{key}k")
+        _import(place, cast["province_officer@land"], key, world)
     make.entry(system, target_label="Vết không nơi")
+    facts.sync([one.pk for one in world.organisations.values() if one.kind != "buyer"], are_new=True)
     return Scene(world, cast, rows_of(world))
 
 
 def _registry(organisation: Organisation, system: User, key: str) -> None:
-    person = Person.objects.create(full_name=f"Bà Nv{key}v", given_name="N", search_key=f"ba nv{key}v", sort_key=key)
-    Member.objects.create(organisation=organisation, party="person", person=person, name=person.full_name)
-    Staff.objects.create(organisation=organisation, person=person, post="director")
-    ChangeRequest.objects.create(
-        organisation=organisation, field="name", wanted="X", asked_at=timezone.now(), asked_by=system
+    Registration.objects.create(
+        organisation=organisation,
+        known_from=SINCE,
+        stated_on=SINCE,
+        registered_on=SINCE,
+        representative=f"Ông Rp{key}p",
     )
+    Seat.objects.create(organisation=organisation, starts_on=SINCE, locality=organisation.locality)
+    Classification.objects.create(
+        organisation=organisation, starts_on=SINCE, kind=organisation.kind, sector="agriculture"
+    )
+    ChangeRequest.objects.create(
+        organisation=organisation, field="name", wanted=f"Tên Cr{key}r", asked_at=timezone.now(), asked_by=system
+    )
+    where = (organisation.place.path, organisation.place.full_name)
+    item = rowsets.item(organisation.pk, organisation.name, None, {"representative": f"Ông Rp{key}p"}, where)
+    search_actions.put([item])
+
+
+def _people(organisation: Organisation, key: str) -> None:
+    for number in (1, 2):
+        person = _person(f"Bà Nm{key}m{number}", citizen_id=f"01409{number}{organisation.pk:06d}")
+        Member.objects.create(
+            organisation=organisation,
+            party="person",
+            person=person,
+            name=person.full_name,
+            pledged_amount=10**7,
+            paid_amount=4 * 10**6,
+        )
+    Staff.objects.create(organisation=organisation, person=_person(f"Ông Ns{key}s"), post="director")
+
+
+def _person(name: str, **values: Any) -> Person:
+    return Person.objects.create(full_name=name, given_name="N", search_key=text.fold(name), sort_key=name, **values)
 
 
 def _products(organisation: Organisation, key: str) -> None:
     product = Product.objects.create(
-        organisation=organisation, name=f"Chè Pq{key}q", group="food", updated_at=timezone.now(), slug=f"che-{key}"
+        organisation=organisation,
+        group="food",
+        updated_at=timezone.now(),
+        name=f"Chè Pq{key}q",
+        is_published=key == "s",
+        **drafts.keys(f"Chè Pq{key}q"),
     )
     make_catalogue.recognition(product, 3, make.LONG_AGO)
-    make_catalogue.enquiry(product)
+    make_catalogue.enquiry(product, asker_name=f"Khách Ha{key}a", message=f"Hỏi Hm{key}m")
+    search_actions.put(catalogue_queries.search_items([product.pk]))
+
+
+def _import(place: Place, officer: User, key: str, world: World) -> None:
+    run = ImportRun(
+        file_name=f"Ir{key}r.csv", province=place, on=make.LONG_AGO, started_by=officer, started_at=timezone.now()
+    )
+    run.file.save(run.file_name, ContentFile(SHEET.format(key).encode()), save=False)
+    run.save()
+    if key in {"north", "longer", "n1"}:
+        intake_actions.run_read(run)
+        row = ImportRow.objects.filter(run=run).first()
+        assert row is not None
+        row.pk, row.number, row.state, row.candidates = None, 99, "doubtful", [world.organisations["a"].pk]
+        row.save(force_insert=True)
 
 
 def rows_of(world: World) -> dict[type, list[Any]]:
     """Return every row of the world by model, with what the oracle walks along read in advance."""
     places = Place.objects.filter(pk__in=[place.pk for place in world.places.values()])
     deep = "place__parent__parent"
+    inside = f"organisation__{deep}"
+    people = ("person", "member_organisation")
     return {
         Place: list(places.select_related("parent__parent")),
         Organisation: list(Organisation.objects.filter(name__contains="Mốc").select_related(deep)),
-        User: list(User.objects.prefetch_related(f"grants__{deep}", f"grants__organisation__{deep}")),
-        **{
-            model: list(model.objects.select_related(deep, f"organisation__{deep}"))
-            for model in (Grant, Invitation, AuditEntry)
-        },
-        Recognition: list(Recognition.objects.select_related(f"product__organisation__{deep}")),
+        User: list(User.objects.prefetch_related(f"grants__{deep}", f"grants__{inside}")),
+        Grant: list(Grant.objects.select_related(deep, inside, "user")),
+        **{model: list(model.objects.select_related(deep, inside)) for model in (Invitation, AuditEntry)},
+        Recognition: list(Recognition.objects.select_related(f"product__{inside}")),
         ImportRun: list(ImportRun.objects.select_related("province__parent__parent")),
-        **{
-            model: list(model.objects.select_related(f"organisation__{deep}"))
-            for model in (Member, Staff, ChangeRequest, Product, Enquiry)
-        },
+        Member: list(Member.objects.select_related(inside, *people).order_by("pk")),
+        Staff: list(Staff.objects.select_related(inside, "person")),
+        Enquiry: list(Enquiry.objects.select_related(inside, "product")),
+        **{model: list(model.objects.select_related(inside)) for model in (ChangeRequest, Product)},
     }
 
 
