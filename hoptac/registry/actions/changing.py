@@ -41,7 +41,7 @@ _CLASSIFYING = frozenset({"kind", "sector"})
 def change(save: _Saving, known: list[tuple[int, Entry]], now: Any) -> None:
     """Write what the entries say otherwise than the registry does."""
     ids = [entry.organisation_id for _, entry in known if entry.organisation_id is not None]
-    rights = _Rights(save.actor, ids, {entry.facts.get("place_id") for _, entry in known})
+    rights = _Rights(save.actor, ids, {entry.facts["place_id"] for _, entry in known if entry.facts.get("place_id")})
     locked = {row.pk: row for row in Organisation.objects.select_for_update(of=("self",)).filter(pk__in=ids)}
     before = queries.entries(list(locked))
     changed: dict[int, tuple[Entry, Differences]] = {}
@@ -68,8 +68,8 @@ def change(save: _Saving, known: list[tuple[int, Entry]], now: Any) -> None:
 class _Rights:
     """Which of these organisations the actor may change in which way, and to which places they may be moved."""
 
-    def __init__(self, actor: Any, ids: list[int], places: set[int | None]) -> None:
-        self._places = places - {None}
+    def __init__(self, actor: Any, ids: list[int], places: set[int]) -> None:
+        self._places = places
         self._open: set[int] | None = None
         self._rows = Organisation.objects.filter(pk__in=ids)
         self._actor = actor
