@@ -95,6 +95,15 @@ def as_csv(table: Table, notes: Iterable[str] = ()) -> str:
     return "\ufeff" + out.getvalue()
 
 
+def text_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return lines of text as CSV with a byte-order mark."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(heads)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return "\ufeff" + out.getvalue()
+
+
 def _safe(text: str) -> str:
     """Return text that no spreadsheet takes for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -9,6 +9,8 @@ from hoptac.insight import views
 app_name = "insight"
 urlpatterns = [
     path("province/", views.province_overview, name="province_overview"),
+    path("province/contradictions/", views.contradiction_list, name="contradiction_list"),
+    path("province/contradictions.csv", views.contradiction_export, name="contradiction_export"),
     path("province/<str:split>.<str:kind>", views.province_export, name="province_export"),
     path("figures/<str:code>/", views.figure_detail, name="figure_detail"),
     path("figures/<str:code>/<str:split>.<str:kind>", views.figure_export, name="figure_export"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from argparse import ArgumentParser
 from fractions import Fraction
@@ -14,8 +15,11 @@ from hoptac.core.errors import RuleBroken
 from hoptac.core.numbers_vi import format_number
 from hoptac.facts import figures
 from hoptac.facts.figures import Figure, Map, Moment, Question
-from hoptac.facts.indicators import INDICATORS
+from hoptac.facts.indicators import INDICATOR, INDICATORS, Indicator
 from hoptac.insight import answers
+from hoptac.places.choices import Level
+
+LEVELS = {"province": Level.PROVINCE, "district": Level.DISTRICT, "commune": Level.COMMUNE}
 
 
 class Command(BaseCommand):
@@ -32,6 +36,7 @@ class Command(BaseCommand):
         when.add_argument("--period", help="2025, 2025-H1, 2025-9M, 2025-Q3 or 2025-07")
         parser.add_argument("--compare", help="an earlier day or period")
         parser.add_argument("--by", choices=["place", "sector", "kind", "size"])
+        parser.add_argument("--level", choices=list(LEVELS), help="split places down to this (default: communes)")
         parser.add_argument("--map", choices=[each.value for each in Map], default=Map.NOW.value)
         for name in ("kind", "sector", "size"):
             parser.add_argument(f"--{name}", action="append", default=[], help=f"only this {name}; may be repeated")
@@ -56,13 +61,28 @@ class Command(BaseCommand):
             sectors=tuple(options["sector"]),
             sizes=tuple(options["size"]),
         )
-        wanted = [figures.indicator(code) for code in options["codes"]] or list(INDICATORS)
+        wanted = [_indicator(code) for code in options["codes"]] or list(INDICATORS)
         compare = Moment.parse(options["compare"]) if options["compare"] else None
-        answer = figures.answer(wanted, question, compare=compare, by=options["by"] or "")
+        answer = figures.answer(
+            wanted, question, compare=compare, by=options["by"] or "", level=LEVELS.get(options["level"])
+        )
         if options["json"]:
             found = answers.described(answer, compare=compare, by=options["by"] or "", rows=options["rows"])
             return json.dumps(found, ensure_ascii=False, indent=2)
         return "\n".join(_lines(answer, compare, options))
+
+
+def _indicator(code: str) -> Indicator:
+    """Return the indicator with this code; RuleBroken that lists codes like it for an unknown one."""
+    if code in INDICATOR:
+        return INDICATOR[code]
+    near = [*difflib.get_close_matches(code, INDICATOR, n=4, cutoff=0.5), *(each for each in INDICATOR if code in each)]
+    raise RuleBroken(
+        "figure_unknown",
+        "There is no figure with the code “%(code)s”. Nearest: %(near)s.",
+        code=code,
+        near=", ".join(dict.fromkeys(near or INDICATOR)),
+    )
 
 
 def _lines(answer: figures.Answer, compare: Moment | None, options: dict[str, Any]) -> list[str]:
