@@ -186,7 +186,7 @@ def indicator(code: str) -> Indicator:
 
 def values(indicators: Sequence[Indicator], question: Question) -> dict[str, Fraction | None]:
     """Return the bare values of the figures asked for, by their codes."""
-    found = read(indicators, [question.moment], question.scope(question.place()))[0].get("", {})
+    found = read(indicators, [question.moment], question.scope(question.place()))[0][0].get("", {})
     return {each.code: evaluate(each, found) for each in indicators}
 
 
@@ -206,9 +206,9 @@ def answer(
     before = question.at(compare) if compare is not None else None
     is_one_map = before is not None and before.map_on == question.map_on
     asked = [question.moment, *([compare] if compare and is_one_map else [])]
-    found, *rest = read(indicators, asked, question.scope(place), by)
+    (found, *rest), uncertain = read(indicators, asked, question.scope(place), by)
     earlier: dict[str, Fraction | None] = {}
-    notes = _notes(question, place)
+    notes = _notes(question, place, uncertain)
     if before is not None and compare is not None:
         sums = _whole(rest[0]) if rest else {}
         earlier = {each.code: evaluate(each, sums) for each in indicators} if rest else values(indicators, before)
@@ -262,8 +262,10 @@ def days_of(term: Term, moment: Moment) -> tuple[date | None, date]:
     return moment.starts_on, moment.ends_before
 
 
-def read(indicators: Iterable[Indicator], moments: Sequence[Moment], scope: Scope, by: str = "") -> list[Values]:
-    """Return all sums the indicators need at each of the moments, on one map, in one query."""
+def read(
+    indicators: Iterable[Indicator], moments: Sequence[Moment], scope: Scope, by: str = ""
+) -> tuple[list[Values], int]:
+    """Return all sums the indicators need at each of the moments, on one map, and the number of uncertain spots."""
     groups: dict[tuple[int, tuple[date | None, date], bool, bool], set[int]] = defaultdict(set)
     for each in indicators:
         for term in each.needed.values():
@@ -272,12 +274,12 @@ def read(indicators: Iterable[Indicator], moments: Sequence[Moment], scope: Scop
     found: list[Values] = [defaultdict(lambda: defaultdict(dict)) for _moment in moments]
     splits = tuple(dict.fromkeys((*([by] if by else []), "kind", "sector")))
     stretches = [Stretch(tuple(sorted(numbers)), *key[1], key[2]) for key, numbers in groups.items()]
-    sums = queries.sums_of(stretches, scope=scope, by=splits)
+    *sums, spots = queries.sums_of(stretches, scope=scope, by=splits, uncertain=True)
     for (index, _days, counts, yearly), rows in zip(groups, sums, strict=True):
         for (element, *keys), value in rows.items():
             named = dict(zip(splits, keys, strict=True))
             found[index][named[by] if by else ""][element, counts, yearly][named["kind"], named["sector"]] = value
-    return found
+    return found, sum(spots.values())
 
 
 def _whole(values: Values) -> dict[tuple[int, bool, bool], dict[tuple[str, str], int]]:
@@ -355,7 +357,7 @@ def _place_labels(paths: Collection[str], place: Place | None, level: int | None
     return labels
 
 
-def _notes(question: Question, place: Place | None) -> list[str]:
+def _notes(question: Question, place: Place | None, uncertain: int) -> list[str]:
     """Return what a reader must know about the map of a figure."""
     if place is None:
         return []
@@ -372,7 +374,6 @@ def _notes(question: Question, place: Place | None) -> list[str]:
                 _("On that day the code %(code)s meant another area: %(former)s.")
                 % {"code": place.code, "former": former.full_name}
             )
-    uncertain = queries.uncertain_localities(scope=question.scope(place))
     if uncertain:
         notes.append(
             _("%(count)s spots lie in units that were split; they are counted in the likeliest one.")

@@ -30,6 +30,11 @@ YEAR_OF_FACT = {
 #: Places below a path. SQLite's LIKE ignores case and so its index; ":" follows the digits and the slash.
 BELOW = {"sqlite": "p.path >= %s AND p.path < %s", "postgresql": "p.path LIKE %s"}
 
+_UNCERTAIN = (
+    "SELECT {columns} FROM s JOIN facts_cell c ON c.id = s.cell "
+    "JOIN places_locality l ON l.id = c.locality_id WHERE NOT l.is_certain"
+)
+
 #: What a sum may be split by, and the column that tells.
 SPLITS = {"place": "p.path", "sector": "c.sector", "kind": "c.kind", "size": "c.size"}
 
@@ -89,8 +94,13 @@ def sums(
     return sums_of([Stretch(tuple(elements), starts_on, ends_before)], scope=scope, by=by)[0]
 
 
-def sums_of(stretches: Sequence[Stretch], *, scope: Scope, by: Sequence[str] = ()) -> list[dict[tuple[Any, ...], int]]:
-    """Return the sums of several stretches of time, each as sums() does, in one query."""
+def sums_of(
+    stretches: Sequence[Stretch], *, scope: Scope, by: Sequence[str] = (), uncertain: bool = False
+) -> list[dict[tuple[Any, ...], int]]:
+    """Return the sums of several stretches of time, each as sums() does, in one query.
+
+    With `uncertain` one more follows, whose only value, if any, is what uncertain_localities() returns.
+    """
     inner, params = _scope_sql(scope, by)
     keys = ", ".join(["element", *by])
     parts: list[str] = []
@@ -99,7 +109,7 @@ def sums_of(stretches: Sequence[Stretch], *, scope: Scope, by: Sequence[str] = (
         for rows, params_ in _sources(asked, scope) if asked.elements and not asked.counts else ():
             parts.append(f"SELECT {index} AS stretch, {keys}, {rows}")
             values += params_
-    found: list[dict[tuple[Any, ...], int]] = [{} for _ in stretches]
+    found: list[dict[tuple[Any, ...], int]] = [{} for _ in range(len(stretches) + uncertain)]
     summed = f"SELECT stretch, {keys}, SUM(value) FROM ({' UNION ALL '.join(parts)}) x WHERE value IS NOT NULL "
     statements = [f"{summed} GROUP BY stretch, {keys}"] if parts else []
     for index, asked in enumerate(stretches):
@@ -109,6 +119,9 @@ def sums_of(stretches: Sequence[Stretch], *, scope: Scope, by: Sequence[str] = (
                 f"JOIN facts_fact f ON f.cell_id = s.cell WHERE {_facts_of(asked)} GROUP BY {keys}"
             )
             values += _days_of(asked)
+    if uncertain:
+        spots = _UNCERTAIN.format(columns=f"{len(stretches)}, 0{', NULL' * len(by)}, COUNT(DISTINCT l.id)")
+        statements.append(spots)
     if statements:
         for index, *key, value in _fetch(f"WITH s AS ({inner}) {' UNION ALL '.join(statements)}", values):
             found[index][tuple(key)] = int(value)
@@ -205,10 +218,7 @@ def behind(
 def uncertain_localities(*, scope: Scope) -> int:
     """Return how many cells in the scope lie at spots whose unit on that map is only the likeliest one."""
     inner, params = _scope_sql(scope)
-    sql = (
-        f"WITH s AS ({inner}) SELECT COUNT(DISTINCT l.id) FROM s JOIN facts_cell c ON c.id = s.cell "
-        "JOIN places_locality l ON l.id = c.locality_id WHERE NOT l.is_certain"
-    )
+    sql = f"WITH s AS ({inner}) {_UNCERTAIN.format(columns='COUNT(DISTINCT l.id)')}"
     return int(_fetch(sql, params)[0][0])
 
 

@@ -22,7 +22,7 @@ _EXISTS = BY_CODE["organisations"].number
 
 def over(indicator: Indicator, question: Question, moments: Sequence[Moment]) -> list[Fraction | None]:
     """Return the figure at each of these moments, all on the map of the question; one query."""
-    found = figures.read([indicator], moments, question.scope(question.place()))
+    found, _spots = figures.read([indicator], moments, question.scope(question.place()))
     return [figures.evaluate(indicator, values.get("", {})) for values in found]
 
 

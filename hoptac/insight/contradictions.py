@@ -17,6 +17,7 @@ from hoptac.facts.changes import ONE_DAY
 from hoptac.facts.elements import BY_NUMBER, ELEMENTS, Nature
 from hoptac.facts.models import Fact, Reading
 from hoptac.insight import rules
+from hoptac.insight.queries import FEW
 from hoptac.insight.rules import Contradiction, Reported
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
@@ -46,20 +47,41 @@ class Line:
 
 
 def contradictions(actor: gate.Actor, place: Place) -> list[Contradiction]:
-    """Return all contradictions of organisations in a place that the actor may see; three queries."""
+    """Return all contradictions of organisations in a place that the actor may see; four queries."""
     seen: QuerySet[Organisation] = gate.rows(actor, VIEW).filter(place__path__startswith=place.path).order_by()
     found = [*_of_flows(seen), *_of_registers(seen)]
     return sorted(found, key=lambda each: (each.reported.organisation_id, each.reported.element, each.reported.span))
 
 
 def _of_flows(seen: QuerySet[Organisation]) -> Iterator[Contradiction]:
-    same = Reading.objects.filter(organisation_id=OuterRef("organisation_id"), element=OuterRef("element"))
-    other = same.filter(starts_on__lt=OuterRef("ends_before"), ends_before__gt=OuterRef("starts_on"))
-    found = Reading.objects.filter(element__in=_FLOWS, organisation__in=seen)
-    found = found.filter(Exists(other.exclude(pk=OuterRef("pk")))).order_by("organisation_id", "element", "starts_on")
-    rows = (Reported(*row) for row in found.values_list(*_FIELDS))
+    flows = Reading.objects.filter(element__in=_FLOWS, organisation__in=seen)
+    suspected = set(flows.filter(Q(_crossed()) | _covered()).order_by().values_list("organisation_id", "element"))
+    if not suspected:
+        return
+    same = flows.filter(element__in={element for _pk, element in suspected})
+    if len(suspected) <= FEW:
+        same = same.filter(organisation_id__in={pk for pk, _element in suspected})
+    found = same.order_by("organisation_id", "element", "starts_on").values_list(*_FIELDS)
+    rows = (Reported(*row) for row in found.iterator(chunk_size=5000) if row[:2] in suspected)
     for _key, readings in groupby(rows, key=lambda row: (row.organisation_id, row.element)):
         yield from rules.flow_contradictions(list(readings))
+
+
+def _crossed() -> Exists:
+    """Return the condition that another period begins before a reading's and ends within it."""
+    begun = _others().filter(starts_on__lt=OuterRef("starts_on"), ends_before__gt=OuterRef("starts_on"))
+    return Exists(begun.filter(ends_before__lt=OuterRef("ends_before")))
+
+
+def _covered() -> Q:
+    """Return the condition that parts begin and end with a reading's period: they may cover all of it."""
+    first = _others().filter(starts_on=OuterRef("starts_on"), ends_before__lt=OuterRef("ends_before"))
+    last = _others().filter(ends_before=OuterRef("ends_before"), starts_on__gt=OuterRef("starts_on"))
+    return Q(Exists(first)) & Q(Exists(last))
+
+
+def _others() -> QuerySet[Reading]:
+    return Reading.objects.filter(organisation_id=OuterRef("organisation_id"), element=OuterRef("element"))
 
 
 def _of_registers(seen: QuerySet[Organisation]) -> Iterator[Contradiction]:
