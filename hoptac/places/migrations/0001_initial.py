@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=5)),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'Country'), (1, 'Province'), (2, 'District'), (3, 'Commune')])),
+                ('level', models.PositiveSmallIntegerField(choices=[(0, 'Country'), (1, 'Province level'), (2, 'District'), (3, 'Commune level')])),
                 ('kind', models.CharField(choices=[('country', 'country'), ('province', 'province'), ('city', 'city'), ('district', 'rural district'), ('urban_district', 'urban district'), ('town', 'town'), ('commune', 'commune'), ('ward', 'ward'), ('township', 'township'), ('special_zone', 'special zone')], max_length=16)),
                 ('name', models.CharField(max_length=64)),
                 ('full_name', models.CharField(max_length=80)),
