@@ -21,7 +21,9 @@ session[HASH_SESSION_KEY] = user.get_session_auth_hash()
 session.create()
 product = Product.objects.filter(is_published=True).order_by("pk")[0]
 member = Member.objects.order_by("pk")[0]
-print("FOUND", session.session_key, product.pk, product.organisation_id, member.organisation_id, member.organisation.place_id)
+place = member.organisation.place_id
+key = f"{product.pk}-{product.slug}"
+print("FOUND", session.session_key, key, product.organisation_id, member.organisation_id, place)
 """
 
 
