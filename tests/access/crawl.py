@@ -126,7 +126,8 @@ class _Walk:
 
     def _read(self, visit: Visit, row: Any, wanted: int) -> Iterator[str]:
         headers = [{}, HTMX] if visit.is_fragment else [{}]
-        for address in visit.addresses(row):
+        addresses = visit.addresses(row)
+        for address in addresses if wanted == 200 else addresses[:1]:
             for given in headers:
                 answer = self.client.get(address, headers=given)
                 may_lead = wanted == 200 and visit.leads_on and (not self.is_active or not _to_sign_in(answer))

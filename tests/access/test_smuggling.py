@@ -25,5 +25,8 @@ def test_every_action_is_tried():
     assert direct.uncovered() == set()
 
 
-def test_actions_refuse_without_a_screen(scene):
-    assert list(direct.problems(scene)) == []
+@pytest.mark.parametrize("context", direct.CONTEXTS)
+def test_actions_refuse_without_a_screen(scene, context):
+    actions = [name for name in direct.BUILDERS if name.startswith(f"{context}.")]
+
+    assert list(direct.problems(scene, actions=actions)) == []

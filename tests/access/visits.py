@@ -154,6 +154,8 @@ RECORDS = (
         _about,
         queries=("", "?tab=people", "?tab=products", "?tab=figures", "?tab=changes"),
     ),
+)
+CHANGES = (
     Visit("registry:organisation_change", _about, data=_legal, done=EITHER),
     Visit("registry:organisation_edit", _about, data=_always(introduction="Chúng tôi làm chè.")),
     Visit("registry:status_change", _about, data=lambda scene, row: {"status": "suspended", "on": today()}),
@@ -186,6 +188,8 @@ PEOPLE = (
     Visit("registry:staff_add", _about, data=_always(name="Ông Mới", post="cashier")),
     Visit("registry:member_detail", lambda scene: [*_members(scene), *scene.of(Member, "union")[:2]]),
     Visit("registry:member_reveal", _members, is_post=True, data=_always(), done=frozenset({200, 302})),
+)
+MEMBERS = (
     Visit("registry:member_pay", _members, data=lambda scene, row: {"amount": "1.000.000", "on": today()}),
     Visit(
         "registry:member_transfer",
@@ -264,7 +268,9 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[Visit, ...]]] = {
     "accounts": (("access",), ACCESS),
     "site": (("places", "site"), PLACES_AND_SITE),
     "records": (("registry",), RECORDS),
+    "changes": ((), CHANGES),
     "people": ((), PEOPLE),
+    "members": ((), MEMBERS),
     "imports": (("intake",), INTAKE),
     "figures": (("insight", "api"), INSIGHT),
     "shop": (("showcase",), SHOWCASE),
