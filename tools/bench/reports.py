@@ -1,21 +1,29 @@
-"""The summary report of the sample province as files, by the command: starting, adding up, setting, writing."""
+"""The summary report of the sample province as files: by the command from its start, and in a running process."""
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
-from tools.bench import Line, manage, sample, within
+from tools.bench import Line, manage, median_seconds, sample, within
 
 MOST = 2.0
+PERIOD = "2025-Q3"
 
 
 def bench_report(workspace: Path) -> list[Line]:
-    """The provincial report as docx, pdf, xlsx and html, each by the whole command."""
+    """The provincial report as docx, pdf, xlsx and html, by the whole command and in a running process."""
     sample.build()
+    from hoptac.core.periods import Period
+    from hoptac.insight import reports
+
+    period, today = Period.parse(PERIOD), datetime.date(2025, 11, 21)
     lines = []
     for kind in ("docx", "pdf", "xlsx", "html"):
+        running = median_seconds(lambda kind=kind: reports.build(kind, place_code="14", period=period, today=today))
         out = workspace / f"report.{kind}"
-        command = ("report_build", "summary", "--place", "14", "--period", "2025-Q3", "--format", kind, "--out", out)
+        command = ("report_build", "summary", "--place", "14", "--period", PERIOD, "--format", kind, "--out", out)
         taken = sorted(manage(*command, **sample.ENVIRONMENT).seconds for _ in range(3))
-        lines.append(within(f"Provincial report as {kind}", taken[1], most=MOST, unit="s"))
+        lines.append(within(f"Provincial report as {kind}, in a running process", running, most=MOST, unit="s"))
+        lines.append(within(f"Provincial report as {kind}, by command from its start", taken[1], most=MOST, unit="s"))
     return lines

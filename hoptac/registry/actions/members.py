@@ -43,6 +43,7 @@ class NewMember:
     joined_on: date | None = None
 
 
+@bulk.uncollected()
 @transaction.atomic
 def members_add(
     *, actor: User, organisation: Organisation, members: Sequence[NewMember], on: date, note: str = ""
