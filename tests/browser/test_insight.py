@@ -10,6 +10,7 @@ from tests.insight.conftest import province  # noqa: F401 - a fixture
 PAGES = {
     "province": "/province/?at=2025-09-30",
     "figure": "/figures/members/?at=2025-09-30",
+    "contradictions": "/province/contradictions/",
     "report": "/report/summary/?at=2025-9M",
     "open-figures": "/open/figures/",
 }
