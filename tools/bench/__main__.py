@@ -18,6 +18,7 @@ from pathlib import Path
 from tools.bench import ROOT, Line, benches
 
 PAGE = ROOT / "docs" / "benchmarks.md"
+NOTES = "## Notes"
 
 
 def main() -> int:
@@ -104,13 +105,16 @@ def _text(line: Line) -> str:
 
 
 def _write(lines: list[Line]) -> None:
+    load = f"{os.getloadavg()[2]:.1f}" if hasattr(os, "getloadavg") else "an unknown number of"
     table = [
         "# Measured speed",
         "",
         f"{datetime.datetime.now(tz=datetime.UTC):%Y-%m-%d} · {_machine()} · Python {platform.python_version()}",
         "",
         "Written by `python3 run.py bench --write`. Each row compares two things measured in the same run on the same",
-        "machine, so that only the ratio counts.",
+        "machine, so that only the ratio counts. Work inside one process (imports, figures, members, search on SQLite,",
+        "reports in a running process) is told in processor time; pages, PostgreSQL and whole commands by the clock,",
+        f"which others on the machine slow down: {load} processes on average wanted its {os.cpu_count()} cores.",
         "",
         "| What | Ours | Beside it | Its | Ratio | Aim | |",
         "|---|--:|---|--:|--:|--:|---|",
@@ -120,8 +124,14 @@ def _write(lines: list[Line]) -> None:
         mark = "✓" if line.is_met else "✗"
         ratio = f"{number(line.ratio)} {line.reading}"
         table.append(f"| {line.what} | {ours} | {line.beside} | {other} | {ratio} | {line.aim} | {mark} |")
-    PAGE.write_text("\n".join(table) + "\n", encoding="utf8")
+    PAGE.write_text("\n".join(table) + "\n" + _notes(), encoding="utf8")
     print(f"Written: {PAGE.relative_to(ROOT)}")
+
+
+def _notes() -> str:
+    """Return what people wrote under the table: it stays."""
+    text = PAGE.read_text(encoding="utf8") if PAGE.exists() else ""
+    return text[text.index(NOTES) - 1 :] if NOTES in text else ""
 
 
 def _machine() -> str:
