@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection
+from django.db.models import Max
 
 from hoptac.site import messages
 from hoptac.site.management.commands.prepare import REFERENCE
@@ -82,6 +83,7 @@ def _no_network() -> Iterator[None]:
 
 _sql_flush = flush.sql_flush
 _kept_tables: set[str] = set()
+_last_ids: dict[str, int] = {}
 
 
 def _sql_flush_but_reference(style: Any, wrapped: Any, **options: Any) -> list[str]:
@@ -92,9 +94,24 @@ def _sql_flush_but_reference(style: Any, wrapped: Any, **options: Any) -> list[s
     seals = _seals(wrapped)
     try:
         flushing = _sql_flush(style, wrapped, **options)
-        return [*(f"DROP TRIGGER {name}" for name, _sql in seals), *flushing, *(sql for _name, sql in seals)]
+        lifted = [f"DROP TRIGGER {name}" for name, _sql in seals]
+        return [*lifted, *flushing, *_added_to_reference(wrapped), *(sql for _name, sql in seals)]
     finally:
         del wrapped.introspection.django_table_names
+
+
+def _added_to_reference(wrapped: Any) -> list[str]:
+    """Return what removes the units a test made by hand: rows behind the last one of the reference data."""
+    quote = wrapped.ops.quote_name
+    return [f"DELETE FROM {quote(table)} WHERE id > {last}" for table, last in _last_ids.items()]
+
+
+def _read_last_ids() -> dict[str, int]:
+    """Return the highest id of each table of places, those that point to others first."""
+    from hoptac.places.models import Locality, LocalityUnit, Place, PlaceName, Successor
+
+    models: list[Any] = [PlaceName, Successor, LocalityUnit, Locality, Place]
+    return {model._meta.db_table: model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in models}
 
 
 def _seals(wrapped: Any) -> list[tuple[str, str]]:
@@ -123,6 +140,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         for command in REFERENCE:
             call_command(command, verbosity=0)
         _kept_tables.update(_filled_tables())
+        _last_ids.update(_read_last_ids())
     flush.sql_flush = _sql_flush_but_reference
     yield
     flush.sql_flush = _sql_flush
