@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext
 
 
-class RuleBroken(Exception):  # noqa: N818 - it names what happened to a person's request, not a fault
+class RuleBroken(Exception):
     """A rule of the domain says no.
 
     code is stable and meant for programs and tests ("period.unreadable"); message is an English msgid with

@@ -17,6 +17,9 @@ from hoptac.facts import changes, queries
 from hoptac.facts.changes import CellKey, FactRow
 from hoptac.facts.models import Cell, Fact, Reading, Total
 
+#: So many spots are looked up one by one; beyond that all cells are read.
+FEW = 500
+
 #: One stored fact without its value: organisation, element, day, cell number, layer.
 FactKey = tuple[int, int, date, int, int]
 #: The same with its value.
@@ -78,9 +81,11 @@ def relocate(
 
 def cells(keys: Collection[CellKey]) -> dict[CellKey, int]:
     """Return the number of each cell, making those that are new."""
-    known = {
-        CellKey(*row[1:]): row[0] for row in Cell.objects.values_list("pk", "locality_id", "kind", "sector", "size")
-    }
+    rows = Cell.objects.values_list("pk", "locality_id", "kind", "sector", "size")
+    spots = {key.locality_id for key in keys}
+    if len(spots) <= FEW:  # one report must not read the cells of the whole country
+        rows = rows.filter(locality_id__in=spots)
+    known = {CellKey(*row[1:]): row[0] for row in rows}
     missing = sorted(set(keys) - known.keys())
     if missing:
         Cell.objects.bulk_create([Cell(**key._asdict()) for key in missing], ignore_conflicts=True)

@@ -18,6 +18,7 @@ from hoptac.insight import queries, tables, words
 from hoptac.insight.asking import Asked
 from hoptac.insight.tables import Row, Table
 from hoptac.places.choices import Level
+from hoptac.registry import words as registry_words
 
 SPLITS = ("place", "sector", "kind", "size")
 BARS = 20
@@ -73,14 +74,19 @@ def _d3(indicator: Indicator) -> str:
 
 
 def formula_words(indicator: Indicator) -> str:
-    """Return the formula with the names of figures in place of their codes."""
-    text = str(indicator.expression).replace("/", "÷")
-    return " ".join(_named(word, indicator) for word in text.replace("(", "( ").replace(")", " )").split())
+    """Return the formula with names in place of codes; "" where its meaning says more."""
+    names = {code: _name(code, indicator) for code in indicator.expression.references}
+    if not all(names.values()):
+        return ""
+    text = str(indicator.expression).replace("/", "÷").replace("(", "( ").replace(")", " )")
+    return " ".join(f"“{names[word]}”" if word in names else word for word in text.split())
 
 
-def _named(word: str, indicator: Indicator) -> str:
-    known = INDICATOR.get(word)
-    return f"“{known.label}”" if known and known is not indicator else word
+def _name(code: str, indicator: Indicator) -> str:
+    known = INDICATOR.get(code)
+    if known is indicator:
+        return ""
+    return str(known.label if known else registry_words.ELEMENTS.get(indicator.needed[code].element, ""))
 
 
 @dataclass(frozen=True)

@@ -62,9 +62,7 @@ def _changes(ids: list[int], given: dict[int, list[ReadingRow]] | None) -> Itera
     """Yield all changes of these organisations, day by day, not yet filed under cells."""
     registrations = {row.organisation_id: row for row in Registration.objects.filter(of(ids))}
     events: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    for pk, on, status in LifecycleEvent.objects.filter(of(ids)).values_list(
-        "organisation_id", "on", "status"
-    ):
+    for pk, on, status in LifecycleEvent.objects.filter(of(ids)).values_list("organisation_id", "on", "status"):
         events[pk].append((on, status))
     ended: dict[int, date | None] = {}
     for pk, registration in registrations.items():
@@ -83,9 +81,7 @@ def ended_on(organisation_ids: Collection[int]) -> dict[int, date | None]:
     found: dict[int, date | None] = {}
     for ids in portions(organisation_ids):
         events: dict[int, list[tuple[date, str]]] = defaultdict(list)
-        for pk, on, status in LifecycleEvent.objects.filter(of(ids)).values_list(
-            "organisation_id", "on", "status"
-        ):
+        for pk, on, status in LifecycleEvent.objects.filter(of(ids)).values_list("organisation_id", "on", "status"):
             events[pk].append((on, status))
         for pk, since in Registration.objects.filter(pk__in=ids).values_list("pk", "known_from"):
             found[pk] = rules.existence(since, events[pk])[1]

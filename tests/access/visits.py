@@ -276,4 +276,5 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[Visit, ...]]] = {
     "shop": (("showcase",), SHOWCASE),
 }
 """The visits in parts of a size that one test walks: the contexts whose routes without arguments belong there too."""
+REGISTRY = frozenset({"records", "changes", "people", "members"})
 VISITS = tuple(visit for _contexts, visits in PARTS.values() for visit in visits)

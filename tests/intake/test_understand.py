@@ -154,7 +154,9 @@ def test_products_in_utf16(tmp_path: Path) -> None:
 
 
 def test_two_columns_of_one_field_are_told_and_none_is_dropped() -> None:
-    sheet = Sheet("S", [["STT", "Tên HTX", "Vốn điều lệ (đồng)", "VĐL (đồng)", "Màu sơn"], [1, "HTX A", 5e8, 6e8, "đỏ"]])
+    sheet = Sheet(
+        "S", [["STT", "Tên HTX", "Vốn điều lệ (đồng)", "VĐL (đồng)", "Màu sơn"], [1, "HTX A", 5e8, 6e8, "đỏ"]]
+    )
     found = understand.understand(sheet, on=ON)
     assert [(c.header, c.field, c.duplicate_of) for c in found.columns] == [
         ("STT", "serial", None), ("Tên HTX", "name", None), ("Vốn điều lệ (đồng)", "charter_capital", None),
@@ -214,7 +216,18 @@ def test_three_rows_of_headings_that_are_not_merged() -> None:
 
 
 def test_headings_that_lean_on_the_one_to_their_left() -> None:
-    header = ["TT", "Tên HTX", "Số TV", "Trong đó: nữ", "DTTS", "DT 2024 (triệu đồng)", "9T/2025", "KH 2025", "Xếp loại 2023", "Xếp loại 2024"]
+    header = [
+        "TT",
+        "Tên HTX",
+        "Số TV",
+        "Trong đó: nữ",
+        "DTTS",
+        "DT 2024 (triệu đồng)",
+        "9T/2025",
+        "KH 2025",
+        "Xếp loại 2023",
+        "Xếp loại 2024",
+    ]
     found = understand.understand(Sheet("S", [header, [1, "HTX A", 9, 3, 2, 5.5, 4.5, 7, "Khá", "Tốt"]]), on=ON)
     assert [column.slot for column in found.columns] == [
         "serial", "name", "members", "members_women", "members_ethnic_minority", "revenue@2024", "revenue@2025-9M",

@@ -158,9 +158,9 @@ def test_phones(cell: Any, expected: tuple[str, ...] | None) -> None:
 def test_codes() -> None:
     right = workbooks.code(10_000_001) if _has_check(10_000_001) else workbooks.codes(1, start=10_000_001)[0]
     assert right.startswith("0")
-    assert [outcome.value for outcome in _read("code", right, float(right), right.lstrip("0"), f"{right[:4]} {right[4:]}")] == [
-        right
-    ] * 4
+    assert [
+        outcome.value for outcome in _read("code", right, float(right), right.lstrip("0"), f"{right[:4]} {right[4:]}")
+    ] == [right] * 4
     wrong = right[:-1] + str((int(right[-1]) + 1) % 10)
     assert _shown(_read("code", wrong)[0]) == (None, "organisation_code.check_digit")
     assert _shown(_read("code", "-")[0]) == (None, "")
