@@ -80,10 +80,10 @@ def relocate(
 
 
 def cells(keys: Collection[CellKey]) -> dict[CellKey, int]:
-    """Return the number of each cell, making those that are new."""
+    """Return the number of each cell, making those that are new; without keys, of all cells there are."""
     rows = Cell.objects.values_list("pk", "locality_id", "kind", "sector", "size")
     spots = {key.locality_id for key in keys}
-    if len(spots) <= FEW:  # one report must not read the cells of the whole country
+    if 0 < len(spots) <= FEW:  # one report must not read the cells of the whole country
         rows = rows.filter(locality_id__in=spots)
     known = {CellKey(*row[1:]): row[0] for row in rows}
     missing = sorted(set(keys) - known.keys())

@@ -348,13 +348,14 @@ def _place_labels(paths: Collection[str], place: Place | None, level: int | None
     """Return each path's unit of the level asked for; a seat known less exactly keeps the coarser unit it has."""
     wanted = level or (Level.PROVINCE if place is None else Level.COMMUNE)
     ids = {path: [int(part) for part in path.strip("/").split("/")] for path in paths}
-    units = Place.objects.in_bulk({pk for chain in ids.values() for pk in chain})
-    labels = {}
-    for path, chain in ids.items():
-        fitting = [units[pk] for pk in chain if units[pk].level <= wanted]
-        unit = fitting[-1]
-        labels[path] = (unit.sort_key, unit.code, unit.full_name)
-    return labels
+    wanted_ids = {pk for chain in ids.values() for pk in chain}
+    units = {
+        pk: (depth, (sort_key, code, name))
+        for pk, depth, sort_key, code, name in Place.objects.filter(pk__in=wanted_ids).values_list(
+            "pk", "level", "sort_key", "code", "full_name"
+        )
+    }
+    return {path: [units[pk][1] for pk in chain if units[pk][0] <= wanted][-1] for path, chain in ids.items()}
 
 
 def _notes(question: Question, place: Place | None, uncertain: int) -> list[str]:
