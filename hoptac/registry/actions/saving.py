@@ -26,6 +26,9 @@ from hoptac.registry.entries import LEGAL, OFFICIAL, OWN, Entry
 from hoptac.registry.models import Classification, FeatureSpell, LifecycleEvent, Rating, Registration, Seat
 from hoptac.search import actions as search_actions
 
+#: So many new organisations are written at a time: the rows of ten thousand at once would take 100 MB more.
+PORTION = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -60,7 +63,9 @@ def organisations_save(
     new = [(index, entry) for index, entry in enumerate(entries) if entry.organisation_id is None]
     known = [(index, entry) for index, entry in enumerate(entries) if entry.organisation_id is not None]
     if new:
-        _create(save, _acceptable(save, new), now)
+        accepted = _acceptable(save, new)
+        for start in range(0, len(accepted), PORTION):
+            _create(save, accepted[start : start + PORTION], now)
     if known:
         changing.change(save, known, now)
     return saved
