@@ -75,6 +75,13 @@ def audit_both(page: Page) -> None:
         audit(page)
 
 
+def fit_both(page: Page) -> None:
+    """Fail when the page is wider than its window at 360 or at 1280 pixels; needs no scripts."""
+    for size in WIDTHS:
+        page.set_viewport_size(size)
+        assert overflow(page) == 0, f"{page.url} is {overflow(page)} pixels wider than its window"
+
+
 STOP = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return null;
