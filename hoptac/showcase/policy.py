@@ -25,3 +25,9 @@ audit.describe(
         "showcase.enquiry.close": gettext_noop("%(actor)s closed enquiry %(target)s at %(organisation)s"),
     }
 )
+
+_FIELDS = {"state": _("State")}
+audit.describe_fields(
+    "showcase",
+    audit.FieldWords(lambda name: str(_FIELDS[name]) if name in _FIELDS else None, lambda _name, _value: None),
+)
