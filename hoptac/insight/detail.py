@@ -84,9 +84,10 @@ def formula_words(indicator: Indicator) -> str:
 
 def _name(code: str, indicator: Indicator) -> str:
     known = INDICATOR.get(code)
-    if known is indicator:
+    term = indicator.needed[code]
+    if known is indicator or term.kinds or term.counts:
         return ""
-    return str(known.label if known else registry_words.ELEMENTS.get(indicator.needed[code].element, ""))
+    return str(known.label if known else registry_words.ELEMENTS.get(term.element, ""))
 
 
 @dataclass(frozen=True)
