@@ -55,11 +55,11 @@ def members_add(
     register; then nobody is entered.
     """
     gate.require(actor, "registry.member.add", organisation)
-    _require_seen(actor, members)
     Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     registration = Registration.objects.get(pk=organisation.pk)
     for member in members:
         check(member, organisation, registration, on)
+    _require_seen(actor, members)
     persons = people(members)
     _check_once(organisation, members, persons)
     ids = bulk.reserve_ids(Member, len(members))
