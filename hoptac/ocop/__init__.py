@@ -1,0 +1,1 @@
+"""The OCOP cycle: criteria sets, dossiers, assessments, councils, decisions, renewals."""

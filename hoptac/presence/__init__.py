@@ -1,0 +1,1 @@
+"""A cooperative's online activity: outside channels, and its own evaluation each month and period."""

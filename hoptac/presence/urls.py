@@ -1,0 +1,8 @@
+"""Routes of this context, one line each."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "presence"
+urlpatterns: list[URLPattern] = []
