@@ -144,3 +144,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     flush.sql_flush = _sql_flush_but_reference
     yield
     flush.sql_flush = _sql_flush
+    with django_db_blocker.unblock():
+        _end_other_sessions()
+
+
+def _end_other_sessions() -> None:
+    """Let the database be dropped: a browser's idle connection keeps a thread of the live server, and its session."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
