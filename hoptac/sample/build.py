@@ -29,7 +29,7 @@ from hoptac.registry import actions
 from hoptac.registry.actions import NewMember
 from hoptac.registry.choices import PartyKind, Status
 from hoptac.registry.entries import Entry
-from hoptac.sample import accounts, asking, people
+from hoptac.sample import accounts, asking, contradicting, people
 from hoptac.sample.days import AS_AT, REFORM, WAVES, Wave
 from hoptac.sample.entries import entries, resolved
 from hoptac.sample.founding import ECO_NAME
@@ -93,6 +93,7 @@ class Build:
             Step("requests", "Requests for change", self._requests),
             Step("enquiries", "Enquiries and answers", self._enquiries),
             Step("targets", "Targets of 2025", self._targets),
+            Step("contradictions", "Reports that contradict each other", self._contradictions),
         ]
 
     def run(self, say: Say) -> int:
@@ -251,3 +252,6 @@ class Build:
     def _targets(self) -> str:
         made = Target.objects.bulk_create(targets(self.province, Organisation.objects.get(name=ECO_NAME)))
         return f"{len(made)} targets"
+
+    def _contradictions(self) -> str:
+        return self._save(list(contradicting.entries(self.plan.units, self.ids())), contradicting.QUICK_REPORT_ON)

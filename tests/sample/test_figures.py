@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from datetime import date
 from fractions import Fraction
 
@@ -19,6 +20,7 @@ from hoptac.core import identifiers
 from hoptac.facts import figures
 from hoptac.facts.elements import BY_CODE
 from hoptac.facts.models import Reading
+from hoptac.insight import contradictions
 from hoptac.parties.models import Organisation, Person
 from hoptac.registry.models import ChangeRequest, Seat, Succession
 from hoptac.registry.queries import listing
@@ -218,3 +220,8 @@ def test_pages_of_the_demo_open():
     client.force_login(User.objects.get(username="canbo"))
     addresses = [reverse("registry:organisation_list"), reverse("registry:organisation_detail", args=[eco.pk])]
     assert [client.get(address).status_code for address in addresses] == [200, 200]
+
+
+def test_some_reports_contradict_a_register_or_each_other(province):
+    found = contradictions.contradictions(province.officer, province.province)
+    assert Counter(each.kind for each in found) == {"register": 3, "parts": 2}
