@@ -46,10 +46,10 @@ def _database(url: str) -> dict[str, Any]:
             "timeout": 30,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536",
         }
-    elif database["ENGINE"] == "django.db.backends.postgresql":
-        database["CONN_MAX_AGE"] = 60
-    else:
+    elif database["ENGINE"] != "django.db.backends.postgresql":
         raise env.BadSetting(f"HOPTAC_DATABASE_URL is '{url}', but only sqlite and postgres are supported.")
+    # Opening SQLite costs as much as a page's queries: functions to register, the schema and pages to read again.
+    database["CONN_MAX_AGE"] = 60
     return database
 
 
@@ -108,10 +108,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hoptac.showcase.kept.KeptPages",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "hoptac.site.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -157,7 +158,14 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "vi"
-LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+# Public pages speak all of these, desks the first two (hoptac/core/languages.py).
+LANGUAGES = [
+    ("vi", "Tiếng Việt"),
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("id", "Bahasa Indonesia"),
+    ("ms", "Bahasa Melayu"),
+]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
@@ -230,6 +238,10 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.
 EMAIL_PORT = env.integer("SMTP_PORT", 587, least=1, most=65535)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# Public pages are kept in the memory of each web process, up to so much; 0 makes them anew for every visitor.
+PAGES_KEPT_BYTES = env.integer("PAGES_KEPT_MB", 32, least=0, most=4096) * 1024 * 1024
+# An enquiry nobody answered for so many days is also the alliance's to answer.
+ENQUIRY_DAYS = env.integer("ENQUIRY_DAYS", 3, least=1, most=90)
 IMPORT_MAX_BYTES = env.integer("IMPORT_MAX_MB", 50, least=1, most=500) * 1024 * 1024
 PROVINCE_CODE = env.text("PROVINCE", "14")
 

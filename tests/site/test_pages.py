@@ -59,7 +59,7 @@ def test_language_is_kept_and_returns_to_the_page(client: Client) -> None:
 @pytest.mark.django_db
 def test_language_does_not_lead_to_other_sites(client: Client) -> None:
     answer = client.post("/language/", {"language": "en", "next": "https://example.org/"})
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/en/"
 
 
 def test_language_is_not_changed_by_a_link(client: Client) -> None:

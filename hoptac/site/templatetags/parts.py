@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide.templatetags import lucide
 
+from hoptac.core import languages
+
 register = template.Library()
 
 
@@ -50,6 +52,26 @@ def stars(count: int | None) -> SafeString:
         "★" * count,
         "★" * (5 - count),
     )
+
+
+@register.simple_tag(takes_context=True)
+def page_languages(context: RequestContext) -> list[tuple[str, str, str]]:
+    """Return (code, own name, address) of this page in each public language; nothing on pages that have no others."""
+    request = context.get("request")
+    match = request and request.resolver_match
+    if not match or not languages.is_public(match):
+        return []
+    query = request.META.get("QUERY_STRING", "")
+    return [
+        (code, name, languages.address(request.path, code) + (f"?{query}" if query else ""))
+        for code, name in languages.PUBLIC.items()
+    ]
+
+
+@register.simple_tag
+def desk_languages() -> list[tuple[str, str]]:
+    """Return (code, own name) of the languages the desks speak."""
+    return [(code, languages.PUBLIC[code]) for code in languages.DESK]
 
 
 @register.simple_tag(takes_context=True)
