@@ -189,7 +189,16 @@ STORAGES = {
     },
 }
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # Pages of figures, about 100 kB each (docs/decisions/0003-kept-pages.md); templates may change under DEBUG.
+    "figures": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "LOCATION": "figures",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 256},
+    },
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 CONTENT_SECURITY_POLICY = {
@@ -244,6 +253,9 @@ PAGES_KEPT_BYTES = env.integer("PAGES_KEPT_MB", 32, least=0, most=4096) * 1024 *
 ENQUIRY_DAYS = env.integer("ENQUIRY_DAYS", 3, least=1, most=90)
 IMPORT_MAX_BYTES = env.integer("IMPORT_MAX_MB", 50, least=1, most=500) * 1024 * 1024
 PROVINCE_CODE = env.text("PROVINCE", "14")
+# Where visits are written down until they are taken in, and which network lies in which country (MaxMind format).
+AUDIENCE_SPOOL = VAR / "audience"
+COUNTRY_FILE = env.text("COUNTRY_FILE", "")
 
 # Known passwords and the banner that marks invented data exist only where this says so (set by the demo).
 IS_SAMPLE = env.boolean("SAMPLE", default=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 # Tests keep their files apart, so that a demo running beside them is not disturbed.
@@ -21,3 +22,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # Tests change rows without leaving a trail; what keeps pages has tests of its own.
 PAGES_KEPT_BYTES = 0
+# Each process of the tests has a spool of its own, or they would take in each other's visits.
+AUDIENCE_SPOOL = Path(tempfile.mkdtemp(prefix="hoptac-audience-"))

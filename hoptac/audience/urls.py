@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from hoptac.audience import views
 
 app_name = "audience"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("out/<str:token>/", views.out, name="out"),
+    path("qr/<slug:code>/", views.qr, name="qr"),
+]
