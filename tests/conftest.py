@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection
@@ -77,6 +78,15 @@ def _no_network() -> Iterator[None]:
     yield
     socket.socket.connect = _connect  # type: ignore[method-assign]
     socket.getaddrinfo = _getaddrinfo
+
+
+# ------------------------------------------------------------------------------------------ kept pages
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Let no test see pages of an earlier one, whose rows may have been made without an action."""
+    caches["figures"].clear()
 
 
 # ------------------------------------------------------------------------------------- reference data

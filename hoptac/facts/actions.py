@@ -5,6 +5,7 @@ The calling action has passed the gate and locked its organisations; everything 
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
@@ -15,10 +16,13 @@ from django.db import connection
 from hoptac.core import bulk
 from hoptac.facts import changes, queries
 from hoptac.facts.changes import CellKey, FactRow
-from hoptac.facts.models import Cell, Fact, Reading, Total
+from hoptac.facts.models import Cell, Fact, Reading, Stamp, Target, Total
 
 #: So many spots are looked up one by one; beyond that all cells are read.
 FEW = 500
+
+#: Every so many stamps those that nobody is writing are folded into one.
+FOLD = 256
 
 #: One stored fact without its value: organisation, element, day, cell number, layer.
 FactKey = tuple[int, int, date, int, int]
@@ -43,8 +47,10 @@ def replace(
 ) -> int:
     """Make `rows` the only facts of these elements of these organisations; return how many facts changed.
 
-    `are_new` promises that nothing is stored for them yet and saves the comparison.
+    `are_new` promises that nothing is stored for them yet and saves the comparison. Whoever changes anything about
+    an organisation calls this, so the stamp is left also where no fact changes: its name may have.
     """
+    stamp()
     rows = list(rows)
     numbers = cells({row.cell for row in rows})
     wanted = [
@@ -97,10 +103,31 @@ def readings_put(
     *, rows: Collection[ReadingRow], entered_at: datetime, entered_by_id: int, are_new: bool = False
 ) -> None:
     """Store reported numbers; one for the same organisation, element and period takes the earlier one's place."""
+    stamp()
     columns = ["organisation_id", "element", "starts_on", "ends_before", "value", "layer", "source"]
     if not are_new:
         _forget_readings(rows)
     bulk.insert(Reading, [*columns, "entered_at", "entered_by_id"], [(*row, entered_at, entered_by_id) for row in rows])
+
+
+def targets_add(*, targets: Collection[Target]) -> None:
+    """Store what places and organisations set themselves to reach."""
+    stamp()
+    Target.objects.bulk_create(targets)
+
+
+def stamp() -> None:
+    """Make void, when this transaction is committed, whatever was kept of figures; see queries.state()."""
+    made = Stamp.objects.create(token=secrets.randbelow(queries.TOKENS))
+    if made.pk % FOLD == 0:
+        _fold()
+
+
+def _fold() -> None:
+    """Put the sum of stamps in their place; those that another transaction is folding are left to it."""
+    found = list(Stamp.objects.select_for_update(skip_locked=True))
+    Stamp.objects.filter(pk__in=[each.pk for each in found]).delete()
+    Stamp.objects.create(token=sum(each.token for each in found) % queries.TOKENS)
 
 
 def _forget_readings(rows: Collection[ReadingRow]) -> None:
@@ -146,6 +173,7 @@ def _add_to_totals(gone: Iterable[StoredFact], come: Iterable[StoredFact]) -> No
 
 def totals_rebuild() -> None:
     """Drop all kept totals and add them up again from the facts."""
+    stamp()
     Total.objects.all().delete()
     with connection.cursor() as cursor:
         for span in (queries.YEAR_OF_FACT[connection.vendor], queries.MONTH_OF_FACT[connection.vendor]):

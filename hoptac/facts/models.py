@@ -1,4 +1,4 @@
-"""Facts, the totals kept over them, the readings some of them come from, and targets."""
+"""Facts, the totals kept over them, the readings some of them come from, targets, and marks of their changes."""
 
 from __future__ import annotations
 
@@ -82,6 +82,18 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.element} {self.starts_on} {self.value}"
+
+
+class Stamp(models.Model):
+    """A mark that one transaction left: what figures show has changed. See queries.state().
+
+    Rows are added and folded, never changed, so that no writer waits for another.
+    """
+
+    token = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.token:012x}"
 
 
 class Target(models.Model):

@@ -38,6 +38,9 @@ _UNCERTAIN = (
 #: What a sum may be split by, and the column that tells.
 SPLITS = {"place": "p.path", "sector": "c.sector", "kind": "c.kind", "size": "c.size"}
 
+#: Tokens of stamps lie below this: thousands of them add up within the integers of a database.
+TOKENS = 2**48
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -260,6 +263,18 @@ def _day(on: date) -> Any:
 def _portions(ids: Collection[int], size: int = 500) -> Iterable[list[int]]:
     ordered = sorted(ids)
     return (ordered[start : start + size] for start in range(0, len(ordered), size))
+
+
+def state() -> tuple[int, str]:
+    """Return what tells this state of all that figures show from every earlier and later one.
+
+    That is facts, readings, targets and names of organisations (their stamps), and the map (its edition). The sum
+    of random tokens knows no order: one written earlier may be committed later. It does not return to an old value
+    when a backup is restored and another future follows. Ask for it before reading what is kept under it.
+    """
+    sql = "SELECT COALESCE(SUM(token), 0), (SELECT MAX(checksum) FROM places_edition) FROM facts_stamp"
+    total, edition = _fetch(sql, [])[0]
+    return int(total) % TOKENS, edition or ""
 
 
 def totals_differing() -> int:

@@ -26,6 +26,7 @@ from hoptac.insight import (
     exports,
     forms,
     history,
+    kept,
     openly,
     overview,
     plans,
@@ -60,18 +61,28 @@ def _actor(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def _frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+def _page(
+    request: HttpRequest,
+    asked: Asked,
+    template: str,
+    found: Callable[[], dict[str, Any]],
+    **frame: Any,
+) -> HttpResponse:
+    """Return a page about a question: what stands around its content, and the content, kept where nothing changed."""
+    around = {"asked": asked, "query": asked.query(), **frame}
+    return kept.page(request, template, around, found, asked, asked.place.pk)
+
+
+def _switches(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     """Return what every page about a question shows: the switches and what they stand at."""
     moment = asked.question.moment
     day = "" if moment.period or not (request.GET.get("day") or request.GET.get("at")) else asked.words["at"]
     at = asked.words["at"] if moment.period else ""
     initial = {**asked.words, "at": at, "day": day}
     return {
-        "asked": asked,
         "switches": forms.Switches(initial=initial, today=asked.question.today, newest=asked.newest),
         "moment": words.moment_label(moment),
         "compare": words.moment_label(asked.compare) if asked.compare else "",
-        "query": asked.query(),
     }
 
 
@@ -94,16 +105,19 @@ def _source(asked: Asked) -> list[str]:
 @_answered
 def province_overview(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The whole province: headline figures with change, a map, by commune, sector and year of founding."""
-    found = overview.overview(asked)
-    targets = plans.plans([each.indicator for each in found.figures], asked)
-    values = {
-        "overview": found,
-        "stats": [shown.stat(each, asked, targets.get(each.indicator.code)) for each in found.figures],
-        "by_place": shown.shown(found.by_place, asked),
-        "by_sector": shown.shown(found.by_sector, asked),
-        "years": shown.years(found.years, asked),
-    }
-    return render(request, "insight/province_overview.html", _frame(request, asked) | values)
+
+    def found() -> dict[str, Any]:
+        read = overview.overview(asked)
+        targets = plans.plans([each.indicator for each in read.figures], asked)
+        return _switches(request, asked) | {
+            "overview": read,
+            "stats": [shown.stat(each, asked, targets.get(each.indicator.code)) for each in read.figures],
+            "by_place": shown.shown(read.by_place, asked),
+            "by_sector": shown.shown(read.by_sector, asked),
+            "years": shown.years(read.years, asked),
+        }
+
+    return _page(request, asked, "insight/province_overview.html", found)
 
 
 @marks.permission(FIGURES)
@@ -122,11 +136,13 @@ def province_export(request: HttpRequest, asked: Asked, split: str, kind: str) -
 @_answered
 def contradiction_list(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Reported numbers that figures do not count, of organisations the reader may see."""
-    page = Paginator(contradictions.contradictions(_actor(request), asked.place), PAGE).get_page(
-        request.GET.get("page")
-    )
-    values = {"asked": asked, "query": asked.query(), "page": page, "lines": contradictions.lines(page.object_list)}
-    return render(request, "insight/contradiction_list.html", values)
+
+    def found() -> dict[str, Any]:
+        rows = contradictions.contradictions(_actor(request), asked.place)
+        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        return {"page": page, "lines": contradictions.lines(page.object_list)}
+
+    return _page(request, asked, "insight/contradiction_list.html", found)
 
 
 @marks.permission(FIGURES)
@@ -148,23 +164,25 @@ def figure_detail(request: HttpRequest, asked: Asked, code: str) -> HttpResponse
     """One figure: definition, number, change, splits, the organisations behind it."""
     indicator, split = _indicator(code), request.GET.get("by", "place")
     split = split if split in detail.SPLITS else "place"
-    found = detail.detail(indicator, asked, split)
-    standing = series.standing(indicator, asked.question)
-    rows = detail.behind(indicator, standing.values, _actor(request))
-    values = {
-        "indicator": indicator,
-        "formula": detail.formula_words(indicator),
-        "detail": found,
-        "stat": shown.stat(found.figure, asked, plans.plans([indicator], asked).get(code)),
-        "history": history.history(indicator, asked),
-        "completeness": standing.completeness,
-        "table": shown.shown(found.table, asked),
-        "split": split,
-        "splits": shown.splits(indicator, asked, split),
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "cite": request.build_absolute_uri(f"{request.path}?{asked.query()}"),
-    }
-    return render(request, "insight/figure_detail.html", _frame(request, asked) | values)
+
+    def found() -> dict[str, Any]:
+        read = detail.detail(indicator, asked, split)
+        standing = series.standing(indicator, asked.question)
+        rows = detail.behind(indicator, standing.values, _actor(request))
+        return _switches(request, asked) | {
+            "formula": detail.formula_words(indicator),
+            "detail": read,
+            "stat": shown.stat(read.figure, asked, plans.plans([indicator], asked).get(code)),
+            "history": history.history(indicator, asked),
+            "completeness": standing.completeness,
+            "table": shown.shown(read.table, asked),
+            "split": split,
+            "splits": shown.splits(indicator, asked, split),
+            "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+            "cite": request.build_absolute_uri(f"{request.path}?{asked.query()}"),
+        }
+
+    return _page(request, asked, "insight/figure_detail.html", found, indicator=indicator)
 
 
 @marks.permission(FIGURES)
@@ -191,9 +209,12 @@ def figure_export(request: HttpRequest, asked: Asked, code: str, split: str, kin
 @_answered
 def report_summary(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The summary report on screen: every figure leads to the organisations behind it."""
-    made = reports.report(asked)
-    values = _frame(request, asked) | html.context(made) | {"asked": asked, "query": reports.query(asked)}
-    return render(request, "insight/report_summary.html", values | {"periods": reports.periods(asked)})
+    query, period = reports.query(asked), reports.period(asked)
+
+    def found() -> dict[str, Any]:
+        return html.context(reports.report(asked)) | {"periods": reports.periods(asked)}
+
+    return _page(request, asked, "insight/report_summary.html", found, query=query, period=period)
 
 
 @marks.permission(FIGURES)
@@ -213,16 +234,19 @@ def report_summary_export(request: HttpRequest, asked: Asked, kind: str) -> Http
 @require_safe
 def public_figures(request: HttpRequest) -> HttpResponse:
     """The province's public figures with definitions, downloads and licence."""
-    answered = openly.answer(openly.question(timezone.localdate()))
-    values = {
-        "place": answered.place,
-        "day": answered.question.moment.last_day,
-        "lines": openly.lines(answered),
-        "licence": openly.LICENCE,
-        "licence_url": openly.LICENCE_URL,
-        "notes": answered.notes,
-    }
-    return render(request, "insight/public_figures.html", values)
+    asked = openly.question(timezone.localdate())
+
+    def found() -> dict[str, Any]:
+        answered = openly.answer(asked)
+        return {
+            "day": asked.moment.last_day,
+            "lines": openly.lines(answered),
+            "licence": openly.LICENCE,
+            "licence_url": openly.LICENCE_URL,
+            "notes": answered.notes,
+        }
+
+    return kept.page(request, "insight/public_figures.html", {"place": asked.place()}, found, asked)
 
 
 @marks.public

@@ -20,6 +20,7 @@ from hoptac.access.models import AuditEntry, User
 from hoptac.catalogue import actions as catalogue_actions
 from hoptac.catalogue.drafts import Entry as ProductEntry
 from hoptac.catalogue.models import Product
+from hoptac.facts import actions as fact_actions
 from hoptac.facts.models import Target
 from hoptac.parties.models import Organisation
 from hoptac.places import queries as place_queries
@@ -250,7 +251,8 @@ class Build:
         return ", ".join(f"{count} {state}" for state, count in counted.items())
 
     def _targets(self) -> str:
-        made = Target.objects.bulk_create(targets(self.province, Organisation.objects.get(name=ECO_NAME)))
+        made = targets(self.province, Organisation.objects.get(name=ECO_NAME))
+        fact_actions.targets_add(targets=made)
         return f"{len(made)} targets"
 
     def _contradictions(self) -> str:
