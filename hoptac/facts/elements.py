@@ -66,6 +66,11 @@ ELEMENTS: tuple[Element, ...] = (
     Element(65, "production_quantity", _F, "kg", is_reported=True),
     Element(80, "enquiries", _F, "enquiries"),
     Element(81, "enquiries_answered", _F, "enquiries"),
+    Element(82, "enquiries_agreed", _F, "enquiries"),
+    Element(90, "page_views", _F, "views"),
+    Element(91, "visitors", _F, "visitors"),
+    Element(92, "qr_scans", _F, "scans"),
+    Element(93, "contact_taps", _F, "taps"),
 )
 
 BY_CODE: dict[str, Element] = {element.code: element for element in ELEMENTS}

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - the SQL is put together from this context's own pieces; what was typed is a parameter.
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from django.db import connection
@@ -147,3 +147,33 @@ def rank(text: str, *, kind: EntryKind) -> Subquery | Value:
     entry = Entry.objects.filter(pk=OuterRef("pk") + int(kind) * KIND_STEP)
     order = Case(*cases, default=Value(7), output_field=IntegerField())
     return Subquery(entry.annotate(place_in_order=order).values("place_in_order")[:1])
+
+
+def matching_ids(text: str, *, kind: EntryKind, is_public: bool | None = None) -> list[int] | None:
+    """Return the object ids of one kind that hold all words, in no order; None without a word. One statement."""
+    question = rules.question(text)
+    if not question.words:
+        return None
+    scope = _scope([kind], is_public, "")
+    sql, parameters = index.engine().matching(question, scope, select=f"{{id}} - {int(kind) * KIND_STEP}")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def nearness(text: str) -> Callable[[str, str], int]:
+    """Return a function that ranks a title (without marks, with marks) against a typed line, as `rank` does in SQL."""
+    question = rules.question(text)
+    folded, toned, is_marked = question.folded, question.toned, question.is_marked
+    plain, marked = [word.folded for word in question.words], [word.toned for word in question.words]
+
+    def near(folded_title: str, toned_title: str) -> int:
+        if is_marked and toned_title.startswith(toned):
+            return int(toned_title != toned)
+        if is_marked and all(word in toned_title for word in marked):
+            return 2
+        if folded_title.startswith(folded):
+            return 4 + (folded_title != folded)
+        return 6 if all(word in folded_title for word in plain) else 7
+
+    return near

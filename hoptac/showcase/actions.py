@@ -13,7 +13,7 @@ from hoptac.access.models import User
 from hoptac.catalogue.models import Product
 from hoptac.core.errors import RuleBroken
 from hoptac.parties.models import Organisation
-from hoptac.showcase import facts, rules
+from hoptac.showcase import facts, queries, rules
 from hoptac.showcase.choices import EnquiryState
 from hoptac.showcase.models import Enquiry
 from hoptac.showcase.rules import Question
@@ -43,6 +43,7 @@ def enquiry_send(*, product: Product, question: Question) -> Enquiry:
         unit=question.unit,
         month=question.month,
         message=question.message,
+        language=question.language,
         sent_at=now,
         expires_on=rules.expires_on(on=timezone.localdate(now)),
     )
@@ -55,10 +56,13 @@ def enquiry_send(*, product: Product, question: Question) -> Enquiry:
 def enquiry_answer(*, actor: User, enquiry: Enquiry, answer: str) -> Enquiry:
     """Answer an enquiry and return it; the asker reads it by the private link.
 
+    When the cooperative let its time pass (see queries.is_overdue), the alliance may answer in its place.
+
     Raises:
         RuleBroken: enquiry_not_open, enquiry_answer_missing.
     """
-    gate.require(actor, "showcase.enquiry.answer", enquiry)
+    if not (queries.is_overdue(enquiry) and gate.can(actor, "showcase.enquiry.stand_in", enquiry)):
+        gate.require(actor, "showcase.enquiry.answer", enquiry)
     locked = _open(enquiry)
     if not answer.strip():
         raise RuleBroken("enquiry_answer_missing", "Write an answer.")
@@ -89,6 +93,25 @@ def enquiry_close(*, actor: User, enquiry: Enquiry, is_spam: bool) -> Enquiry:
 
 
 @transaction.atomic
+def enquiry_agree(*, actor: User, enquiry: Enquiry) -> Enquiry:
+    """Note that both sides agreed after the answer, and return the enquiry.
+
+    Raises:
+        RuleBroken: enquiry_not_answered.
+    """
+    gate.require(actor, "showcase.enquiry.answer", enquiry)
+    Organisation.objects.select_for_update().get(pk=enquiry.organisation_id)
+    locked = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+    if locked.state != EnquiryState.ANSWERED:
+        raise RuleBroken("enquiry_not_answered", "Only what was answered can be agreed on.")
+    locked.state, locked.agreed_on = EnquiryState.AGREED, timezone.localdate()
+    locked.save(update_fields=["state", "agreed_on"])
+    facts.sync([locked.organisation_id])
+    _record(actor, "showcase.enquiry.agree", locked, before=EnquiryState.ANSWERED)
+    return locked
+
+
+@transaction.atomic
 def enquiries_expire(*, on: date) -> int:
     """Erase what identifies askers in enquiries whose time is over on that day, and return how many there were."""
     due = Enquiry.objects.filter(expires_on__lte=on, is_erased=False)
@@ -104,11 +127,11 @@ def _open(enquiry: Enquiry) -> Enquiry:
     return locked
 
 
-def _record(actor: User, code: str, enquiry: Enquiry) -> None:
+def _record(actor: User, code: str, enquiry: Enquiry, before: EnquiryState = EnquiryState.NEW) -> None:
     audit.record(
         actor=actor,
         code=code,
         organisation=enquiry.organisation,
         target=enquiry,
-        changes={"state": (EnquiryState.NEW.value, str(enquiry.state))},
+        changes={"state": (before.value, str(enquiry.state))},
     )

@@ -11,6 +11,7 @@ class EnquiryState(models.TextChoices):
 
     NEW = "new", _("New")
     ANSWERED = "answered", _("Answered")
+    AGREED = "agreed", _("Agreed")
     CLOSED = "closed", _("Closed without an answer")
     SPAM = "spam", _("Not meant seriously")
 

@@ -1,4 +1,4 @@
-"""What the shop window counts: enquiries on the day they came and on the day they were answered."""
+"""What the shop window counts: enquiries on the day they came, were answered, and were agreed on."""
 
 from __future__ import annotations
 
@@ -16,19 +16,23 @@ from hoptac.showcase.models import Enquiry
 
 _ENQUIRIES = BY_CODE["enquiries"].number
 _ANSWERED = BY_CODE["enquiries_answered"].number
+_AGREED = BY_CODE["enquiries_agreed"].number
 
 #: Elements the shop window owns.
-OWNED = numbers("enquiries", "enquiries_answered")
+OWNED = numbers("enquiries", "enquiries_answered", "enquiries_agreed")
 
 
 def changes(organisation_ids: Collection[int]) -> Iterator[Change]:
-    """Yield each enquiry of these organisations, and each answer, on its day; spam does not count."""
+    """Yield each enquiry of these organisations, each answer and each agreement, on its day; spam does not count."""
     for ids in portions(organisation_ids):
         found = Enquiry.objects.filter(organisation_id__in=ids).exclude(state=EnquiryState.SPAM)
-        for pk, sent_at, answered_at in found.values_list("organisation_id", "sent_at", "answered_at"):
+        days = found.values_list("organisation_id", "sent_at", "answered_at", "agreed_on")
+        for pk, sent_at, answered_at, agreed_on in days:
             yield Change(pk, _ENQUIRIES, timezone.localdate(sent_at), 1)
             if answered_at is not None:
                 yield Change(pk, _ANSWERED, timezone.localdate(answered_at), 1)
+            if agreed_on is not None:
+                yield Change(pk, _AGREED, agreed_on, 1)
 
 
 def rows(organisation_ids: Collection[int]) -> list[FactRow]:

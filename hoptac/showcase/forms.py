@@ -20,6 +20,8 @@ from hoptac.showcase.queries import Narrowing
 from hoptac.showcase.rules import Question
 
 SALT = "showcase.enquiry"
+#: In a list: those left without an answer for too long.
+OVERDUE = "overdue"
 
 
 class ProductSearch(forms.Form):
@@ -113,8 +115,8 @@ class EnquirySend(forms.Form):
             raise forms.ValidationError(str(broken), code=broken.code) from broken
         return kept
 
-    def question(self) -> Question:
-        """Return the enquiry as the action takes it."""
+    def question(self, *, language: str) -> Question:
+        """Return the enquiry as the action takes it, asked in that language."""
         kept = self.cleaned_data
         return Question(
             name=clean(kept["name"]),
@@ -124,6 +126,7 @@ class EnquirySend(forms.Form):
             unit=clean(kept["unit"]),
             month=kept["month"],
             message=kept["message"].strip(),
+            language=language,
         )
 
 
@@ -156,4 +159,4 @@ class EnquiryClose(forms.Form):
 class EnquiryFilter(forms.Form):
     """Which enquiries to list."""
 
-    state = forms.ChoiceField(required=False, choices=EnquiryState)
+    state = forms.ChoiceField(required=False, choices=[*EnquiryState.choices, (OVERDUE, OVERDUE)])

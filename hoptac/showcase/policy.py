@@ -16,12 +16,19 @@ _READERS = {**_ANSWERERS, Role.PROVINCE_OFFICER: Reach.PLACE}
 declare(
     Permission("showcase.enquiry.view", Enquiry, _READERS, label=_("Read enquiries")),
     Permission("showcase.enquiry.answer", Enquiry, _ANSWERERS, label=_("Answer enquiries")),
+    Permission(
+        "showcase.enquiry.stand_in",
+        Enquiry,
+        {Role.PROVINCE_OFFICER: Reach.PLACE},
+        label=_("Answer enquiries the cooperative left without an answer"),
+    ),
     Permission("showcase.enquiry.close", Enquiry, _ANSWERERS, label=_("Close enquiries without an answer")),
 )
 
 audit.describe(
     {
         "showcase.enquiry.answer": gettext_noop("%(actor)s answered enquiry %(target)s at %(organisation)s"),
+        "showcase.enquiry.agree": gettext_noop("%(actor)s noted that enquiry %(target)s at %(organisation)s was agreed"),
         "showcase.enquiry.close": gettext_noop("%(actor)s closed enquiry %(target)s at %(organisation)s"),
     }
 )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.conf import settings
+from django.db.models import Case, Count, F, Min, Q, QuerySet, Sum, Value, When
+from django.utils import timezone
 
 from hoptac.access import gate
 from hoptac.catalogue import queries as catalogue_queries
@@ -20,7 +22,8 @@ from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.search import queries as search_queries
 from hoptac.search.choices import EntryKind
-from hoptac.showcase.choices import Month
+from hoptac.showcase import rules
+from hoptac.showcase.choices import EnquiryState, Month
 from hoptac.showcase.models import Enquiry
 
 if TYPE_CHECKING:
@@ -234,6 +237,34 @@ def followed() -> QuerySet[Enquiry]:
     return Enquiry.objects.select_related("product", "organisation").exclude(is_erased=True)
 
 
-def waiting(actor: gate.Actor) -> int:
-    """Return how many enquiries the actor should answer."""
-    return gate.rows(actor, "showcase.enquiry.answer").filter(state="new", is_erased=False).count()
+def waiting(actor: gate.Actor) -> tuple[int, date | None]:
+    """Return how many enquiries the actor should answer, and the day from which the first is also the alliance's."""
+    found = gate.rows(actor, "showcase.enquiry.answer").filter(state=EnquiryState.NEW, is_erased=False)
+    told = found.aggregate(count=Count("pk"), first=Min("sent_at"))
+    first = told["first"] and rules.due_on(sent_on=timezone.localdate(told["first"]), days=settings.ENQUIRY_DAYS)
+    return told["count"], first
+
+
+def overdue(actor: gate.Actor) -> QuerySet[Enquiry]:
+    """Return the enquiries that cooperatives let wait too long and this actor may answer in their place."""
+    rows = gate.rows(actor, "showcase.enquiry.stand_in", Enquiry.objects.all())
+    return rows.filter(state=EnquiryState.NEW, is_erased=False, sent_at__lt=_overdue_since())
+
+
+def is_overdue(enquiry: Enquiry) -> bool:
+    """Whether an enquiry that waits for its answer has waited too long."""
+    return enquiry.state == EnquiryState.NEW and enquiry.sent_at < _overdue_since()
+
+
+def may_answer(actor: gate.Actor, enquiry: Enquiry) -> bool:
+    """Whether an enquiry waits for an answer that this actor may give."""
+    if enquiry.state != EnquiryState.NEW or enquiry.is_erased:
+        return False
+    stands_in = is_overdue(enquiry) and gate.can(actor, "showcase.enquiry.stand_in", enquiry)
+    return stands_in or gate.can(actor, "showcase.enquiry.answer", enquiry)
+
+
+def _overdue_since() -> datetime:
+    """Return the moment before which an enquiry was sent that is overdue: whole days by the clock of Hà Nội."""
+    on = timezone.localdate() - timedelta(days=settings.ENQUIRY_DAYS - 1)
+    return timezone.make_aware(datetime.combine(on, datetime.min.time()))

@@ -29,11 +29,17 @@ class Question:
     unit: str = ""
     month: int | None = None
     message: str = ""
+    language: str = "vi"
 
 
 def expires_on(*, on: date) -> date:
     """Return the day on which what somebody wrote on a day is erased."""
     return on + KEPT
+
+
+def due_on(*, sent_on: date, days: int) -> date:
+    """Return the day from which an enquiry sent on a day is also the alliance's to answer."""
+    return sent_on + timedelta(days=days)
 
 
 def haste_check(*, age: float | None) -> None:

@@ -40,9 +40,18 @@ Source = Callable[[User], list[Waiting]]
 
 def enquiries(actor: User) -> list[Waiting]:
     """Return the enquiries nobody has answered yet."""
-    count = showcase_queries.waiting(actor)
+    count, due = showcase_queries.waiting(actor)
     text = ngettext("%(count)s enquiry waits for an answer", "%(count)s enquiries wait for an answer", count)
-    return [Waiting(text % {"count": count}, navigation.url_of("showcase:enquiry_list"), count)]
+    return [Waiting(text % {"count": count}, navigation.url_of("showcase:enquiry_list"), count, due)]
+
+
+def enquiries_overdue(actor: User) -> list[Waiting]:
+    """Return the enquiries that cooperatives left without an answer for too long."""
+    count = showcase_queries.overdue(actor).count()
+    text = ngettext(
+        "%(count)s enquiry was left without an answer", "%(count)s enquiries were left without an answer", count
+    )
+    return [Waiting(text % {"count": count}, navigation.url_of("showcase:enquiry_list") + "?state=overdue", count)]
 
 
 def change_requests(actor: User) -> list[Waiting]:
@@ -65,7 +74,7 @@ def imports(actor: User) -> list[Waiting]:
 
 
 # Each function asks the queries of one context and returns what waits for this actor there; order does not matter.
-SOURCES: tuple[Source, ...] = (change_requests, imports, enquiries)
+SOURCES: tuple[Source, ...] = (change_requests, imports, enquiries, enquiries_overdue)
 
 
 def collect(actor: User, sources: Sequence[Source] = SOURCES) -> list[Waiting]:
