@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from hoptac.core import text
 from hoptac.places.choices import Level
 from hoptac.places.models import Edition, Locality, LocalityUnit, Place, PlaceName, Successor
 
 BEGINNING: Final = date.min
+_NOWHERE: Final[frozenset[int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,16 @@ class Unit:
     """A unit as the resolver needs it.
 
     `within`: ids of the units above it; `was_in`: for a commune of today, the districts its land lay in before;
-    `home`: the province of today it lies in; `keys` and `tones`: all its names, folded and with marks.
+    `home`: the province of today it lies in; `keys` and `tones`: all its names, folded and with marks. There are
+    14,000 of them: sets of their own would take 20 MB, short tuples and what many share take next to nothing.
     """
 
     id: int
     level: int
     kinds: frozenset[str]
-    keys: frozenset[str]
-    tones: frozenset[str]
-    within: frozenset[int]
+    keys: tuple[str, ...]
+    tones: tuple[str, ...]
+    within: tuple[int, ...]
     was_in: frozenset[int]
     home: int | None
     valid_from: date | None
@@ -86,31 +88,36 @@ def _read_atlas() -> Atlas:
     by_key: dict[str, list[Unit]] = defaultdict(list)
     by_id: dict[int, Unit] = {}
     dashed: set[str] = set()
+    shared: dict[Any, Any] = {}
     rows = Place.objects.order_by("pk").values_list("pk", "level", "kind", "name", "path", "valid_from", "valid_to")
-    for pk, level, kind, name, path, valid_from, valid_to in rows:
+    for pk, level, kind, name, path, valid_from, valid_to in rows.iterator():
         above = [int(step) for step in path.strip("/").split("/")]
         called = [(kind, name), *names.get(pk, ())]
-        keys = frozenset(_key(other) for _, other in called)
+        keys = tuple(dict.fromkeys(_key(other) for _, other in called))
+        tones = tuple(dict.fromkeys(_tone(other) for _, other in called))
         province = above[1] if len(above) > 1 else None
+        kinds, within = frozenset(kind for kind, _ in called), tuple(above[:-1])
         unit = Unit(
-            pk, level, frozenset(kind for kind, _ in called), keys, frozenset(_tone(other) for _, other in called),
-            frozenset(above[:-1]), was_in.get(pk, frozenset()), merged.get(province, province) if province else None,
-            valid_from, valid_to,
+            pk, level, shared.setdefault(kinds, kinds), shared.setdefault(keys, keys), shared.setdefault(tones, tones),
+            shared.setdefault(within, within), was_in.get(pk, _NOWHERE),
+            merged.get(province, province) if province else None,
+            shared.setdefault(valid_from, valid_from), shared.setdefault(valid_to, valid_to),
         )  # fmt: skip
         by_id[pk] = unit
         for key in keys:
             by_key[key].append(unit)
         if "-" in name:
-            dashed |= keys
+            dashed.update(keys)
     return Atlas(by_key, by_id, frozenset(dashed), _spots())
 
 
 def _key(name: str) -> str:
-    return str(int(name)) if name.isdigit() else text.fold(name)
+    """Return a name folded, past the memory of fold(): it would keep nothing but these names."""
+    return str(int(name)) if name.isdigit() else text.fold.__wrapped__(name)
 
 
 def _tone(name: str) -> str:
-    return str(int(name)) if name.isdigit() else text.tone_key(name)
+    return str(int(name)) if name.isdigit() else text.tone_key.__wrapped__(name)
 
 
 def _links() -> tuple[dict[int, int], dict[int, frozenset[int]]]:
@@ -118,7 +125,7 @@ def _links() -> tuple[dict[int, int], dict[int, frozenset[int]]]:
     merged: dict[int, int] = {}
     districts: dict[int, set[int]] = defaultdict(set)
     rows = Successor.objects.values_list("old_id", "new_id", "old__level", "old__parent_id")
-    for old, new, level, parent in rows:
+    for old, new, level, parent in rows.iterator():
         if level == Level.PROVINCE:
             merged[old] = new
         elif level == Level.DISTRICT:
@@ -132,7 +139,7 @@ def _spots() -> dict[int, Spot]:
     standing: dict[int, int] = {}
     units: dict[int, list[tuple[date, int]]] = defaultdict(list)
     rows = LocalityUnit.objects.values_list("locality_id", "place_id", "valid_from", "stands_for")
-    for locality, place, begun, stands in rows:
+    for locality, place, begun, stands in rows.iterator():
         units[locality].append((begun or BEGINNING, place))
         if stands:
             standing[place] = locality
