@@ -19,7 +19,6 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import fontpkg_be_vietnam_pro
-import vl_convert
 from django.utils.formats import get_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -82,6 +81,8 @@ class Chart:
 
     def png(self, width: int = WIDE, scale: float = 2) -> bytes:
         """Return the same drawing as PNG with scale × width pixels, for Word."""
+        import vl_convert  # heavy, and needed by few requests
+
         _fonts()
         image: bytes = vl_convert.svg_to_png(str(self.svg(width)), scale=scale)
         return image
@@ -316,6 +317,8 @@ def _chart(title: str, description: str, data: Spec, height: int | Spec, **shape
 
 @cache
 def _fonts() -> None:
+    import vl_convert
+
     vl_convert.register_font_directory(str(fontpkg_be_vietnam_pro.ROOT / "files"))
 
 
@@ -329,6 +332,8 @@ def _locale() -> Spec:
 @lru_cache(maxsize=512)
 def _drawn(chart: Chart, width: int, language: str) -> str:
     """Draw a chart; language is part of the key because the numbers in it are written in its way."""
+    import vl_convert
+
     _fonts()
     spec = json.loads(chart.spec)
     if isinstance(spec["height"], dict) and "ratio" in spec["height"]:

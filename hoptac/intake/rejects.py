@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from hoptac.intake.shapes import Cell, Sheet
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 
 def write(
@@ -20,6 +22,8 @@ def write(
 
     `reasons` maps row numbers (from 1) to sentences. Cells are written as text, numbers and dates, never as formulas.
     """
+    import xlsxwriter  # heavy, and needed by few requests
+
     options = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     with xlsxwriter.Workbook(target, options) as book:
         page = book.add_worksheet(sheet.name[:31] or "Sheet")
@@ -42,7 +46,7 @@ def write(
         page.set_column(width, width, 60)
 
 
-def _write(page: xlsxwriter.worksheet.Worksheet, line: int, column: int, cell: Cell, day: object) -> None:
+def _write(page: Worksheet, line: int, column: int, cell: Cell, day: object) -> None:
     if isinstance(cell, dt.datetime | dt.date):
         page.write_datetime(line, column, cell, day)
     elif isinstance(cell, bool | int | float):

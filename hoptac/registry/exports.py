@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -100,6 +99,8 @@ def as_csv(rows: QuerySet[ListedOrganisation]) -> bytes:
 
 def as_xlsx(rows: QuerySet[ListedOrganisation], *, title: str) -> bytes:
     """Return a workbook with one sheet."""
+    import xlsxwriter  # heavy, and needed by few requests
+
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:

@@ -6,9 +6,6 @@ import io
 from pathlib import Path
 from typing import Any
 
-from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
-
 from hoptac.insight.documents import content
 from hoptac.insight.summary import Summary
 
@@ -18,6 +15,8 @@ TEMPLATE = Path(__file__).with_name("summary.docx")
 
 def summary_docx(summary: Summary) -> bytes:
     """Return the report as a Word document in the layout of Decree 30/2020."""
+    from docxtpl import DocxTemplate  # heavy, and needed by few requests
+
     document = DocxTemplate(str(TEMPLATE))
     values = content.content(summary) | {"charts": [_picture(document, chart) for chart in summary.charts]}
     moving, by_place, by_sector = values.pop("tables")
@@ -29,5 +28,8 @@ def summary_docx(summary: Summary) -> bytes:
 
 
 def _picture(document: Any, chart: Any) -> dict[str, Any]:
+    from docx.shared import Mm
+    from docxtpl import InlineImage
+
     image = InlineImage(document, io.BytesIO(chart.png(640)), width=Mm(145))
     return {"title": chart.title, "image": image}

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import fontpkg_be_vietnam_pro
 import fontpkg_source_serif_4
-import typst
 
 from hoptac.insight.documents import content
 from hoptac.insight.summary import Summary
@@ -19,6 +18,8 @@ FONTS = [str(package.ROOT / "files") for package in (fontpkg_source_serif_4, fon
 
 def summary_pdf(summary: Summary) -> bytes:
     """Return the report as PDF in the layout of Decree 30/2020, charts as vector drawings."""
+    import typst  # heavy, and needed by few requests
+
     data = content.content(summary) | {
         "charts": [{"title": chart.title, "svg": str(chart.svg(640))} for chart in summary.charts]
     }

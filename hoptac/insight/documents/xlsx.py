@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from hoptac.insight import tables
@@ -20,6 +19,8 @@ HEAD = 2
 
 def workbook(title: str, sheets: Sequence[Table], notes: Sequence[str] = ()) -> bytes:
     """Return a workbook with a sheet for each table; where the whole is the sum of its parts, Excel sums."""
+    import xlsxwriter  # heavy, and needed by few requests
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": title})
