@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hoptac.access import gate, marks
 from hoptac.access.choices import PLACE_ROLES
+from hoptac.access.marks import Mark
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -61,13 +63,29 @@ class Link:
     is_current: bool
 
 
+@lru_cache(maxsize=256)
+def _route(name: str, language: str | None, prefix: str) -> tuple[str, Mark | None]:
+    """Return the address of a route in a language, and its mark; "" when there is none. No request changes either."""
+    try:
+        url = reverse(name)
+        return url, marks.mark_of(resolve(url.removeprefix(prefix.rstrip("/"))).func)
+    except (NoReverseMatch, Resolver404):
+        return "", None
+
+
+def _known(name: str) -> tuple[str, Mark | None]:
+    return _route(name, get_language(), get_script_prefix())
+
+
 def url_of(*names: str, args: Sequence[int] = ()) -> str:
     """Return the address of the first of these routes that exists, or "" when none does."""
     for name in names:
         try:
-            return reverse(name, args=args)
+            url = reverse(name, args=args) if args else _known(name)[0]
         except NoReverseMatch:
             continue
+        if url:
+            return url
     return ""
 
 
@@ -79,12 +97,8 @@ def desk(actor: gate.Actor) -> str:
     return UNIT if roles else VISITOR
 
 
-def may_open(actor: gate.Actor, url: str) -> bool:
-    """Return whether the mark of the route at url lets the actor in; a route without a mark lets nobody in."""
-    try:
-        mark = marks.mark_of(resolve(url).func)
-    except Resolver404:
-        return False
+def may_open(actor: gate.Actor, mark: Mark | None) -> bool:
+    """Return whether a route with this mark lets the actor in; a route without a mark lets nobody in."""
     if mark is None:
         return False
     if mark.kind == "public":
@@ -110,8 +124,8 @@ def links(request: HttpRequest) -> list[Link]:
     whose = desk(actor)
     found = []
     for label, route, desks in LINES:
-        url = url_of(route) if whose in desks else ""
-        if url and may_open(actor, url):
+        url, mark = _known(route) if whose in desks else ("", None)
+        if url and may_open(actor, mark):
             found.append(Link(str(label), url, request.path.startswith(url)))
     return found[:MOST_WORDS]
 

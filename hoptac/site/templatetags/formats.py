@@ -8,15 +8,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils import numberformat, timezone
+from django.utils import timezone
 from django.utils.formats import get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 register = template.Library()
 
@@ -38,18 +39,20 @@ def _decimal(value: Any) -> Decimal:
     return Decimal(str(value))
 
 
+@lru_cache(maxsize=16)
+def _signs(_language: str | None) -> dict[int, str]:
+    """Return what stands for the comma and the point of 1,234.5 in a language."""
+    return str.maketrans({",": get_format("THOUSAND_SEPARATOR"), ".": get_format("DECIMAL_SEPARATOR")})
+
+
 def _number(value: Any, places: int) -> str:
-    step = Decimal(1).scaleb(-places)
-    rounded = _decimal(value).quantize(step, rounding=ROUND_HALF_UP)
-    text = numberformat.format(
-        abs(rounded),
-        get_format("DECIMAL_SEPARATOR"),
-        places,
-        grouping=3,
-        thousand_sep=get_format("THOUSAND_SEPARATOR"),
-        force_grouping=True,
-    )
-    return f"{MINUS}{text}" if rounded < 0 else text
+    rounded = value if isinstance(value, int) and places == 0 else _rounded(value, places)
+    text = f"{abs(rounded):,.{places}f}" if places else f"{abs(int(rounded)):,}"
+    return (MINUS if rounded < 0 else "") + text.translate(_signs(get_language()))
+
+
+def _rounded(value: Any, places: int) -> Decimal:
+    return _decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def _is_empty(value: Any) -> bool:
