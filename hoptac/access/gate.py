@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -107,9 +107,16 @@ def grants(actor: Actor) -> tuple[Grant, ...]:
     kept: tuple[date, tuple[Grant, ...]] | None = actor.__dict__.get("_grants_in_force")
     if kept is None or kept[0] != on:
         live = Grant.objects.filter(Q(ends_before=None) | Q(ends_before__gt=on), user=actor, starts_on__lte=on)
-        kept = (on, tuple(live.select_related("place", "organisation__place", "given_by").order_by("pk")))
+        kept = (on, tuple(live.select_related("place").order_by("pk")))
         actor.__dict__["_grants_in_force"] = kept
     return kept[1]
+
+
+def grants_told(actor: Actor) -> tuple[Grant, ...]:
+    """Return the grants in force with what a sentence about them names: the organisation, and who gave them."""
+    found = grants(actor)
+    prefetch_related_objects(found, "organisation", "given_by")
+    return found
 
 
 def forget_grants(actor: User) -> None:
@@ -173,7 +180,7 @@ def why(actor: Actor, code: str, row: Model) -> list[str]:
     """Return one sentence for each grant that gives the actor this permission on this row; empty when none does."""
     asked = permission(code)
     sentences = []
-    for grant in grants(actor):
+    for grant in grants_told(actor):
         if grant.role in asked.roles:
             reached = asked.model._default_manager.filter(_condition(asked, grant), pk=row.pk)
             if reached.exists():
@@ -230,9 +237,10 @@ def _inside(asked: Permission, grant: Grant) -> Q:
     condition = _nothing()
     if grant.place is not None:
         if asked.organisation is not None:
-            condition |= Q(**{_path(asked.organisation, "place__path__startswith"): grant.place.path})
+            condition |= Q(**{_path(asked.organisation, "place__beneath"): grant.place.path})
         if asked.place is not None:
-            condition |= Q(**{_path(asked.place, "path__startswith"): grant.place.path})
+            inside = "path__startswith" if asked.place == "pk" else f"{asked.place}__beneath"
+            condition |= Q(**{inside: grant.place.path})
     elif asked.organisation is not None:
         condition |= Q(**{asked.organisation: grant.organisation_id})
     return condition

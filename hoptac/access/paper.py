@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import io
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import segno
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from hoptac.access.queries import Line
 
+#: Characters of a file that are sent at once.
+PORTION = 64 * 1024
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -30,6 +35,21 @@ def trail_row(line: Line) -> list[str]:
     changes = "; ".join(f"{one.label}: {one.before or '–'} → {one.after or '–'}" for one in line.changes)
     at = timezone.localtime(entry.at).strftime("%d/%m/%Y %H:%M:%S")
     return [at, str(entry.actor), entry.on_behalf_of, str(entry.organisation or ""), line.sentence, changes, entry.code]
+
+
+def trail_csv(lines: Iterable[Line]) -> Iterator[str]:
+    """Yield the trail as a CSV file in portions, with the mark by which spreadsheets know UTF-8."""
+    out = io.StringIO("\ufeff")
+    out.seek(0, io.SEEK_END)
+    writer = csv.writer(out)
+    writer.writerow([_("Time"), _("Person"), _("On behalf of"), _("Organisation"), _("What"), _("Changes"), _("Code")])
+    for line in lines:
+        writer.writerow([cell(value) for value in trail_row(line)])
+        if out.tell() > PORTION:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue()
 
 
 def cell(text: str) -> str:

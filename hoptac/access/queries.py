@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -158,6 +159,13 @@ class Line:
     sentence: str
     changes: list[Change] = field(default_factory=list)
 
+    @property
+    def where(self) -> str:
+        """The organisation or place of the entry; "" when the sentence names the organisation already."""
+        if self.entry.organisation is not None:
+            return "" if self.entry.organisation.name in self.sentence else self.entry.organisation.name
+        return self.entry.place.full_name if self.entry.place is not None else ""
+
 
 def trail_rows(
     actor: User,
@@ -184,13 +192,17 @@ def trail_rows(
         found = found.filter(at__gte=_start_of(since))
     if until is not None:
         found = found.filter(at__lt=_start_of(until + timedelta(days=1)))
-    return found.select_related("actor", "organisation", "place").order_by("-at", "-pk")
+    return _told(found)
 
 
 def trail_of(actor: User, organisation: Organisation) -> QuerySet[AuditEntry]:
     """Return the visible entries about one organisation, newest first."""
-    found = gate.rows(actor, "access.trail.view", AuditEntry.objects.filter(organisation=organisation))
-    return found.select_related("actor", "organisation", "place").order_by("-at", "-pk")
+    return _told(gate.rows(actor, "access.trail.view", AuditEntry.objects.filter(organisation=organisation)))
+
+
+def _told(entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+    """Return the entries newest first with what a line names; few people and organisations stand behind many entries."""
+    return entries.prefetch_related("actor", "organisation", "place").order_by("-at", "-pk")
 
 
 def trail_codes(actor: User) -> list[tuple[str, str]]:
@@ -199,7 +211,7 @@ def trail_codes(actor: User) -> list[tuple[str, str]]:
     return sorted(((code, audit.title(code)) for code in set(codes.distinct())), key=lambda pair: pair[1])
 
 
-def lines(entries: QuerySet[AuditEntry] | list[AuditEntry]) -> Iterator[Line]:
+def lines(entries: Iterable[AuditEntry]) -> Iterator[Line]:
     """Return the entries as sentences with their changes."""
     for entry in entries:
         yield Line(entry, sentence(entry), changes(entry))
@@ -227,6 +239,7 @@ def _start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
+@lru_cache(maxsize=1024)
 def _field(kind: str, name: str) -> Any:
     try:
         return apps.get_model(kind)._meta.get_field(name)

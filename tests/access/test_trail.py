@@ -105,7 +105,7 @@ def test_page_and_export_show_the_same(client, officer, land):
     page = client.get("/accounts/trail/")
     export = client.get("/accounts/trail/export/?organisation=moc+qaz")
 
-    rows = list(csv.reader(io.StringIO(export.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(export.getvalue().decode("utf-8-sig"))))
     assert "Cầm Thị Hoa giao vai trò: =1+1" in page.text
     assert rows[0] == ["Thời gian", "Người", "Thay mặt", "Tổ chức", "Việc", "Thay đổi", "Mã"]
     assert rows[1][1:] == [
