@@ -37,9 +37,8 @@ def _found(scene, route: str, *names: str) -> list[str]:
     return list(crawl.problems(scene, visits, (), cast=cast))
 
 
-def _everything(actor, asked, *, on):
-    rows = listing.with_state(Organisation.objects.exclude(registration=None).order_by("pk"), on=on)
-    return rows.select_related("registration", "place")
+def _everything(actor, asked, state, *, on):
+    return listing._with(Organisation.objects.exclude(registration=None).order_by("pk"), state, on=on)
 
 
 def test_a_route_without_a_visit():
@@ -64,14 +63,14 @@ def test_an_action_without_a_case(monkeypatch):
 
 
 def test_a_list_is_read_through_the_manager(scene, monkeypatch):
-    monkeypatch.setattr(lists.queries, "listed", _everything)
+    monkeypatch.setattr(listing, "_found", _everything)
 
     assert _found(scene, "registry:organisation_list")
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_an_export_forgets_the_gate(scene, monkeypatch, kind):
-    monkeypatch.setattr(lists.queries, "listed", _everything)
+    monkeypatch.setattr(listing, "_found", _everything)
     visits = [Visit("registry:organisation_export", queries=(f"?format={kind}",))]
     cast = Cast({"cooperative_manager@a": scene.cast["cooperative_manager@a"]})
 

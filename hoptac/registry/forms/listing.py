@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from hoptac.facts.choices import Sector, SizeBand
 from hoptac.parties.choices import REGISTERED_KINDS
-from hoptac.places.models import Place
 from hoptac.registry.choices import RequestState, Status
 from hoptac.registry.queries import listing
 from hoptac.registry.queries.listing import Narrowing
@@ -43,10 +42,9 @@ class OrganisationFilter(forms.Form):
     founded_from = forms.IntegerField(label=_("Founded from year"), required=False, min_value=1950, max_value=2200)
     founded_to = forms.IntegerField(label=_("Founded to year"), required=False, min_value=1950, max_value=2200)
 
-    def __init__(self, communes: list[Place], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, communes: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [ALL, *[(place.pk, place.full_name) for place in communes]]
-        self.fields["commune"].choices = choices  # type: ignore[attr-defined]
+        self.fields["commune"].choices = [ALL, *communes]  # type: ignore[attr-defined]
 
     def narrowing(self, sort: str) -> Narrowing:
         """Return what was asked; a word that makes no sense narrows nothing."""

@@ -1,6 +1,6 @@
 """Reads of the registry: the state of organisations as entries, what pages list, one organisation's record."""
 
-from hoptac.registry.queries.listing import Narrowing, communes, listed, with_state
+from hoptac.registry.queries.listing import Narrowing, Pages, communes, listed
 from hoptac.registry.queries.numbers import readings, reported, standing, steps
 from hoptac.registry.queries.people import (
     capital,
@@ -30,6 +30,7 @@ __all__ = [
     "History",
     "Named",
     "Narrowing",
+    "Pages",
     "capital",
     "capital_entries",
     "communes",
@@ -59,5 +60,4 @@ __all__ = [
     "ties",
     "timelines",
     "waiting",
-    "with_state",
 ]

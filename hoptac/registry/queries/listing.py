@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict, cast
 
+from django.core.paginator import Page, Paginator
 from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
@@ -75,28 +77,105 @@ def listed(actor: gate.Actor, asked: Narrowing, *, on: date) -> QuerySet[ListedO
 
     `member_count` is None where no number is known. Searched words stand in name, code, address or commune.
     """
+    rows = _found(actor, asked, _STATE, on=on)
+    return cast("QuerySet[ListedOrganisation]", rows.select_related("registration", "place"))
+
+
+class Line(NamedTuple):
+    """One organisation of the list, with its state of the day."""
+
+    pk: int
+    name: str
+    code: str | None
+    kind: str
+    place: str
+    registered_on: date | None
+    registered_precision: str
+    status: str
+    sector: str
+    member_count: int | None
+
+
+class Pages(Paginator[Line]):
+    """The list page by page. Only what stands on a page is read with its state, which takes longest."""
+
+    def __init__(self, actor: gate.Actor, asked: Narrowing, *, on: date, size: int) -> None:
+        needed = {name for name in _STATE if name in (SORTS.get(asked.sort.lstrip("-")), *_asked_of_state(asked))}
+        self.on = on
+        self.keys = _found(actor, asked, needed, on=on).values_list("pk", flat=True)
+        super().__init__(self.keys, size)
+
+    def page(self, number: int | str) -> Page[Line]:
+        """Return the lines of a page, first page 1; as Paginator does when there is no such page."""
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        keys = list(self.keys[first : first + self.per_page])
+        return Page(_lines(keys, on=self.on), number, self)
+
+
+def _lines(keys: list[int], *, on: date) -> list[Line]:
+    """Return the organisations in the order of their keys, each with its state of the day."""
+    events = LifecycleEvent.objects.filter(organisation__in=keys, on__lte=on).order_by("on")
+    classes = Classification.objects.filter(organisation__in=keys).order_by("starts_on")
+    members = Fact.objects.filter(organisation__in=keys, element=BY_CODE["members"].number, on__lte=on)
+    # Of several, the last one stays in the dictionary.
+    status = dict(events.values_list("organisation", "status"))
+    sector = dict(classes.values_list("organisation", "sector"))
+    counted = dict(members.order_by().values_list("organisation").annotate(Sum("value")))
+    rows = Organisation.objects.filter(pk__in=keys).values_list(
+        *("pk", "name", "code", "kind", "place__full_name"),
+        *("registration__registered_on", "registration__registered_precision"),
+    )
+    read = {
+        key: Line(key, *row, status.get(key, "active"), sector.get(key, ""), counted.get(key)) for key, *row in rows
+    }
+    return [read[key] for key in keys]
+
+
+def _asked_of_state(asked: Narrowing) -> list[str]:
+    """Return which parts of the state narrow the list."""
+    is_of_status = asked.status not in (EXISTING, EVERY)
+    return [name for name, is_asked in zip(_STATE, (is_of_status, asked.sector, asked.size), strict=False) if is_asked]
+
+
+def _found(actor: gate.Actor, asked: Narrowing, state: Iterable[str], *, on: date) -> QuerySet[Organisation]:
+    """Return the visible organisations that fit, in order, each with the named parts of its state."""
     found = gate.rows(actor, VIEW, Organisation.objects.filter(kind__in=REGISTERED_KINDS))
-    rows = _narrowed(with_state(found, on=on), asked)
-    return rows.select_related("registration", "place").order_by(*_order(asked.sort))
+    return _narrowed(_with(found, state, on=on), asked, on=on).order_by(*_order(asked.sort))
 
 
-def with_state(rows: QuerySet[Organisation], *, on: date) -> QuerySet[ListedOrganisation]:
-    """Return the organisations with what holds about each on a day."""
+def _status(on: date) -> Coalesce:
     events = LifecycleEvent.objects.filter(organisation=OuterRef("pk"), on__lte=on).order_by("-on")
-    classes = Classification.objects.filter(organisation=OuterRef("pk")).order_by("-starts_on")
-    seats = Seat.objects.filter(organisation=OuterRef("pk")).order_by("-starts_on")
+    return Coalesce(Subquery(events.values("status")[:1]), Value("active"))
+
+
+def _latest(model: type[Classification | Seat], name: str) -> Coalesce:
+    held = model._default_manager.filter(organisation=OuterRef("pk")).order_by("-starts_on")
+    return Coalesce(Subquery(held.values(name)[:1]), Value(""))
+
+
+def _members(on: date) -> Subquery:
     members = Fact.objects.filter(organisation=OuterRef("pk"), element=BY_CODE["members"].number, on__lte=on)
     total = members.order_by().values("organisation").annotate(total=Sum("value")).values("total")
-    return rows.annotate(
-        status=Coalesce(Subquery(events.values("status")[:1]), Value("active")),
-        sector=Coalesce(Subquery(classes.values("sector")[:1]), Value("")),
-        size=Coalesce(Subquery(classes.values("size")[:1]), Value("")),
-        member_count=Subquery(total, output_field=BigIntegerField()),
-        address=Coalesce(Subquery(seats.values("address")[:1]), Value("")),
-    )
+    return Subquery(total, output_field=BigIntegerField())
 
 
-def _narrowed(rows: QuerySet[ListedOrganisation], asked: Narrowing) -> QuerySet[ListedOrganisation]:
+#: Each part of the state of a day, as something to annotate.
+_STATE: dict[str, Callable[[date], Coalesce | Subquery]] = {
+    "status": _status,
+    "sector": lambda on: _latest(Classification, "sector"),
+    "size": lambda on: _latest(Classification, "size"),
+    "member_count": _members,
+    "address": lambda on: _latest(Seat, "address"),
+}
+
+
+def _with(rows: QuerySet[Organisation], state: Iterable[str], *, on: date) -> QuerySet[Organisation]:
+    """Return the organisations with the named parts of what holds about each on a day."""
+    return rows.annotate(**{name: _STATE[name](on) for name in state})
+
+
+def _narrowed(rows: QuerySet[Organisation], asked: Narrowing, *, on: date) -> QuerySet[Organisation]:
     kept = Q()
     if asked.text.strip():
         words = search_queries.matching(asked.text, kind=EntryKind.ORGANISATION)
@@ -108,7 +187,9 @@ def _narrowed(rows: QuerySet[ListedOrganisation], asked: Narrowing) -> QuerySet[
     if asked.size:
         kept &= Q(size="" if asked.size == UNKNOWN else asked.size)
     if asked.status == EXISTING:
-        kept &= Q(status__in=rules.EXISTING)
+        # What has ended stays ended (rules.TRANSITIONS), so that the few ends tell as much as everybody's last state.
+        ended = LifecycleEvent.objects.filter(on__lte=on).exclude(status__in=rules.EXISTING)
+        kept &= ~Q(pk__in=ended.values("organisation"))
     elif asked.status != EVERY:
         kept &= Q(status=asked.status)
     if asked.commune:
@@ -126,7 +207,8 @@ def _order(sort: str) -> list[str]:
     return [first, *([] if column == "sort_key" else ["sort_key"]), "pk"]
 
 
-def communes(actor: gate.Actor) -> QuerySet[Place]:
-    """Return the units in which the visible organisations have their seats, by name."""
+def communes(actor: gate.Actor) -> list[tuple[int, str]]:
+    """Return id and name of the units in which the visible organisations have their seats, by name."""
     seats = gate.rows(actor, VIEW, Organisation.objects.filter(kind__in=REGISTERED_KINDS)).order_by()
-    return Place.objects.filter(pk__in=seats.values("place_id").distinct()).order_by("sort_key", "pk")
+    units = Place.objects.filter(pk__in=seats.values("place_id")).order_by("sort_key", "pk")
+    return list(units.values_list("pk", "full_name"))

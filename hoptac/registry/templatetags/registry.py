@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from hoptac.core import identifiers
 from hoptac.facts.choices import Sector, SizeBand
 from hoptac.facts.elements import Element
+from hoptac.parties.choices import OrganisationKind
 from hoptac.registry import exports, rules, words
 from hoptac.registry.choices import Status
 
@@ -33,6 +34,12 @@ def phone(number: str) -> str:
     if not number:
         return EMPTY
     return identifiers.phone_format(number) if number.startswith("+") and number[1:].isdigit() else number
+
+
+@register.filter
+def kind_name(value: str) -> str:
+    """Return the kind of an organisation in words."""
+    return str(OrganisationKind(value).label)
 
 
 @register.filter

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,30 +12,25 @@ from django.views.decorators.http import require_safe
 
 from hoptac.access import gate, marks
 from hoptac.registry import exports, forms, queries
-from hoptac.registry.queries import listing
 from hoptac.registry.views.frame import PAGE, actor, shown
 
-if TYPE_CHECKING:
-    from hoptac.registry.queries.listing import ListedOrganisation
 
-
-def _asked(request: HttpRequest) -> tuple[forms.OrganisationFilter, QuerySet[ListedOrganisation]]:
-    form = forms.OrganisationFilter(list(listing.communes(actor(request))), request.GET)
-    asked = form.narrowing(request.GET.get("sort", ""))
-    return form, queries.listed(actor(request), asked, on=timezone.localdate())
+def _asked(request: HttpRequest) -> tuple[forms.OrganisationFilter, queries.Narrowing]:
+    form = forms.OrganisationFilter(queries.communes(actor(request)), request.GET)
+    return form, form.narrowing(request.GET.get("sort", ""))
 
 
 @marks.permission(queries.VIEW)
 @require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    """Everything one may see of the registry: searched, narrowed, sorted, fifty to a page."""
-    form, found = _asked(request)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    """Everything one may see of the registry: searched, narrowed, sorted, page by page."""
+    form, asked = _asked(request)
+    pages = queries.Pages(actor(request), asked, on=timezone.localdate(), size=PAGE)
     return shown(
         request,
         "organisation_list",
         form=form,
-        page=page,
+        page=pages.get_page(request.GET.get("page")),
         is_narrowed=form.is_narrowed(),
         may_add=gate.holds(actor(request), "registry.organisation.add"),
     )
@@ -49,7 +41,8 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 def organisation_export(request: HttpRequest) -> HttpResponse:
     """The same list, all of it, as a file: format csv or xlsx."""
     kind = request.GET.get("format", "xlsx")
-    _form, found = _asked(request)
+    _form, asked = _asked(request)
+    found = queries.listed(actor(request), asked, on=timezone.localdate())
     day = f"{timezone.localdate():%d/%m/%Y}"
     if kind == "csv":
         content, mime = exports.as_csv(found), "text/csv; charset=utf-8"
