@@ -26,6 +26,7 @@ class Command(BaseCommand):
     """Print figures: [CODE …] --place CODE|all [--on DATE | --period P] and how to compare and split."""
 
     help = "Print figures of a place as at a date or within a period; without codes, all of them."
+    requires_system_checks = []  # half a second; nothing here is served
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments of the command contract."""

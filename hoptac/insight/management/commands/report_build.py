@@ -20,6 +20,7 @@ class Command(BaseCommand):
     """Build a report: summary --place CODE --period P --format docx|pdf|xlsx|html --out FILE."""
 
     help = "Write the summary report of a place and period as Word, PDF, Excel or HTML."
+    requires_system_checks = []  # half a second; nothing here is served
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments of the command contract."""
