@@ -6,6 +6,7 @@ import time
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -37,8 +38,7 @@ def seen(
     if rules.is_robot(agent, accepts) or _is_ahead(request) or _is_inside(request, organisation_id):
         return False
     address = network.address(request)
-    host = request.get_host().rpartition(":")[0] or request.get_host()
-    said = "qr" if event == Event.QR else rules.source(meta.get("HTTP_REFERER", ""), agent, host)
+    said = "qr" if event == Event.QR else rules.source(meta.get("HTTP_REFERER", ""), agent, request.get_host())
     line = rules.Line(
         at=int(time.time()),
         event=event.value,
@@ -70,6 +70,7 @@ def _is_inside(request: HttpRequest, organisation_id: int) -> bool:
     )
 
 
+@transaction.atomic
 def code_make(
     *, organisation: Organisation, product_id: int | None = None, place: CodePlace, path: str, note: str = ""
 ) -> Code:

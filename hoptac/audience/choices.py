@@ -53,11 +53,11 @@ class Device(models.TextChoices):
 class Aspect(models.TextChoices):
     """By what events are told apart; WHOLE is their number alone."""
 
-    WHOLE = "", _("Number")
+    WHOLE = "", _("Altogether")
     SOURCE = "source", _("Source")
     LANGUAGE = "language", _("Language")
     DEVICE = "device", _("Device")
-    COUNTRY = "country", _("Country")
+    COUNTRY = "country", _("Country of the network")
     CODE = "code", _("QR code")
 
 

@@ -47,11 +47,14 @@ class Visitor(models.Model):
 
 
 class Tally(models.Model):
-    """How often something happened on a day; see rules.Key. The event "visitor" counts visitors, not events."""
+    """How often something happened on a day or in a month; see rules.Key.
 
-    pk = models.CompositePrimaryKey("organisation_id", "on", "product_id", "event", "aspect", "key")
+    The event "visitor" counts visitors, each once a day; a month has the sum of its days.
+    """
+
+    pk = models.CompositePrimaryKey("organisation_id", "span", "product_id", "event", "aspect", "key")
     organisation_id = models.BigIntegerField()
-    on = models.DateField()
+    span = models.PositiveIntegerField()
     product_id = models.BigIntegerField()
     event = models.CharField(max_length=8)
     aspect = models.CharField(max_length=8, choices=Aspect)
@@ -61,14 +64,14 @@ class Tally(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["on", "event", "organisation_id", "number"],
+                fields=["span", "event", "organisation_id", "number"],
                 condition=Q(aspect="", product_id=0),
-                name="tally_whole_by_day",
+                name="tally_whole_by_span",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation_id} {self.on} {self.event}: {self.number}"
+        return f"{self.organisation_id} {self.span} {self.event}: {self.number}"
 
 
 class Missed(models.Model):

@@ -20,9 +20,9 @@ LONGEST_WORD = 60
 FIELDS = 10
 
 #: Programs that say what they are: search engines, link previews, monitors, download tools. Every honest one bears
-#: one of these words; a browser without a screen is not among them, because people use such too.
+#: one of these words (Cubot makes telephones); a browser without a screen is left in: people test and print with it.
 _ROBOT = re.compile(
-    r"bot\b|bot[/;_-]|crawl|spider|slurp|preview|externalhit|facebookcatalog|meta-external|whatsapp/|curl/|wget|"
+    r"(?<!cu)bot(?:\b|_)|crawl|spider|slurp|preview|externalhit|facebookcatalog|meta-external|whatsapp/|curl/|wget|"
     r"python|httpx|aiohttp|java/|okhttp|go-http|libwww|perl|ruby|php/|axios|node-fetch|undici|scrapy|monitor|"
     r"uptime|pingdom|lighthouse|pagespeed|gtmetrix|archiver|feedfetcher|mediapartners|apis-google|"
     r"google-(?:read|inspection|safety|extended)|yandex(?:images|metrika)|coccoc(?:bot|web)|validator|scanner|nmap",
@@ -70,9 +70,12 @@ class Line(NamedTuple):
 
 
 class Key(NamedTuple):
-    """What sums are kept under; organisation 0: the whole site, product 0: all pages of the organisation."""
+    """What sums are kept under; organisation 0: the whole site, product 0: all pages of the organisation.
 
-    on: date
+    `span` is a day (20251030) or a month (202510). Days only tell how often; months also by product and by aspect.
+    """
+
+    span: int
     organisation_id: int
     product_id: int
     event: str
@@ -110,10 +113,9 @@ def device(agent: str) -> str:
 
 
 def source(referrer: str, agent: str, own_host: str) -> str:
-    """Return the class of source; a referrer from the own host (without port) is inside, none at all is direct."""
-    parts = urlsplit(referrer) if referrer.isprintable() else urlsplit("")
-    host = (parts.netloc.rpartition("@")[2].rpartition(":")[0] or parts.netloc).lower()
-    if host and host == own_host.lower():
+    """Return the class of source; a referrer from the own host is inside, none at all is direct."""
+    host = _host(referrer)
+    if host and host == _host(f"//{own_host}"):
         return "inside"
     words = agent.lower()
     for name, hosts, agents in _SOURCES:
@@ -122,6 +124,13 @@ def source(referrer: str, agent: str, own_host: str) -> str:
     if not host:
         return "direct"
     return "search" if _GOOGLE.search(host) else "site"
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "") if address.isprintable() else ""
+    except ValueError:
+        return ""
 
 
 def visitor(salt: bytes, address: str, agent: str) -> int:
@@ -140,24 +149,40 @@ def settled(said: str, kept: str) -> str:
     return kept if said in ("inside", "direct") else said
 
 
+def day_span(on: date) -> int:
+    """Return the key of a day, as 20251030."""
+    return month_span(on) * 100 + on.day
+
+
+def month_span(on: date) -> int:
+    """Return the key of the month a day lies in, as 202510."""
+    return on.year * 100 + on.month
+
+
+def keys(on: date, organisation_id: int, product_id: int, event: str) -> list[Key]:
+    """Return under which days and months something counts that happened at all pages (product 0) or at a product."""
+    months = [Key(month_span(on), organisation_id, product_id, event, "", "")]
+    return months if product_id else [Key(day_span(on), organisation_id, 0, event, "", ""), *months]
+
+
 def tallied(on: date, lines: Iterable[Line]) -> Counter[Key]:
     """Return the sums of one day's lines, whose sources are settled.
 
     Everything counts for the whole site and, where it is about an organisation, for that and for its product.
     """
     sums: Counter[Key] = Counter()
+    month = month_span(on)
     for line in lines:
-        owners = (0, line.organisation_id) if line.organisation_id else (0,)
-        for owner in owners:
-            for aspect, value in _aspects(line):
-                sums[Key(on, owner, 0, line.event, aspect, value)] += 1
+        for owner in {0, line.organisation_id}:
+            sums.update(keys(on, owner, 0, line.event))
+            sums.update(Key(month, owner, 0, line.event, aspect, value) for aspect, value in _aspects(line))
         if line.organisation_id and line.product_id:
-            sums[Key(on, line.organisation_id, line.product_id, line.event, "", "")] += 1
+            sums.update(keys(on, line.organisation_id, line.product_id, line.event))
     return sums
 
 
 def _aspects(line: Line) -> list[tuple[str, str]]:
-    found = [("", ""), ("source", line.source)]
+    found = [("source", line.source)]
     if line.event == "view":
         found += [("language", line.language), ("device", line.device), ("country", line.country)]
     if line.event == "qr" and line.organisation_id:

@@ -111,7 +111,7 @@ def files() -> list[Path]:
 
 def read(path: Path, offset: int, most: int) -> tuple[list[str], int]:
     """Return at most so many whole lines of a file from an offset on, and the offset behind them."""
-    lines = []
+    lines: list[str] = []
     try:
         with path.open("rb") as file:
             file.seek(offset)

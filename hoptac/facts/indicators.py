@@ -84,6 +84,20 @@ _UNION = (OrganisationKind.UNION.value,)
 _GROUP = (OrganisationKind.GROUP.value,)
 _SHARE = "share"
 
+#: Kinds of certificate as `catalogue.choices.CertificateKind` has them, with what a figure of them is called.
+_CERTIFICATES = {
+    "vietgap": _("VietGAP certificates"),
+    "globalgap": _("GlobalG.A.P. certificates"),
+    "organic": _("Organic certificates"),
+    "food_safety": _("Food safety certificates"),
+    "haccp": _("HACCP certificates"),
+    "iso22000": _("ISO 22000 certificates"),
+    "geographical": _("Geographical indications"),
+    "trademark": _("Trademarks"),
+    "halal": _("Halal certificates"),
+    "other": _("Other certificates"),
+}
+
 INDICATORS: tuple[Indicator, ...] = (
     _count(
         "cooperatives",
@@ -337,6 +351,38 @@ INDICATORS: tuple[Indicator, ...] = (
         Term("ocop_owners_3_star_up"),
     ),
     Indicator(
+        "certificates",
+        "S",
+        "certificates",
+        _("Certificates in force"),
+        _("Certificates of organisations and their products that are verified and valid on the date"),
+        " + ".join(f"certificates_{kind}" for kind in _CERTIFICATES),
+    ),
+    *(
+        _count(
+            f"certificates_{kind}",
+            "S",
+            label,
+            _("Certificates of this kind that are verified and valid on the date"),
+            Term(f"certificates_{kind}"),
+        )
+        for kind, label in _CERTIFICATES.items()
+    ),
+    _count(
+        "certificate_holders",
+        "S",
+        _("Holders of certificates"),
+        _("Organisations with at least one certificate verified and valid on the date"),
+        Term("certificate_holders"),
+    ),
+    _count(
+        "certified_products",
+        "S",
+        _("Certified products"),
+        _("Products covered by at least one certificate verified and valid on the date"),
+        Term("certified_products"),
+    ),
+    Indicator(
         "production_area",
         "S",
         "ha",
@@ -359,6 +405,28 @@ INDICATORS: tuple[Indicator, ...] = (
         _("Charter capital"),
         _("Charter capital of organisations in existence"),
         Term("charter_capital"),
+    ),
+    _count(
+        "page_views",
+        "F",
+        _("Page views"),
+        _("Views of the public pages of cooperatives and their products, robots left out"),
+        Term("page_views"),
+    ),
+    _count(
+        "visitors",
+        "F",
+        _("Visitors"),
+        _("Visitors of each cooperative's pages, each counted once a day and cooperative"),
+        Term("visitors"),
+    ),
+    _count("qr_scans", "F", _("QR scans"), _("Scans of QR codes of cooperatives and products"), Term("qr_scans")),
+    _count(
+        "contact_taps",
+        "F",
+        _("Taps on contacts"),
+        _("Taps on phone numbers, Zalo, e-mail addresses and other channels of cooperatives"),
+        Term("contact_taps"),
     ),
     _count("enquiries", "F", _("Enquiries received"), _("Enquiries sent through the public pages"), Term("enquiries")),
     Indicator(

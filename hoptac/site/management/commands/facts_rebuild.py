@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from hoptac.audience import facts as audience_facts
 from hoptac.catalogue import facts as catalogue_facts
 from hoptac.facts import actions, queries
 from hoptac.facts.changes import FactRow
@@ -31,6 +32,7 @@ SOURCES = (
     Source(registry_facts.OWNED, registry_facts.rows),
     Source(catalogue_facts.OWNED, catalogue_facts.rows),
     Source(showcase_facts.OWNED, showcase_facts.rows),
+    Source(audience_facts.OWNED, audience_facts.rows),
 )
 
 

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from hoptac.intake import jobs
-from hoptac.site import children, orphans
+from hoptac.site import children, orphans, regularly
 
 
 class Command(BaseCommand):
@@ -38,6 +38,7 @@ class Command(BaseCommand):
         elif options["part"] == "tasks":
             # At once: the next `serve` puts the task back in the queue, it must not run twice.
             children.end_with_parent(is_patient=False)
+            regularly.start()
             call_command(
                 "db_worker", queue_name="*", interval=0.5, reload=False, worker_id=options["worker_id"], verbosity=0
             )
