@@ -18,7 +18,7 @@ PERMISSIONS = {
     EntryKind.ORGANISATION: "registry.organisation.view",
     EntryKind.PRODUCT: "catalogue.product.view",
 }
-MOST, MOST_PLACES = 60, 12
+MOST, MOST_PLACES = 40, 12
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,9 @@ def _open_to(actor: gate.Actor, hits: Iterable[Hit]) -> set[tuple[EntryKind, int
 def address(hit: Hit, *, by_permission: bool) -> str:
     """Return where a hit leads: the desk's page for whoever may see it, otherwise the public page; "" when nowhere."""
     if hit.kind == EntryKind.ORGANISATION:
-        desk = navigation.url_of("registry:organisation_detail", args=[hit.object_id]) if by_permission else ""
-        return desk or navigation.url_of("showcase:cooperative_detail", args=[hit.object_id])
-    return navigation.url_of("showcase:product_by_number", args=[hit.object_id])
+        desk = navigation.url_of("registry:organisation_detail", number=hit.object_id) if by_permission else ""
+        return desk or navigation.url_of("showcase:cooperative_detail", number=hit.object_id)
+    return navigation.url_of("showcase:product_by_number", number=hit.object_id)
 
 
 def places(text: str) -> list[Result]:
@@ -67,7 +67,7 @@ def places(text: str) -> list[Result]:
         Result(
             place.full_name,
             above[place.parent_id].full_name if place.parent_id else "",
-            navigation.url_of("places:place_detail", args=[place.pk]),
+            navigation.url_of("places:place_detail", number=place.pk),
         )
         for place in found
     ]

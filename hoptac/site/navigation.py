@@ -6,7 +6,6 @@ the person in, so that the navigation can never promise a page that answers 403.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -73,19 +72,28 @@ def _route(name: str, language: str | None, prefix: str) -> tuple[str, Mark | No
         return "", None
 
 
+@lru_cache(maxsize=256)
+def _around(name: str, language: str | None, prefix: str) -> tuple[str, str] | None:
+    """Return what stands before and after the number in the address of a route that takes one."""
+    try:
+        before, _, after = reverse(name, args=[0]).rpartition("0")
+    except NoReverseMatch:
+        return None
+    return before, after
+
+
 def _known(name: str) -> tuple[str, Mark | None]:
     return _route(name, get_language(), get_script_prefix())
 
 
-def url_of(*names: str, args: Sequence[int] = ()) -> str:
+def url_of(*names: str, number: int | None = None) -> str:
     """Return the address of the first of these routes that exists, or "" when none does."""
     for name in names:
-        try:
-            url = reverse(name, args=args) if args else _known(name)[0]
-        except NoReverseMatch:
-            continue
-        if url:
-            return url
+        if number is None:
+            if url := _known(name)[0]:
+                return url
+        elif around := _around(name, get_language(), get_script_prefix()):
+            return f"{around[0]}{number}{around[1]}"
     return ""
 
 

@@ -67,7 +67,7 @@ def imports(actor: User) -> list[Waiting]:
     return [
         Waiting(
             _("Import of %(file)s is ready to be checked") % {"file": run.file_name},
-            navigation.url_of("intake:run_detail", args=[run.pk]),
+            navigation.url_of("intake:run_detail", number=run.pk),
         )
         for run in runs.only("pk", "file_name")[:MOST_IMPORTS]
     ]
