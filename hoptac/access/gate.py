@@ -8,14 +8,14 @@ actor reaches no row, and there is no superuser.
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -154,6 +154,27 @@ def rows(actor: Actor, code: str, queryset: QuerySet[M] | None = None) -> QueryS
 def can(actor: Actor, code: str, row: Model) -> bool:
     """Return whether the actor has the permission on this row; the same query as rows()."""
     return rows(actor, code).filter(pk=row.pk).exists()
+
+
+def held_on(actor: Actor, row: Model, codes: Iterable[str]) -> frozenset[str]:
+    """Return which of these permissions, all of the row's model, the actor has on it; in one question.
+
+    Permissions that reach alike through the same grants are asked once.
+    """
+    alike: dict[object, list[str]] = {}
+    for code in codes:
+        asked = permission(code)
+        reached = [(grant.pk, asked.roles[Role(grant.role)]) for grant in grants(actor) if grant.role in asked.roles]
+        if reached:
+            alike.setdefault((*reached, asked.organisation, asked.place, asked.author), []).append(code)
+    if not alike:
+        return frozenset()
+    may = {
+        f"may_{number}": Exists(rows(actor, several[0]).filter(pk=OuterRef("pk")))
+        for number, several in enumerate(alike.values())
+    }
+    found = type(row)._default_manager.filter(pk=row.pk).annotate(**may).values_list(*may).get()
+    return frozenset(code for has, several in zip(found, alike.values(), strict=True) if has for code in several)
 
 
 def require(actor: Actor, code: str, row: Model) -> None:

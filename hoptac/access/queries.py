@@ -201,7 +201,7 @@ def trail_of(actor: User, organisation: Organisation) -> QuerySet[AuditEntry]:
 
 
 def _told(entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
-    """Return the entries newest first with what a line names; few people and organisations stand behind many entries."""
+    """Return the entries newest first with what a line names: few people and places stand behind many entries."""
     return entries.prefetch_related("actor", "organisation", "place").order_by("-at", "-pk")
 
 

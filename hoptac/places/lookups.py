@@ -28,4 +28,4 @@ class Beneath(Lookup[Any]):
             inside, values = "path LIKE %s", [f"{path}%"]
         else:
             inside, values = "path >= %s AND path < %s", [path, f"{path[:-1]}0"]
-        return f"{key} IN (SELECT id FROM places_place WHERE {inside})", [*parameters, *values]
+        return f"{key} IN (SELECT id FROM places_place WHERE {inside})", [*parameters, *values]  # noqa: S608 - no input

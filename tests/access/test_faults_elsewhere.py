@@ -88,8 +88,9 @@ def test_a_record_is_read_through_the_manager(scene, monkeypatch):
 
 def test_a_record_names_a_neighbour(scene, monkeypatch):
     neighbour = scene.world.organisations["d"]
-    ties = record.Ties(members=[record.Link(neighbour, None, "official")])
-    monkeypatch.setattr(registry_queries, "ties", lambda actor, organisation: ties)
+    seen = record.Seen(neighbour.pk, neighbour.name)
+    kin = record.Kin(members=[record.Link(seen, None, "official")])
+    monkeypatch.setattr(registry_queries, "kin", lambda actor, organisation: kin)
 
     assert any("shows HTX Mốc Qdz" in line for line in _found(scene, "registry:organisation_detail"))
 

@@ -60,8 +60,10 @@ def test_the_end_takes_everything_along(officer, made):
 
     assert [level(made, code) for code in codes] == [0] * len(codes)
     assert level(made, "organisations_ended") == 1
-    assert [link.seen for link in queries.kin(officer, made).successors[event.on]] == [taker]
-    assert [(link.seen, link.word) for link in queries.kin(officer, taker).predecessors] == [(made, "merged")]
+    assert [link.seen for link in queries.kin(officer, made).successors[event.on]] == [(taker.pk, taker.name)]
+    assert [(link.seen, link.word) for link in queries.kin(officer, taker).predecessors] == [
+        ((made.pk, made.name), "merged")
+    ]
 
 
 @pytest.mark.parametrize(

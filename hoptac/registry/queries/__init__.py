@@ -11,7 +11,7 @@ from hoptac.registry.queries.people import (
     staff,
     waiting,
 )
-from hoptac.registry.queries.record import History, Named, history, kin, known, named, open_requests, rights, ties
+from hoptac.registry.queries.record import History, Named, history, kin, known, named, open_requests, rights
 from hoptac.registry.queries.state import (
     VIEW,
     entries,
@@ -57,7 +57,6 @@ __all__ = [
     "standing",
     "steps",
     "thresholds",
-    "ties",
     "timelines",
     "waiting",
 ]

@@ -163,10 +163,10 @@ def _members(on: date) -> Subquery:
 #: Each part of the state of a day, as something to annotate.
 _STATE: dict[str, Callable[[date], Coalesce | Subquery]] = {
     "status": _status,
-    "sector": lambda on: _latest(Classification, "sector"),
-    "size": lambda on: _latest(Classification, "size"),
+    "sector": lambda _on: _latest(Classification, "sector"),
+    "size": lambda _on: _latest(Classification, "size"),
     "member_count": _members,
-    "address": lambda on: _latest(Seat, "address"),
+    "address": lambda _on: _latest(Seat, "address"),
 }
 
 

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from hoptac.access import gate
-from hoptac.core.text import fold
+from hoptac.core.text import fold, sort_key
 from hoptac.parties.choices import REGISTERED_KINDS
 from hoptac.parties.models import Organisation
 from hoptac.registry.entries import ON_ORGANISATION, ON_REGISTRATION
@@ -43,12 +43,8 @@ _OFFERED = {
 
 def rights(actor: gate.Actor, organisation: Organisation) -> frozenset[str]:
     """Return what the actor may do with the organisation, in one question: words of _OFFERED."""
-    held = [word for word, code in _OFFERED.items() if gate.holds(actor, code)]
-    if not held:
-        return frozenset()
-    asked = {f"may_{word}": Exists(gate.rows(actor, _OFFERED[word]).filter(pk=OuterRef("pk"))) for word in held}
-    answers = Organisation.objects.filter(pk=organisation.pk).annotate(**asked).values_list(*asked).get()
-    return frozenset(word for word, may in zip(held, answers, strict=True) if may)
+    held = gate.held_on(actor, organisation, _OFFERED.values())
+    return frozenset(word for word, code in _OFFERED.items() if code in held)
 
 
 @dataclass(frozen=True)
@@ -128,66 +124,78 @@ def _text(name: str) -> Cast:
     return Cast(F(name), CharField())
 
 
+class Seen(NamedTuple):
+    """An organisation as a link shows it."""
+
+    pk: int
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
 @dataclass(frozen=True)
 class Link:
     """An organisation another one came from, went into, or belongs to; `seen` None: not for this actor's eyes."""
 
-    seen: Organisation | None
+    seen: Seen | None
     on: date | None
     word: str = ""
 
 
 @dataclass
 class Kin:
-    """Who came before and after an organisation."""
+    """To whom an organisation is tied. Successors by the day of the event; of member organisations `hidden` counts
+    those the actor may not see.
+    """
 
     predecessors: list[Link] = field(default_factory=list)
     successors: dict[date, list[Link]] = field(default_factory=lambda: defaultdict(list))
-
-
-def kin(actor: gate.Actor, organisation: Organisation) -> Kin:
-    """Return predecessors, and successors by the day of the event; names only of those the actor may see."""
-    rows = Succession.objects.filter(Q(event__organisation=organisation) | Q(successor=organisation)).annotate(
-        sees_old=_sees(actor, "event__organisation"), sees_new=_sees(actor, "successor")
-    )
-    found = Kin()
-    for row in rows.select_related("event__organisation", "successor").order_by("event__on", "pk"):
-        event = row.event
-        if event.organisation_id == organisation.pk:
-            found.successors[event.on].append(Link(row.successor if row.sees_new else None, event.on))
-        else:
-            found.predecessors.append(Link(event.organisation if row.sees_old else None, event.on, event.status))
-    return found
-
-
-def _sees(actor: gate.Actor, path: str) -> Exists:
-    return Exists(gate.rows(actor, VIEW).filter(pk=OuterRef(path)))
-
-
-@dataclass
-class Ties:
-    """The unions an organisation belongs to, and the organisations that belong to it; `hidden` counts the rest."""
-
     unions: list[Link] = field(default_factory=list)
     members: list[Link] = field(default_factory=list)
     hidden: int = 0
 
 
-def ties(actor: gate.Actor, organisation: Organisation) -> Ties:
-    """Return the memberships of organisations that hold now, of those the actor may see."""
-    rows = Member.objects.filter(
+def kin(actor: gate.Actor, organisation: Organisation) -> Kin:
+    """Return who came before and after an organisation, and the memberships of organisations that hold now.
+
+    Names only of those the actor may see. One question, two when there is anything.
+    """
+    found, rows = Kin(), _ties_of(organisation)
+    others = {row[first] for row in rows for first in (1, 3)}
+    sees = set(gate.rows(actor, VIEW).filter(pk__in=others).values_list("pk", flat=True)) if others else set()
+    for what, old, old_name, new, new_name, on, word in rows:
+        is_old = old == organisation.pk
+        other = Seen(new, new_name) if is_old else Seen(old, old_name)
+        link = Link(other if other.pk in sees else None, on, word)
+        if what == "life":
+            (found.successors[on] if is_old else found.predecessors).append(link)
+        elif link.seen:
+            (found.members if is_old else found.unions).append(link)
+        elif is_old:
+            found.hidden += 1
+    return found
+
+
+def _ties_of(organisation: Organisation) -> list[tuple[Any, ...]]:
+    """Return what, id and name of the elder or the union, id and name of the other, day and word; by day and name."""
+    lives = Succession.objects.filter(Q(event__organisation=organisation) | Q(successor=organisation))
+    memberships = Member.objects.filter(
         Q(organisation=organisation, member_organisation__isnull=False) | Q(member_organisation=organisation),
         left_on=None,
-    ).annotate(sees_union=_sees(actor, "organisation"), sees_member=_sees(actor, "member_organisation"))
-    found = Ties()
-    for row in rows.select_related("organisation", "member_organisation").order_by("name", "pk"):
-        if row.organisation_id == organisation.pk:
-            found.hidden += not row.sees_member
-            if row.sees_member:
-                found.members.append(Link(row.member_organisation, row.joined_on, row.kind))
-        elif row.sees_union:
-            found.unions.append(Link(row.organisation, row.joined_on, row.kind))
-    return found
+    )
+    life = ("event__organisation", "event__organisation__name", "successor", "successor__name")
+    union = ("organisation", "organisation__name", "member_organisation", "member_organisation__name")
+    both = [
+        rows.order_by().annotate(what_=Value(what)).values_list("what_", *names)
+        for what, rows, names in (
+            ("life", lives, (*life, "event__on", "event__status")),
+            ("union", memberships, (*union, "joined_on", "kind")),
+        )
+    ]
+    rows = list(both[0].union(both[1], all=True))
+    rows.sort(key=lambda row: (str(row[5]) if row[0] == "life" else "", sort_key(row[4]), sort_key(row[2])))
+    return rows
 
 
 def open_requests(actor: gate.Actor, organisation: Organisation) -> list[ChangeRequest]:

@@ -38,14 +38,16 @@ def _to_people(request: HttpRequest, organisation_id: int, text: str) -> HttpRes
 @marks.permission("registry.people.list")
 @require_safe
 def member_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """The members of one organisation, searched, fifty to a page."""
-    found = organisation(request, pk, "registry.people.list")
+    """The members of one organisation, searched, page by page."""
+    found = organisation(request, pk)
+    may = queries.rights(actor(request), found)
+    if "people" not in may:
+        raise gate.NotAllowed("registry.people.list")
     form = forms.MemberFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"q": "", "state": ""}
     today = timezone.localdate()
     rows = queries.members(actor(request), found, text=asked["q"], is_all=asked["state"] == "all", on=today)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    may = queries.rights(actor(request), found)
     return shown(request, "member_list", organisation=found, form=form, page=page, may=may)
 
 

@@ -64,7 +64,6 @@ def _facts(request: HttpRequest, found: Organisation) -> dict[str, Any]:
         "history": history,
         "size_unknown": _size_unknown(history),
         "kin": queries.kin(user, found),
-        "ties": queries.ties(user, found),
         "requests": queries.open_requests(user, found),
         "ceiling": int(rules.capital_ceiling(found.kind) * 100),
     }
