@@ -17,7 +17,7 @@ class Nature(Enum):
 class Element:
     """One countable thing.
 
-    `number` is what the fact table stores; `unit` is organisations, persons, products, VND, m2, kg, months
+    `number` is what the fact table stores; `unit` is organisations, persons, products, certificates, VND, m2, kg, months
     or jobs. `is_reported` says that values come as reported readings, so that no fact means "not known" and never zero.
     """
 
@@ -64,6 +64,8 @@ ELEMENTS: tuple[Element, ...] = (
     Element(63, "ocop_owners_3_star_up", _S, "organisations"),
     Element(64, "production_area", _S, "m2", is_reported=True),
     Element(65, "production_quantity", _F, "kg", is_reported=True),
+    Element(66, "certificate_holders", _S, "organisations"),
+    Element(67, "certified_products", _S, "products"),
     Element(80, "enquiries", _F, "enquiries"),
     Element(81, "enquiries_answered", _F, "enquiries"),
     Element(82, "enquiries_agreed", _F, "enquiries"),
@@ -71,6 +73,16 @@ ELEMENTS: tuple[Element, ...] = (
     Element(91, "visitors", _F, "visitors"),
     Element(92, "qr_scans", _F, "scans"),
     Element(93, "contact_taps", _F, "taps"),
+    Element(100, "certificates_vietgap", _S, "certificates"),
+    Element(101, "certificates_globalgap", _S, "certificates"),
+    Element(102, "certificates_organic", _S, "certificates"),
+    Element(103, "certificates_food_safety", _S, "certificates"),
+    Element(104, "certificates_haccp", _S, "certificates"),
+    Element(105, "certificates_iso22000", _S, "certificates"),
+    Element(106, "certificates_geographical", _S, "certificates"),
+    Element(107, "certificates_trademark", _S, "certificates"),
+    Element(108, "certificates_halal", _S, "certificates"),
+    Element(109, "certificates_other", _S, "certificates"),
 )
 
 BY_CODE: dict[str, Element] = {element.code: element for element in ELEMENTS}

@@ -121,6 +121,7 @@ def _products(organisation: Organisation, key: str) -> None:
         group="food",
         updated_at=timezone.now(),
         name=f"Chè Pq{key}q",
+        state="published" if key == "s" else "draft",
         is_published=key == "s",
         **drafts.keys(f"Chè Pq{key}q"),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from hoptac.catalogue import drafts, queries, rules
+from hoptac.catalogue.choices import ProductState
 from hoptac.catalogue.models import Product, Recognition
 from hoptac.parties.models import Organisation
 from hoptac.places import queries as place_queries
@@ -45,6 +46,7 @@ def organisation(name: str, place: Place, **values: Any) -> Organisation:
 def product(owner: Organisation, name: str, **values: Any) -> Product:
     """Return a published, findable product of the owner."""
     values = {"group": "food", "is_published": True, "updated_at": timezone.now(), **drafts.keys(name), **values}
+    values.setdefault("state", ProductState.PUBLISHED if values["is_published"] else ProductState.DRAFT)
     made = Product.objects.create(organisation=owner, name=name, **values)
     search_actions.put(queries.search_items([made.pk]))
     return made

@@ -15,9 +15,10 @@ from hoptac.access import audit, gate
 from hoptac.access.models import User
 from hoptac.catalogue import drafts, facts, queries
 from hoptac.catalogue.actions import recognitions
-from hoptac.catalogue.choices import ProductGroup
+from hoptac.catalogue.choices import ProductGroup, ProductState
 from hoptac.catalogue.drafts import Entry, Starred
-from hoptac.catalogue.models import Product, Recognition
+from hoptac.catalogue.models import ClosedPages, Product, Recognition
+from hoptac.catalogue.named import Named
 from hoptac.core.errors import RuleBroken
 from hoptac.parties.models import Organisation
 from hoptac.registry.queries import portions
@@ -62,6 +63,7 @@ class _Work:
     def __init__(self, actor: User, on: date, is_published: bool, on_behalf_of: object) -> None:
         self.actor, self.on, self.is_published, self.on_behalf_of = actor, on, is_published, on_behalf_of
         self.put = Put()
+        self.named = Named.load()
         self.new: dict[int, Entry] = {}
         self.touched: dict[int, Product] = {}
         self.starred: set[int] = set()
@@ -98,6 +100,7 @@ class _Work:
         if entry.organisation_id not in allowed:
             raise RuleBroken("product_not_yours", "You may not add products to this organisation.")
         drafts.check(entry.draft)
+        drafts.check_references(entry.draft, self.named)
         if entry.starred is not None:
             if entry.organisation_id not in recorded:
                 raise RuleBroken("recognition_not_yours", "You may not record OCOP decisions.")
@@ -117,7 +120,10 @@ class _Work:
         made: list[tuple[int, Entry, Product]] = []
         for index, entry in accepted:
             product = products.get(_key(entry))
-            stated = drafts.values(entry.draft)
+            draft = entry.draft
+            if product is None or product.kind_id is None:
+                draft = drafts.with_kind(draft, self.named, group=product.group if product is not None else None)
+            stated = drafts.values(draft, self.named)
             if product is None:
                 stated.setdefault("group", ProductGroup.FOOD)
                 product = Product(
@@ -129,12 +135,18 @@ class _Work:
                 made.append((index, entry, product))
                 products[_key(entry)] = product
             elif changes := drafts.differences(product, stated):
-                for name, value in {**stated, **drafts.keys(stated["name"]), "updated_at": now}.items():
+                kept = {
+                    **stated,
+                    **drafts.keys(stated["name"]),
+                    "updated_at": now,
+                    "refreshed_on": timezone.localdate(now),
+                }
+                for name, value in kept.items():
                     setattr(product, name, value)
                 self.put.changed[product.pk] = changes
                 self.touched[product.pk] = product
         Product.objects.bulk_create([product for _, _, product in made], batch_size=500)
-        fields = [*drafts.Draft.__dataclass_fields__, "search_key", "sort_key", "slug", "updated_at"]
+        fields = [*drafts.FACTS, "search_key", "sort_key", "slug", "updated_at", "refreshed_on"]
         Product.objects.bulk_update(self.touched.values(), fields, batch_size=100)
         self._publish([product.pk for _, _, product in made])
         for index, entry, product in made:
@@ -146,7 +158,10 @@ class _Work:
         """Show the new products to everybody, those the actor may publish."""
         for ids in portions(made) if self.is_published else ():
             may = gate.rows(self.actor, "catalogue.product.publish", Product.objects.filter(pk__in=ids))
-            Product.objects.filter(pk__in=may.values("pk")).update(is_published=True)
+            open_to_all = Product.objects.filter(pk__in=may.values("pk"))
+            open_to_all.update(state=ProductState.PUBLISHED, is_published=True)
+            closed = ClosedPages.objects.values("organisation")
+            Product.objects.filter(pk__in=ids, organisation__in=closed).update(is_published=False)
 
     def write_recognitions(self, accepted: list[tuple[int, Entry]], products: dict[Key, Product]) -> None:
         """Add the decisions that are not yet recorded, and settle which one holds when."""

@@ -1,0 +1,24 @@
+"""The tables of the catalogue."""
+
+from hoptac.catalogue.models.certificates import Certificate
+from hoptac.catalogue.models.kinds import Kind, KindName, Unit, UnitFactor
+from hoptac.catalogue.models.media import Document, Photo
+from hoptac.catalogue.models.products import Capacity, ClosedPages, Packaging, Price, Product, ProductText
+from hoptac.catalogue.models.recognitions import Recognition
+
+__all__ = [
+    "Capacity",
+    "Certificate",
+    "ClosedPages",
+    "Document",
+    "Kind",
+    "KindName",
+    "Packaging",
+    "Photo",
+    "Price",
+    "Product",
+    "ProductText",
+    "Recognition",
+    "Unit",
+    "UnitFactor",
+]

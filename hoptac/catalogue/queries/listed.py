@@ -1,0 +1,110 @@
+"""Products with their stars of a day, and what makes them findable."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, TypedDict
+
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+
+from hoptac.access import gate
+from hoptac.catalogue.choices import TextState
+from hoptac.catalogue.models import KindName, Product, ProductText, Recognition
+from hoptac.registry.queries import portions
+from hoptac.search.actions import Item
+from hoptac.search.choices import EntryKind
+
+VIEW = "catalogue.product.view"
+
+
+class Stars(TypedDict):
+    """What with_stars adds to a product."""
+
+    stars: int | None
+    starred_on: date | None
+    stars_until: date | None
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    StarredProduct = WithAnnotations[Product, Stars]
+
+
+def products(actor: gate.Actor) -> QuerySet[Product]:
+    """Return the products the actor may see, published or not, by name."""
+    return gate.rows(actor, VIEW).select_related("organisation__place", "kind", "cover").order_by("sort_key", "pk")
+
+
+def published() -> QuerySet[Product]:
+    """Return the products everybody may see."""
+    return Product.objects.filter(is_published=True)
+
+
+def recognitions_in_force(*, on: date) -> QuerySet[Recognition]:
+    """Return the recognitions that hold on a day: at most one a product."""
+    return Recognition.objects.filter(decided_on__lte=on, ends_before__gt=on)
+
+
+def with_stars(rows: QuerySet[Product], *, on: date) -> QuerySet[StarredProduct]:
+    """Return the rows with `stars`, `starred_on` and `stars_until` (exclusive) of a day; None without recognition."""
+    return rows.annotate(
+        in_force=FilteredRelation(
+            "recognitions", condition=Q(recognitions__decided_on__lte=on, recognitions__ends_before__gt=on)
+        ),
+        stars=F("in_force__stars"),
+        starred_on=F("in_force__decided_on"),
+        stars_until=F("in_force__ends_before"),
+    )
+
+
+def search_items(product_ids: Iterable[int]) -> Iterator[Item]:
+    """Yield what makes these products findable: their name, the words for their kind and their published texts in
+    every language, owner and place. The weight is the number of stars when last written.
+    """
+    latest = Recognition.objects.filter(product=OuterRef("pk")).order_by("-decided_on").values("stars")[:1]
+    for ids in portions(list(product_ids)):
+        rows = Product.objects.filter(pk__in=ids).select_related("organisation__place", "kind")
+        found = list(rows.annotate(latest_stars=Subquery(latest)))
+        kinds, texts = _kind_words(found), _text_words(ids)
+        for product in found:
+            owner = product.organisation
+            place = owner.place
+            words = [kinds.get(pk, "") for pk in _kinds_of(product)]
+            yield Item(
+                kind=EntryKind.PRODUCT,
+                object_id=product.pk,
+                title=product.name,
+                body=" ".join([owner.name, place.full_name, product.description, *words, texts.get(product.pk, "")]),
+                detail=f"{owner.name}, {place.full_name}",
+                place_path=place.path,
+                url_key=product.slug,
+                weight=product.latest_stars or 0,
+                is_public=product.is_published,
+            )
+
+
+def _kinds_of(product: Product) -> list[int]:
+    """Return the kind of a product and the larger one it belongs to."""
+    kind = product.kind
+    return [pk for pk in (kind.pk, kind.parent_id) if pk is not None] if kind is not None else []
+
+
+def _kind_words(products: Iterable[Product]) -> dict[int, str]:
+    """Return all words for the kinds of these products, by kind; one query."""
+    words: dict[int, list[str]] = defaultdict(list)
+    wanted = {pk for product in products for pk in _kinds_of(product)}
+    for pk, text in KindName.objects.filter(kind__in=wanted).values_list("kind_id", "text") if wanted else ():
+        words[pk].append(text)
+    return {pk: " ".join(found) for pk, found in words.items()}
+
+
+def _text_words(product_ids: Iterable[int]) -> dict[int, str]:
+    """Return the published words about these products, by product; one query."""
+    words: dict[int, list[str]] = defaultdict(list)
+    found = ProductText.objects.filter(product__in=product_ids, state=TextState.PUBLISHED)
+    for pk, name, summary in found.values_list("product_id", "name", "summary"):
+        words[pk] += [name, summary]
+    return {pk: " ".join(texts) for pk, texts in words.items()}
