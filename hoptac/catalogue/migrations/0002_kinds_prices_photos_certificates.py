@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
                 ('dimension', models.CharField(choices=[('mass', 'Mass'), ('volume', 'Volume'), ('area', 'Area'), ('count', 'Number'), ('time', 'Time')], max_length=6)),
                 ('factor', models.DecimalField(blank=True, decimal_places=6, max_digits=16, null=True)),
                 ('names', models.JSONField(default=dict)),
-                ('words', models.JSONField(default=list)),
+                ('words', models.JSONField(blank=True, default=list)),
                 ('position', models.PositiveSmallIntegerField()),
             ],
             options={

@@ -67,7 +67,7 @@ class Unit(models.Model):
     dimension = models.CharField(max_length=6, choices=Dimension)
     factor = models.DecimalField(max_digits=16, decimal_places=6, null=True, blank=True)
     names = models.JSONField(default=dict)
-    words = models.JSONField(default=list)
+    words = models.JSONField(default=list, blank=True)
     position = models.PositiveSmallIntegerField()
 
     class Meta:

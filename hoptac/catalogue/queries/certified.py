@@ -58,7 +58,7 @@ def badges(product_ids: Collection[int], *, on: date) -> dict[int, tuple[Badge, 
     if not product_ids:
         return {}
     found: dict[int, list[Badge]] = defaultdict(list)
-    rows: QuerySet[Any] = Certificate.products.through._default_manager.filter(
+    rows: QuerySet[Any, Any] = Certificate.products.through._default_manager.filter(
         product_id__in=product_ids,
         certificate__verified_at__isnull=False,
         certificate__valid_from__lte=on,
