@@ -41,6 +41,7 @@ def sheet_of(book: Workbook, name: str) -> Sheet:
     return max(visible, key=lambda sheet: len(sheet.rows))
 
 
+@bulk.few_pages()
 @bulk.uncollected()
 def plan(
     *,
@@ -54,9 +55,11 @@ def plan(
     decisions: Mapping[int, str] | None = None,
     progress: Progress | None = None,
 ) -> Plan:
-    """Return what importing a sheet would do; the registry is only read."""
+    """Return what importing a sheet would do; the registry is only read. The cells of the book are gone afterwards."""
     chosen = sheet_of(book, sheet)
     understood = understand(chosen, kind=kind, on=on, corrections=corrections)
+    for each in book.sheets:
+        each.rows.clear()
     source = f"{book.name} · {chosen.name}"
     if understood.kind in (Kind.MEMBERS, Kind.STAFF, Kind.PRODUCTS):
         return owned.plan_owned(
@@ -235,6 +238,7 @@ def run_apply_start(*, actor: User, run: ImportRun) -> None:
     ImportRun.objects.filter(pk=run.pk).update(state=RunState.APPLYING, done=0, failure="")
 
 
+@bulk.few_pages()
 @transaction.atomic
 def run_apply(run: ImportRun) -> None:
     """Save the good rows in one transaction; rows refused only now keep their reason.

@@ -130,7 +130,6 @@ class _Planner:
         entry = statement.entry
         name = str(entry.facts.get("name") or entry.facts.get("code") or "")
         row = Planned(statement.number, State.NEW, name, entry, match.how, {}, statement.issues, match.candidates)
-        row.said = entry.statements()
         decided = self._decisions.get(statement.number, "")
         if decided == Decision.SKIP:
             statement.refuse("skipped", "Left out by the officer.")
@@ -165,13 +164,13 @@ class _Planner:
             row.state = State.REFUSED
             return
         entry.organisation_id = organisation_id
+        row.whole, row.held = entry.statements(), held
         _keep_place(entry, held, is_located=bool(statement.place and statement.place.locality_id is not None))
         if held.facts.get("charter_capital") == entry.facts.get("charter_capital"):
             entry.facts.pop("charter_capital", None)
         levels = Levels(held.readings)
         entry.readings = {key: value for key, value in entry.readings.items() if not levels.tell(key, value)}
-        row.held = held.statements()
-        row.changes = rules.differences(row.held, entry.statements(), on=self._on)
+        row.changes = rules.differences(held.statements(), entry.statements(), on=self._on)
         if "grade_year" in row.changes and "grade" not in row.changes and held.facts.get("grade") is None:
             del row.changes["grade_year"]
         entry.expected = {key: before for key, (before, _) in row.changes.items()}

@@ -49,10 +49,15 @@ class Planned:
     candidates: tuple[int, ...] = ()
     payload: dict[str, Any] | None = None
     union_id: int | None = None
-    #: All the row says, before what the registry holds already was taken out.
-    said: dict[Any, Any] = field(default_factory=dict)
+    #: All the row says where what the registry holds already was taken out of its entry.
+    whole: dict[Any, Any] | None = None
     #: What the registry holds about the organisation.
-    held: Mapping[Any, Any] = field(default_factory=dict)
+    held: Entry | None = None
+
+    @property
+    def said(self) -> dict[Any, Any]:
+        """Return all the row says."""
+        return self.entry.statements() if self.whole is None else self.whole
 
     def take(self, entry: Entry, differing: Mapping[Any, tuple[Any, Any]]) -> None:
         """Add to this row what a later row says otherwise about the same organisation."""
@@ -61,14 +66,15 @@ class Planned:
                 self.entry.readings[key] = after
             else:
                 self.entry.facts[key] = after
-            before = self.changes.get(key, (self.held.get(key), None))[0]
-            if self.organisation_id is not None:
+            if self.held is not None:
+                before = self.changes[key][0] if key in self.changes else self.held.statements().get(key)
                 self.changes[key] = (before, after)
                 self.entry.expected[key] = before
         if "address" in differing:
             places = ("locality_id", "place_id")
             self.entry.facts.update({key: entry.facts[key] for key in places if key in entry.facts})
-        self.said.update({key: after for key, (_, after) in differing.items()})
+        if self.whole is not None:
+            self.whole.update({key: after for key, (_, after) in differing.items()})
         if self.state is State.SAME and self.changes:
             self.state = State.CHANGED
 

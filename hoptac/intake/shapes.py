@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
 from decimal import Decimal
 from enum import StrEnum
+from typing import overload
 
 from django.utils.translation import gettext
 
@@ -200,6 +201,51 @@ class Row:
         return any(issue.severity is Severity.DOUBT for issue in self.issues)
 
 
+class Rows(Sequence[Row]):
+    """Rows kept as columns of values, so that ten thousand of them are few objects; each is made when asked for."""
+
+    def __init__(self, numbers: Sequence[int], carried: list[dict[str, str]]) -> None:
+        self.numbers = numbers
+        self.carried = carried
+        self.issues: dict[int, list[Issue]] = {}
+        self.originals: dict[str, dict[int, str]] = {}
+        self._columns: dict[str, list[Value | None]] = {}
+
+    def column(self, slot: str) -> list[Value | None]:
+        """Return the values under a slot, one a row, to be read or written; all None at first."""
+        found = self._columns.get(slot)
+        if found is None:
+            found = self._columns[slot] = [None] * len(self.numbers)
+        return found
+
+    def put(self, slot: str, values: list[Value | None]) -> None:
+        """Give the rows these values under a slot; where there is none, what was there stays."""
+        before = self._columns.get(slot)
+        if before is not None:
+            values = [old if new is None else new for old, new in zip(before, values, strict=True)]
+        self._columns[slot] = values
+
+    def note(self, place: int, column: int | None, value: str, reason: Reason, severity: Severity) -> None:
+        """Add an issue of the row at a place in the list."""
+        self.issues.setdefault(place, []).append(Issue(column, value, reason, severity, self.numbers[place]))
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        number = self.numbers[place]
+        place %= len(self)
+        values = {slot: value for slot, column in self._columns.items() if (value := column[place]) is not None}
+        originals = {slot: texts[place] for slot, texts in self.originals.items() if place in texts}
+        return Row(number, values, originals, self.issues.get(place, []), self.carried[place])
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A row that holds no record: `why` is title, header, numbering, group, subtotal, note or repeated_header."""
@@ -218,7 +264,7 @@ class Understanding:
     kind_reason: Reason
     header_rows: tuple[int, int]
     columns: list[Column]
-    rows: list[Row]
+    rows: Rows
     skipped: list[Skipped]
     repairs: dict[str, int]
     about: dict[str, str] = default(default_factory=dict)

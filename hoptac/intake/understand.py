@@ -27,10 +27,9 @@ from hoptac.intake.shapes import (
     Cell,
     Column,
     Correction,
-    Issue,
     Kind,
     Reason,
-    Row,
+    Rows,
     Severity,
     Sheet,
     Skipped,
@@ -59,6 +58,11 @@ class _Table:
         """Return the body row by row."""
         return list(zip(*self.cells, strict=True))
 
+    def keep(self, records: Sequence[int]) -> None:
+        """Leave out all rows but the records: cells are counted by record from now on."""
+        self.cells = [[column[i] for i in records] for column in self.cells]
+        self.was = [{place: was[i] for place, i in enumerate(records) if i in was} if was else was for was in self.was]
+
 
 def understand(
     sheet: Sheet, *, kind: Kind | None = None, on: dt.date, corrections: Mapping[int, Correction] | None = None
@@ -85,8 +89,8 @@ def understand(
     told = bands.tell_apart(
         bands.Body(table.rows(), table.first, header, places.get("serial"), places.get("naming"), kind in fields.OWNED)
     )
-    cells = [[column[i] for i in told.records] for column in table.cells]
-    found = columns.understand(header, cells, columns.Ground(kind, said.period, said.unit), corrections)
+    table.keep(told.records)
+    found = columns.understand(header, table.cells, columns.Ground(kind, said.period, said.unit), corrections)
     records, repairs = _records(table, found, told, on, corrections)
     _carry(records, kind)
     _check_required(records, found, kind)
@@ -139,35 +143,28 @@ def _fill_merged(table: _Table, sheet: Sheet, kept: set[int]) -> None:
 
 def _records(
     table: _Table, found: Sequence[Column], told: bands.Sorted, on: dt.date, corrections: Mapping[int, Correction]
-) -> tuple[list[Row], dict[str, int]]:
+) -> tuple[Rows, dict[str, int]]:
     """Return the records read column by column, and how often each repair was needed."""
-    numbers_of = [table.first + i + 1 for i in told.records]
-    rows = [Row(number, {}, carried=dict(carried)) for number, carried in zip(numbers_of, told.carried, strict=True)]
+    rows = Rows([table.first + i + 1 for i in told.records], told.carried)
     repairs: Counter[str] = Counter()
-    lent = _lent_conventions(table, found, told.records)
+    lent = _lent_conventions(table, found)
     for column in sorted(
         found, key=lambda column: column.field == "quantity"
     ):  # its cells may overrule the column of units
-        _count_encoding(table, column, told.records, repairs)
+        _count_encoding(table, column, repairs)
         if not column.field or column.field == "serial":
             continue
-        column_cells = table.cells[column.index]
-        cells = [column_cells[i] for i in told.records]
+        cells = table.cells[column.index]
         read = _read(column, cells, on, corrections.get(column.index), lent.get(column.index, ""))
         repairs.update(read.repairs)
         _put(column, cells, read, rows)
-        was = table.was[column.index]
-        for row, i in zip(rows, told.records, strict=True) if was else ():
-            if i in was:
-                row.originals[column.slot] = was[i]
+        rows.originals.setdefault(column.slot, {}).update(table.was[column.index])
         if column.field == "quantity" and not column.unit:
-            for row, unit in zip(rows, amounts.units_within(cells), strict=True):
-                if unit:
-                    row.values["unit"] = unit
+            rows.put("unit", [unit or None for unit in amounts.units_within(cells)])
     return rows, dict(repairs)
 
 
-def _lent_conventions(table: _Table, found: Sequence[Column], records: Sequence[int]) -> dict[int, str]:
+def _lent_conventions(table: _Table, found: Sequence[Column]) -> dict[int, str]:
     """Return by column the way of writing numbers that it takes from its neighbours, having none of its own.
 
     Columns of the same field lend first ("Doanh thu" of another year), else all columns of the sheet; only when
@@ -178,9 +175,7 @@ def _lent_conventions(table: _Table, found: Sequence[Column], records: Sequence[
         for column in found
         if column.field in fields.BY_KEY and fields.BY_KEY[column.field].type in amounts.TYPES
     ]
-    own = {
-        column.index: amounts.convention_of([table.cells[column.index][i] for i in records]) for column in amounts_of
-    }
+    own = {column.index: amounts.convention_of(table.cells[column.index]) for column in amounts_of}
     lent = {}
     for column in amounts_of:
         same = {own[other.index] for other in amounts_of if other.field == column.field} - {""}
@@ -190,16 +185,15 @@ def _lent_conventions(table: _Table, found: Sequence[Column], records: Sequence[
     return lent
 
 
-def _count_encoding(table: _Table, column: Column, records: Sequence[int], repairs: Counter[str]) -> None:
+def _count_encoding(table: _Table, column: Column, repairs: Counter[str]) -> None:
     was = table.was[column.index]
     if not was:
         return
-    touched = [i for i in records if i in was]
     column.encoding = table.encodings[column.index]
-    column.repaired = len(touched)
-    if touched:
-        repairs[column.encoding] += len(touched)
-        column.repaired_example = (was[touched[0]], outcomes.as_text(table.cells[column.index][touched[0]]))
+    column.repaired = len(was)
+    repairs[column.encoding] += len(was)
+    place, text = next(iter(was.items()))
+    column.repaired_example = (text, outcomes.as_text(table.cells[column.index][place]))
 
 
 def _read(column: Column, cells: Sequence[Cell], on: dt.date, correction: Correction | None, lent: str) -> ColumnRead:
@@ -227,73 +221,80 @@ def _names_unit(cell: Cell) -> bool:
     return isinstance(cell, str) and numbers.written(cell).unit is not None
 
 
-def _put(column: Column, cells: Sequence[Cell], read: ColumnRead, rows: Sequence[Row]) -> None:
+def _put(column: Column, cells: Sequence[Cell], read: ColumnRead, rows: Rows) -> None:
     """Write a column's outcomes into the rows."""
-    slot, is_shared = column.slot, bool(column.option) or fields.BY_KEY[column.field].type is Type.PHONE
-    for row, outcome, cell in zip(rows, read.outcomes, cells, strict=True):
-        value, severity, reason, repair = outcome
-        if value is not None:
-            if is_shared and slot in row.values:
-                value = _joined(column, row, value, outcomes.as_text(cell))
-            row.values[slot] = value
+    slot = column.slot
+    found = [outcome.value for outcome in read.outcomes]
+    if column.option or fields.BY_KEY[column.field].type is Type.PHONE:
+        _join(column, cells, found, rows)
+    rows.put(slot, found)
+    texts = rows.originals.setdefault(slot, {})
+    for place, outcome in enumerate(read.outcomes):
+        _, severity, reason, repair = outcome
         if severity is not None and reason is not None:
-            row.issues.append(Issue(column.index, outcomes.as_text(cell), reason, severity, row.number))
+            rows.note(place, column.index, outcomes.as_text(cells[place]), reason, severity)
         if repair:
-            _keep_original(column, row, outcomes.as_text(cell), outcome)
+            texts[place] = outcomes.as_text(cells[place])
+            _count_repair(column, texts[place], outcome)
+            if repair == "tick_text" and outcome.value is True and column.field in _NAMED:
+                named = rows.column(_NAMED[column.field])
+                named[place] = named[place] or texts[place]
     if column.field == "birth" and column.option:
-        for row, outcome in zip(rows, read.outcomes, strict=True):
-            if outcome.value is not None:
-                row.values["sex"] = column.option
+        rows.put("sex", [None if value is None else column.option for value in found])
 
 
-def _keep_original(column: Column, row: Row, text: str, outcome: Outcome) -> None:
-    """Keep what stood in a repaired cell, and the first one as the column's example."""
-    row.originals[column.slot] = text
+def _count_repair(column: Column, text: str, outcome: Outcome) -> None:
+    """Count a repaired cell, and keep the first one as the column's example."""
     column.repaired += 1
     if column.repaired_example is None and outcome.value is not None:
         column.repaired_example = (text, show(outcome.value))
-    if outcome.repair == "tick_text" and outcome.value is True and column.field in _NAMED:
-        row.values.setdefault(_NAMED[column.field], text)
 
 
-def _joined(column: Column, row: Row, value: Value, shown: str) -> Value:
-    """Return what two columns of one slot say together: phones add up, two ticked values of a choice contradict."""
-    before = row.values[column.slot]
-    if isinstance(before, tuple) and isinstance(value, tuple):
-        return tuple(dict.fromkeys((*before, *value)))
-    if before != value:
-        reason = Reason(
-            "two_ticks", "More than one value of %(field)s is ticked.", {"field": fields.BY_KEY[column.field].label}
-        )
-        row.issues.append(Issue(column.index, shown, reason, Severity.DOUBT, row.number))
-    return before
-
-
-def _carry(rows: Sequence[Row], kind: Kind) -> None:
-    """Give each record what its group says and the record itself does not; owners of products are carried down."""
-    known = {field.key for field in fields.of_kind(kind)}
-    owner: dict[str, Value] = {}
-    for row in rows:
-        for key in _CARRIED_FIELDS:
-            if key in row.carried and key in known:
-                row.values.setdefault(key, row.carried[key])
-        if kind not in fields.OWNED:
+def _join(column: Column, cells: Sequence[Cell], found: list[Value | None], rows: Rows) -> None:
+    """Join what several columns of one slot say: phones add up, two ticked values of a choice contradict."""
+    for place, (before, value) in enumerate(zip(rows.column(column.slot), found, strict=True)):
+        if before is None or value is None or before == value:
             continue
-        mine: dict[str, Value] = {key: row.values[key] for key in _OWNER if key in row.values}
+        if isinstance(before, tuple) and isinstance(value, tuple):
+            found[place] = tuple(dict.fromkeys((*before, *value)))
+            continue
+        found[place] = before
+        label = fields.BY_KEY[column.field].label
+        reason = Reason("two_ticks", "More than one value of %(field)s is ticked.", {"field": label})
+        rows.note(place, column.index, outcomes.as_text(cells[place]), reason, Severity.DOUBT)
+
+
+def _carry(rows: Rows, kind: Kind) -> None:
+    """Give each record what its group says and the record itself does not; owners of products are carried down."""
+    carrying = {key for carried in rows.carried for key in carried}
+    for key in carrying.intersection(_CARRIED_FIELDS, (field.key for field in fields.of_kind(kind))):
+        own = rows.column(key)
+        for place, carried in enumerate(rows.carried):
+            if own[place] is None:
+                own[place] = carried.get(key)
+    if kind not in fields.OWNED:
+        return
+    of_owner = [(key, rows.column(key)) for key in _OWNER]
+    owner: dict[str, Value] = {}
+    for place in range(len(rows)):
+        mine = {key: value for key, column in of_owner if (value := column[place]) is not None}
         if mine:
             owner = mine
         elif owner:
-            row.values.update(owner)
-            row.carried.update({key: str(value) for key, value in owner.items()})
+            for key, column in of_owner:
+                column[place] = owner.get(key)
+            rows.carried[place] = {**rows.carried[place], **{key: str(value) for key, value in owner.items()}}
 
 
-def _check_required(rows: Sequence[Row], found: Sequence[Column], kind: Kind) -> None:
+def _check_required(rows: Rows, found: Sequence[Column], kind: Kind) -> None:
     needed = fields.REQUIRED[kind]
     column = next((column.index for column in found if column.field in needed), None)
     reason = Reason("no_name", "%(field)s is missing.", {"field": fields.BY_KEY[needed[0]].label})
-    for row in rows:
-        if not any(key in row.values for key in needed) and not row.is_refused:
-            row.issues.append(Issue(column, "", reason, Severity.REFUSE, row.number))
+    for place, said in enumerate(zip(*(rows.column(key) for key in needed), strict=True)):
+        if any(value is not None for value in said):
+            continue
+        if not any(issue.severity is Severity.REFUSE for issue in rows.issues.get(place, ())):
+            rows.note(place, column, "", reason, Severity.REFUSE)
 
 
 def show(value: Value) -> str:

@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 
 from hoptac.facts import actions as fact_actions
 from hoptac.facts import changes
 from hoptac.facts.actions import ReadingRow
-from hoptac.facts.changes import Change, FactRow, Span
+from hoptac.facts.changes import Change, FactRow
 from hoptac.facts.elements import BY_NUMBER, ELEMENTS, Nature
 from hoptac.facts.models import Reading
 from hoptac.parties.choices import Sex
@@ -60,7 +60,8 @@ def rows(organisation_ids: Collection[int], readings: Iterable[ReadingRow] | Non
 
 def _changes(ids: list[int], given: dict[int, list[ReadingRow]] | None) -> Iterator[Change]:
     """Yield all changes of these organisations, day by day, not yet filed under cells."""
-    registrations = {row.organisation_id: row for row in Registration.objects.filter(of(ids))}
+    since = Registration.objects.filter(of(ids)).values_list(*_Since._fields)
+    registrations = {row[0]: _Since(*row) for row in since}
     events: dict[int, list[tuple[date, str]]] = defaultdict(list)
     for pk, on, status in LifecycleEvent.objects.filter(of(ids)).values_list("organisation_id", "on", "status"):
         events[pk].append((on, status))
@@ -76,6 +77,16 @@ def _changes(ids: list[int], given: dict[int, list[ReadingRow]] | None) -> Itera
     yield from _readings(reported, registrations, ended)
 
 
+class _Since(NamedTuple):
+    """From when an organisation counts, and since when it keeps registers."""
+
+    organisation_id: int
+    known_from: date
+    registered_on: date | None
+    members_kept_from: date | None
+    staff_kept_from: date | None
+
+
 def ended_on(organisation_ids: Collection[int]) -> dict[int, date | None]:
     """Return the day each of these organisations ended, None while it exists."""
     found: dict[int, date | None] = {}
@@ -88,7 +99,7 @@ def ended_on(organisation_ids: Collection[int]) -> dict[int, date | None]:
     return found
 
 
-def _existence(registration: Registration, states: list[tuple[date, str]], ended: date | None) -> Iterator[Change]:
+def _existence(registration: _Since, states: list[tuple[date, str]], ended: date | None) -> Iterator[Change]:
     pk, since = registration.organisation_id, registration.known_from
     if ended is not None and ended <= since:
         return
@@ -144,7 +155,7 @@ def _features(ids: list[int], ended: dict[int, date | None]) -> Iterator[Change]
         yield from _counted(pk, _FEATURE_ELEMENT[Feature(feature)], states, ended[pk])
 
 
-def _members(ids: list[int], registrations: dict[int, Registration], ended: dict[int, date | None]) -> Iterator[Change]:
+def _members(ids: list[int], registrations: dict[int, _Since], ended: dict[int, date | None]) -> Iterator[Change]:
     """Yield members counted from kept registers, added up per day by the database."""
     since = {pk: row.members_kept_from for pk, row in registrations.items() if row.members_kept_from}
     minority = Q(person__ethnicity__gt="") & ~Q(person__ethnicity__in=["Kinh", "kinh"])
@@ -161,7 +172,7 @@ def _members(ids: list[int], registrations: dict[int, Registration], ended: dict
         yield from _register(pk, _MEMBER_ELEMENTS, days, since[pk], ended[pk])
 
 
-def _staff(ids: list[int], registrations: dict[int, Registration], ended: dict[int, date | None]) -> Iterator[Change]:
+def _staff(ids: list[int], registrations: dict[int, _Since], ended: dict[int, date | None]) -> Iterator[Change]:
     """Yield management staff counted from kept lists: persons, each once however many posts they hold."""
     since = {pk: row.staff_kept_from for pk, row in registrations.items() if row.staff_kept_from}
     found = Staff.objects.filter(organisation_id__in=[pk for pk in ids if pk in since], post__in=MANAGER_POSTS)
@@ -215,11 +226,11 @@ def _stored_readings(ids: list[int]) -> Iterator[tuple[Any, ...]]:
 
 
 def _readings(
-    reported: Iterable[tuple[Any, ...]], registrations: dict[int, Registration], ended: dict[int, date | None]
+    reported: Iterable[tuple[Any, ...]], registrations: dict[int, _Since], ended: dict[int, date | None]
 ) -> Iterator[Change]:
     """Yield reported numbers; where a register is kept it takes over on its first day."""
     for (pk, element), group in groupby(reported, key=itemgetter(0, 1)):
-        spans = [Span(*row[2:6]) for row in group]
+        spans = [changes.span(row[2:6]) for row in group]
         if BY_NUMBER[element].nature is Nature.FLOW:
             yield from changes.flow_changes(pk, element, spans)[0]
             continue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from hoptac.core.text import fold, sort_key
@@ -68,13 +69,18 @@ def registration(pk: int, entry: Entry, on: date) -> tuple[Any, ...]:
 
 def readings(pk: int, entry: Entry, on: date, layer: Layer) -> list[ReadingRow]:
     """Return the reported numbers, the charter capital as one of them."""
-    rows = [ReadingRow(pk, *key, value, int(layer), entry.source) for key, value in entry.readings.items()]
+    counted, source = int(layer), entry.source
+    rows = [_reading((pk, *key, value, counted, source)) for key, value in entry.readings.items()]
     capital = entry.facts.get("charter_capital")
     if capital is not None:
         rows.append(
             ReadingRow(pk, CHARTER_CAPITAL, on, on.fromordinal(on.toordinal() + 1), capital, int(layer), entry.source)
         )
     return rows
+
+
+#: A ReadingRow from a tuple in its order, at a third of the cost of naming each field.
+_reading: Callable[[tuple[Any, ...]], ReadingRow] = partial(tuple.__new__, ReadingRow)
 
 
 def rated(entry: Entry, on: date) -> Rated | None:

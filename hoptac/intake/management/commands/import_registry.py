@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from hoptac.access import actions as access_actions
+from hoptac.core import bulk
 from hoptac.core.errors import RuleBroken
 from hoptac.intake import actions, applying, rejects, shown, storing, workbook
 from hoptac.intake.plans import Plan, State, label
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             except RuleBroken as reason:
                 raise CommandError(str(reason), returncode=2) from reason
 
+    @bulk.few_pages()
     def _import(self, options: dict[str, Any]) -> None:
         on = options["on"] or timezone.localdate()
         province = _province(options["province"], on)
@@ -70,7 +72,7 @@ class Command(BaseCommand):
                     good[index].note(Severity.REFUSE, reason.code, reason.message, **reason.values)
                     good[index].state = State.REFUSED
         if options["rejects"]:
-            _write_rejects(options["rejects"], book, plan)
+            _write_rejects(options["rejects"], workbook.read(options["file"]), plan)
         self.stdout.write(_json(plan) if options["json"] else _text(plan, applied=options["apply"]))
 
 
