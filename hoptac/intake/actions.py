@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -30,10 +29,7 @@ def sheet_of(book: Workbook, name: str) -> Sheet:
     if name:
         found = book.sheet(name)
         if found is None:
-            names = ", ".join(sheet.name for sheet in book.sheets)
-            raise RuleBroken(
-                "sheet_unknown", "There is no sheet “%(name)s”; there are: %(names)s.", name=name, names=names
-            )
+            raise workbook.sheet_unknown(name, [sheet.name for sheet in book.sheets])
         return found
     visible = [sheet for sheet in book.sheets if not sheet.is_hidden] or book.sheets
     if not visible:
@@ -77,7 +73,7 @@ def run_start(
     """Keep an uploaded file and return the import that will read it; RuleBroken when it is no workbook."""
     gate.require(actor, "intake.run.add", province)
     name = Path(name).name[-200:]
-    sheet_of(workbook.read_bytes(data, name=name), sheet)
+    workbook.check_bytes(data, name=name, sheet=sheet)
     now = timezone.now()
     run = ImportRun(
         file_name=name, sheet=sheet, kind=kind, province=province, on=on, started_by=actor, started_at=now
@@ -136,7 +132,7 @@ def _keep(run: ImportRun, book: Workbook, made: Plan) -> None:
     if ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk).state != RunState.WAITING:
         return
     ImportRow.objects.filter(run=run).delete()
-    bulk.insert(ImportRow, storing.ROW_FIELDS, [storing.row_out(run.pk, row) for row in made.rows])
+    bulk.insert(ImportRow, storing.ROW_FIELDS, (storing.row_out(run.pk, row) for row in made.rows))
     understood = made.understood
     ImportRun.objects.filter(pk=run.pk).update(
         state=RunState.PREVIEWED,
@@ -248,23 +244,24 @@ def run_apply(run: ImportRun) -> None:
     run = ImportRun.objects.select_for_update(of=("self",)).select_related("province", "started_by").get(pk=run.pk)
     if run.state != RunState.APPLYING:
         return
-    rows = list(ImportRow.objects.filter(run=run, state__in=[State.NEW, State.CHANGED]).order_by("number"))
-    refused = applying.save(
-        actor=run.started_by,
-        kind=Kind(run.kind),
-        on=run.on,
-        payloads=[row.entry for row in rows],
-        source=run.file_name,
-        unions={index: row.entry["union_id"] for index, row in enumerate(rows) if row.entry.get("union_id")},
-    )
-    late = Counter(rows[index].state for index in refused)
-    _refuse_late(run, rows, refused)
-    counts = {**run.counts, "refused": run.counts["refused"] + len(refused)}
-    counts |= {state: counts[state] - late[state] for state in (State.NEW, State.CHANGED)}
-    counts["applied"] = len(rows) - len(refused)
-    ImportRun.objects.filter(pk=run.pk).update(
-        state=RunState.APPLIED, applied_at=timezone.now(), counts=counts, done=len(rows), total=len(rows)
-    )
+    counts = dict(run.counts)
+    applied = 0
+    for rows in _portions(run):
+        refused = applying.save(
+            actor=run.started_by,
+            kind=Kind(run.kind),
+            on=run.on,
+            payloads=[entry for _, _, entry in rows],
+            source=run.file_name,
+            unions={index: entry["union_id"] for index, (_, _, entry) in enumerate(rows) if entry.get("union_id")},
+        )
+        _refuse_late(run, {rows[index][0]: reason for index, reason in refused.items()})
+        applied += len(rows) - len(refused)
+        counts["refused"] += len(refused)
+        for index in refused:
+            counts[rows[index][1]] -= 1
+    counts["applied"] = applied
+    ImportRun.objects.filter(pk=run.pk).update(state=RunState.APPLIED, applied_at=timezone.now(), counts=counts)
     audit.record(
         actor=run.started_by,
         code="intake.run.apply",
@@ -275,12 +272,27 @@ def run_apply(run: ImportRun) -> None:
     )
 
 
-def _refuse_late(run: ImportRun, rows: Sequence[ImportRow], refused: Mapping[int, RuleBroken]) -> None:
-    """Note on the rows what only saving found out."""
-    for index, reason in refused.items():
-        row = rows[index]
+#: So many rows are saved at a time.
+PORTION = 1000
+#: Number, state and entry of a row.
+Good = tuple[int, str, dict[str, Any]]
+
+
+def _portions(run: ImportRun) -> Iterator[list[Good]]:
+    """Yield the rows to be saved, a portion at a time, in the order of the sheet."""
+    good = ImportRow.objects.filter(run=run, state__in=[State.NEW, State.CHANGED]).order_by("number")
+    number = 0
+    while rows := list(good.filter(number__gt=number).values_list("number", "state", "entry")[:PORTION]):
+        yield rows
+        number = rows[-1][0]
+
+
+def _refuse_late(run: ImportRun, refused: Mapping[int, RuleBroken]) -> None:
+    """Note on the rows of these numbers what only saving found out."""
+    for row in ImportRow.objects.filter(run=run, number__in=refused):
+        told = applying.told(refused[row.number])
         row.state = State.REFUSED
-        row.issues = [*row.issues, {"column": None, "value": row.name, "severity": "refuse", **applying.told(reason)}]
+        row.issues = [*row.issues, {"column": None, "value": row.name, "severity": "refuse", **told}]
         row.save(update_fields=["state", "issues"])
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from hoptac.facts.elements import BY_NUMBER
@@ -12,12 +12,17 @@ from hoptac.intake.plans import Planned
 from hoptac.intake.shapes import Issue, PartialDate
 from hoptac.registry.entries import Entry, ReadingKey
 
+#: Types JSON has itself.
+_AS_IS = frozenset({str, int, bool, type(None)})
+#: Facts that are dates.
+_DATES = frozenset({"registered_on", "status_on"})
+
 
 def entry_out(entry: Entry) -> dict[str, Any]:
     """Return an entry as JSON."""
     return {
         "organisation_id": entry.organisation_id,
-        "facts": {key: plain(value) for key, value in entry.facts.items()},
+        "facts": {key: value if type(value) in _AS_IS else plain(value) for key, value in entry.facts.items()},
         "readings": [[*_key_out(key), value] for key, value in entry.readings.items()],
         "source": entry.source,
         "expected": [
@@ -31,11 +36,11 @@ def entry_in(stored: dict[str, Any]) -> Entry:
     """Return the entry that entry_out() wrote."""
     return Entry(
         stored["organisation_id"],
-        {key: _fact_in(key, value) for key, value in stored["facts"].items()},
-        {_key_in(row): row[3] for row in stored["readings"]},
+        _facts_in(stored["facts"]),
+        {_key_in(*key): value for *key, value in stored["readings"]},
         stored["source"],
         {
-            _key_in(key) if isinstance(key, list) else key: value if isinstance(key, list) else _fact_in(key, value)
+            _key_in(*key) if isinstance(key, list) else key: value if isinstance(key, list) else _fact_in(key, value)
             for key, value in stored["expected"]
         },
     )
@@ -103,14 +108,22 @@ def name_of(key: Any) -> str:
     return str(key)
 
 
-def _key_out(key: ReadingKey) -> list[Any]:
-    return [key.element, key.starts_on.isoformat(), key.ends_before.isoformat()]
+@lru_cache(maxsize=1024)
+def _key_out(key: ReadingKey) -> tuple[int, str, str]:
+    return key.element, key.starts_on.isoformat(), key.ends_before.isoformat()
 
 
-def _key_in(stored: Iterable[Any]) -> ReadingKey:
-    element, starts_on, ends_before, *_ = stored
+@lru_cache(maxsize=1024)
+def _key_in(element: int, starts_on: str, ends_before: str) -> ReadingKey:
     return ReadingKey(element, dt.date.fromisoformat(starts_on), dt.date.fromisoformat(ends_before))
 
 
+def _facts_in(stored: dict[str, Any]) -> dict[str, Any]:
+    """Return facts as they were, dates made of their text."""
+    for key in _DATES & stored.keys():
+        stored[key] = _fact_in(key, stored[key])
+    return stored
+
+
 def _fact_in(key: str, value: Any) -> Any:
-    return dt.date.fromisoformat(value) if key in ("registered_on", "status_on") and value else value
+    return dt.date.fromisoformat(value) if key in _DATES and value else value

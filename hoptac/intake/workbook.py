@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from python_calamine import (
@@ -66,18 +68,42 @@ def read(path: Path | str, *, name: str = "") -> Workbook:
 
 def read_bytes(data: bytes, *, name: str) -> Workbook:
     """Return the cells of the workbook whose bytes are `data`; raises RuleBroken as `read` does."""
+    form = _form(data, name)
+    return delimited.read(data, name=name) if form == "csv" else _read_cells(data, name, form)
+
+
+def check_bytes(data: bytes, *, name: str, sheet: str = "") -> None:
+    """Raise RuleBroken when `data` is no workbook or has no sheet of that name; no cell is read yet."""
+    form = _form(data, name)
+    if form == "csv":
+        names = [each.name for each in delimited.read(data, name=name).sheets]
+    else:
+        with _opened(data, name) as book:
+            names = book.sheet_names
+    if sheet and sheet not in names:
+        raise sheet_unknown(sheet, names)
+
+
+def sheet_unknown(name: str, names: Iterable[str]) -> RuleBroken:
+    """Return the sentence that there is no sheet of that name, with those there are."""
+    there = ", ".join(names)
+    return RuleBroken("sheet_unknown", "There is no sheet “%(name)s”; there are: %(names)s.", name=name, names=there)
+
+
+def _form(data: bytes, name: str) -> str:
+    """Return xlsx, xls, ods or csv by the content; raises RuleBroken for anything else."""
     if not data.strip(b"\x00 \r\n\t"):
         raise RuleBroken("file_empty", "The file %(name)s is empty.", name=name)
     _refuse_foreign(data, name)
     if data.startswith(b"PK\x03\x04"):
-        return _read_packed(data, name)
+        return _packed_form(data, name)
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise _protected(name)
-        return _read_cells(data, name, "xls")
+        return "xls"
     if Path(name).suffix.lower() in _BINARY_ENDINGS:
         raise _not_workbook(name)
-    return delimited.read(data, name=name)
+    return "csv"
 
 
 def _refuse_foreign(data: bytes, name: str) -> None:
@@ -107,8 +133,8 @@ def _protected(name: str) -> RuleBroken:
     )
 
 
-def _read_packed(data: bytes, name: str) -> Workbook:
-    """Read a zip: xlsx or ods, after a look at what it would unpack to."""
+def _packed_form(data: bytes, name: str) -> str:
+    """Return whether a zip is xlsx or ods, after a look at what it would unpack to."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -126,20 +152,32 @@ def _read_packed(data: bytes, name: str) -> Workbook:
     if "word/document.xml" in names:
         raise RuleBroken("file_foreign", "%(name)s is a %(form)s file, not a workbook.", name=name, form="Word")
     if b"opendocument.spreadsheet" in kind:
-        return _read_cells(data, name, "ods")
+        return "ods"
     if any(entry.startswith("xl/workbook") for entry in names):
-        return _read_cells(data, name, "xlsx")
+        return "xlsx"
     raise _not_workbook(name)
 
 
 def _read_cells(data: bytes, name: str, form: str) -> Workbook:
+    with _opened(data, name) as book:
+        sheets = [
+            _sheet(book.get_sheet_by_name(meta.name), name, meta.visible is not SheetVisibleEnum.Visible)
+            for meta in book.sheets_metadata
+            if meta.typ is SheetTypeEnum.WorkSheet
+        ]
+    if form == "xlsx":
+        _put_error_cells(data, sheets)
+    if not any(sheet.rows for sheet in sheets):
+        raise RuleBroken("file_empty", "The file %(name)s is empty.", name=name)
+    return Workbook(name, form, sheets)
+
+
+@contextmanager
+def _opened(data: bytes, name: str) -> Iterator[CalamineWorkbook]:
+    """Open a workbook and close it again; what the reader stumbles over becomes a sentence."""
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            sheets = [
-                _sheet(book.get_sheet_by_name(meta.name), name, meta.visible is not SheetVisibleEnum.Visible)
-                for meta in book.sheets_metadata
-                if meta.typ is SheetTypeEnum.WorkSheet
-            ]
+            yield book
     except PasswordError as error:
         raise _protected(name) from error
     except (CalamineError, OSError, ValueError) as error:
@@ -148,11 +186,6 @@ def _read_cells(data: bytes, name: str, form: str) -> Workbook:
         if type(error).__name__ != "PanicException":
             raise
         raise _damaged(name) from error
-    if form == "xlsx":
-        _put_error_cells(data, sheets)
-    if not any(sheet.rows for sheet in sheets):
-        raise RuleBroken("file_empty", "The file %(name)s is empty.", name=name)
-    return Workbook(name, form, sheets)
 
 
 def _sheet(source: CalamineSheet, name: str, is_hidden: bool) -> Sheet:
