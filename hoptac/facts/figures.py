@@ -32,7 +32,8 @@ from hoptac.places.models import Place
 Sums = dict[tuple[int, bool, bool], dict[tuple[str, str], int]]
 #: Value of the split → its sums.
 Values = dict[str, Sums]
-
+#: One value of a split: its key, its name, its sums.
+Share = tuple[str, str, Sums]
 
 #: The key of what has no sector or size.
 UNKNOWN = "unknown"
@@ -203,6 +204,7 @@ def answer(
     A split by place goes down to provinces everywhere, to communes in a province; `level` asks for another one.
     """
     place = question.place()
+    question = replace(question, known=place)
     before = question.at(compare) if compare is not None else None
     is_one_map = before is not None and before.map_on == question.map_on
     asked = [question.moment, *([compare] if compare and is_one_map else [])]
@@ -213,16 +215,15 @@ def answer(
         sums = _whole(rest[0]) if rest else {}
         earlier = {each.code: evaluate(each, sums) for each in indicators} if rest else values(indicators, before)
         notes += _compare_notes(place, before.place(), compare)
-    labels = _labels(by, list(found), place, level) if by else {}
     whole = _whole(found) if by else found.get("", {})
+    labelled = _labelled(found, _labels(by, list(found), place, level)) if by else []
+    kinds, sectors = _regrouped(whole, OrganisationKind), _regrouped(whole, Sector)
     figures = tuple(
         Figure(
             each,
             evaluate(each, whole),
             earlier.get(each.code),
-            _parts(each, found, labels),
-            _regrouped(each, whole, OrganisationKind),
-            _regrouped(each, whole, Sector),
+            *(_parts(each, split) for split in (labelled, kinds, sectors)),
         )
         for each in indicators
     )
@@ -282,9 +283,11 @@ def read(
     return found, sum(spots.values())
 
 
-def _whole(values: Values) -> dict[tuple[int, bool, bool], dict[tuple[str, str], int]]:
+def _whole(values: Values) -> Sums:
     """Return the sums over all values of the split."""
-    whole: dict[tuple[int, bool, bool], dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
+    if len(values) == 1:
+        return next(iter(values.values()))
+    whole: Sums = defaultdict(lambda: defaultdict(int))
     for part in values.values():
         for term, numbers in part.items():
             for dimension, value in numbers.items():
@@ -313,26 +316,27 @@ def formula(asked: Indicator, values: dict[str, Fraction | None]) -> Fraction | 
     return value
 
 
-def _parts(asked: Indicator, values: Values, labels: dict[str, tuple[str, str, str]]) -> tuple[Part, ...]:
-    """Return the split of one figure, units of one label put together, in the order of their sort keys."""
+def _parts(asked: Indicator, split: Iterable[Share]) -> tuple[Part, ...]:
+    """Return one figure's values of a split."""
+    return tuple(Part(key, name, evaluate(asked, sums)) for key, name, sums in split)
+
+
+def _labelled(values: Values, labels: dict[str, tuple[str, str, str]]) -> list[Share]:
+    """Return a split with its names, units of one label put together, in the order of their sort keys."""
     merged: dict[tuple[str, str, str], Values] = defaultdict(dict)
     for key, label in labels.items():
         merged[label][key] = values[key]
-    return tuple(Part(key, name, evaluate(asked, _whole(part))) for (_, key, name), part in sorted(merged.items()))
+    return [(key, name, _whole(part)) for (_, key, name), part in sorted(merged.items())]
 
 
-def _regrouped(
-    asked: Indicator, whole: dict[tuple[int, bool, bool], dict[tuple[str, str], int]], choices: Any
-) -> tuple[Part, ...]:
+def _regrouped(whole: Sums, choices: Any) -> list[Share]:
     """Return the split by kind or by sector, which every reading carries; only values of it that occur."""
     index = 0 if choices is OrganisationKind else 1
-    found: dict[str, dict[tuple[int, bool, bool], dict[tuple[str, str], int]]] = defaultdict(lambda: defaultdict(dict))
+    found: Values = defaultdict(lambda: defaultdict(dict))
     for term, numbers in whole.items():
         for dimension, value in numbers.items():
             found[dimension[index]][term][dimension] = value
-    return tuple(
-        Part(key, str(choices(key).label), evaluate(asked, found[key])) for key in choices.values if key in found
-    )
+    return [(key, str(choices(key).label), found[key]) for key in choices.values if key in found]
 
 
 def _labels(by: str, keys: Collection[str], place: Place | None, level: int | None) -> dict[str, tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -29,6 +30,9 @@ YEAR_OF_FACT = {
 
 #: Places below a path. SQLite's LIKE ignores case and so its index; ":" follows the digits and the slash.
 BELOW = {"sqlite": "p.path >= %s AND p.path < %s", "postgresql": "p.path LIKE %s"}
+
+#: A column without a value; PostgreSQL wants to know of what type.
+_NOTHING = "CAST(NULL AS BIGINT)"
 
 _UNCERTAIN = (
     "SELECT {columns} FROM s JOIN facts_cell c ON c.id = s.cell "
@@ -106,29 +110,62 @@ def sums_of(
     """
     inner, params = _scope_sql(scope, by)
     keys = ", ".join(["element", *by])
-    parts: list[str] = []
-    values: list[Any] = list(params)
-    for index, asked in enumerate(stretches):
-        for rows, params_ in _sources(asked, scope) if asked.elements and not asked.counts else ():
-            parts.append(f"SELECT {index} AS stretch, {keys}, {rows}")
-            values += params_
-    found: list[dict[tuple[Any, ...], int]] = [{} for _ in range(len(stretches) + uncertain)]
-    summed = f"SELECT stretch, {keys}, SUM(value) FROM ({' UNION ALL '.join(parts)}) x WHERE value IS NOT NULL "
-    statements = [f"{summed} GROUP BY stretch, {keys}"] if parts else []
-    for index, asked in enumerate(stretches):
-        if asked.counts:
-            statements.append(
-                f"SELECT {index}, {keys}, COUNT(DISTINCT organisation_id) FROM s "
-                f"JOIN facts_fact f ON f.cell_id = s.cell WHERE {_facts_of(asked)} GROUP BY {keys}"
-            )
-            values += _days_of(asked)
+    batches = _batches(stretches)
+    counted = [index for index, each in enumerate(stretches) if each.counts and each.elements]
+    answers = [*(batch.asked for batch in batches), *([index] for index in counted), [len(stretches)]]
+    width = max(map(len, answers))
+    reads = _summed(batches, stretches, scope, keys, width)
+    for number, index in enumerate(counted, len(batches)):
+        values = _padded(["COUNT(DISTINCT organisation_id)"], width)
+        counting = f"SELECT {number}, {keys}, {values} FROM s JOIN facts_fact f ON f.cell_id = s.cell"
+        reads.append((f"{counting} WHERE {_facts_of(stretches[index])} GROUP BY {keys}", _days_of(stretches[index])))
     if uncertain:
-        spots = _UNCERTAIN.format(columns=f"{len(stretches)}, 0{', NULL' * len(by)}, COUNT(DISTINCT l.id)")
-        statements.append(spots)
-    if statements:
-        for index, *key, value in _fetch(f"WITH s AS ({inner}) {' UNION ALL '.join(statements)}", values):
-            found[index][tuple(key)] = int(value)
+        values = _padded(["COUNT(DISTINCT l.id)"], width)
+        columns = f"{len(answers) - 1}, 0{', NULL' * len(by)}, {values}"
+        reads.append((_UNCERTAIN.format(columns=columns), []))
+    found: list[dict[tuple[Any, ...], int]] = [{} for _ in range(len(stretches) + uncertain)]
+    sql = " UNION ALL ".join(read for read, _values in reads)
+    for number, *row in _fetch(f"WITH s AS ({inner}) {sql}", [*params, *chain(*(v for _, v in reads))]) if sql else ():
+        for index, value in zip(answers[number], row[-width:], strict=False):
+            if value is not None:
+                found[index][tuple(row[:-width])] = int(value)
     return found
+
+
+class _Batch(NamedTuple):
+    """Elements that the same stretches ask for; these by their numbers."""
+
+    elements: list[int]
+    asked: list[int]
+
+
+def _batches(stretches: Sequence[Stretch]) -> list[_Batch]:
+    """Return the sums asked for such that each element stands in one batch, and is read once for all its stretches."""
+    asked: dict[int, list[int]] = defaultdict(list)
+    for index, each in enumerate(stretches):
+        for element in () if each.counts else each.elements:
+            asked[element].append(index)
+    alike: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for element in sorted(asked):
+        alike[tuple(asked[element])].append(element)
+    return [_Batch(elements, list(indexes)) for indexes, elements in alike.items()]
+
+
+def _summed(
+    batches: list[_Batch], stretches: Sequence[Stretch], scope: Scope, keys: str, width: int
+) -> list[tuple[str, list[Any]]]:
+    """Return the select of batch, keys and sums, padded to a width, with its parameters; none with nothing to add up.
+
+    Totals and facts are added up by cell first, in the order of the totals' primary key: that spares sorting them.
+    CROSS JOIN holds SQLite to that order (PostgreSQL orders as it likes).
+    """
+    sources = [
+        source for number, batch in enumerate(batches) for source in _sources(number, batch, stretches, scope, width)
+    ]
+    sums = ", ".join(f"SUM(v{column})" for column in range(width))
+    union = " UNION ALL ".join(sql for sql, _values in sources)
+    read = f"SELECT batch, {keys}, {sums} FROM ({union}) x CROSS JOIN s WHERE s.cell = x.cell_id GROUP BY batch, {keys}"
+    return [(read, [value for _sql, values in sources for value in values])] if sources else []
 
 
 def _facts_of(asked: Stretch) -> str:
@@ -140,32 +177,51 @@ def _days_of(asked: Stretch) -> list[Any]:
     return [*asked.elements, _day(asked.starts_on or rules.FIRST_DAY), _day(asked.ends_before - ONE_DAY)]
 
 
-def _sources(asked: Stretch, scope: Scope) -> Iterable[tuple[str, list[Any]]]:
-    """Yield "value FROM …" that together cover a stretch exactly once, with their parameters.
+def _sources(
+    number: int, batch: _Batch, stretches: Sequence[Stretch], scope: Scope, width: int
+) -> Iterable[tuple[str, list[Any]]]:
+    """Yield selects of batch, element, cell and a value v0, v1 … for each stretch, that cover each exactly once."""
+    wanted = f"element IN ({_marks(batch.elements)})"
+    if scope.path:
+        wanted += " AND cell_id IN (SELECT cell FROM s)"
+    sums: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for column, index in enumerate(batch.asked):
+        first, ends_before = stretches[index].starts_on or rules.FIRST_DAY, stretches[index].ends_before
+        ranges = rules.stretch(first, ends_before)
+        if scope.organisation_id is not None:  # no totals are kept of one
+            ranges = rules.Stretch([], [(first, ends_before - ONE_DAY)])
+        within = " OR ".join(["span BETWEEN %s AND %s"] * len(ranges.spans))
+        sums.append(f"SUM(CASE WHEN {within} THEN value END)" if within else _NOTHING)
+        spans += ranges.spans
+        for days in ranges.days:
+            values = _padded([*[_NOTHING] * column, "value"], width, named=True)
+            of_one = "" if scope.organisation_id is None else f" AND organisation_id = {scope.organisation_id:d}"
+            read = f"SELECT {number} AS batch, element, cell_id, {values} FROM facts_fact"
+            yield f'{read} WHERE {wanted} AND "on" BETWEEN %s AND %s{of_one}', [*batch.elements, *map(_day, days)]
+    if spans:
+        merged = _merged(spans)
+        within = " OR ".join(["span BETWEEN %s AND %s"] * len(merged))
+        read = f"SELECT {number} AS batch, element, cell_id, {_padded(sums, width, named=True)} FROM facts_total"
+        params = [*chain(*spans), *batch.elements, *chain(*merged)]
+        yield f"{read} WHERE {wanted} AND ({within}) GROUP BY element, cell_id", params
 
-    CROSS JOIN holds SQLite to its order (PostgreSQL orders as it likes). The few cells of a place are asked one by one
-    for their totals, which takes half the time of a join.
-    """
-    first, last = asked.starts_on or rules.FIRST_DAY, asked.ends_before - ONE_DAY
-    wanted = f"element IN ({_marks(asked.elements)})"
-    of_days = f'value FROM facts_fact f CROSS JOIN s WHERE f.cell_id = s.cell AND {wanted} AND "on" BETWEEN %s AND %s'
-    if scope.organisation_id is not None:
-        yield (
-            f"{of_days} AND organisation_id = %s",
-            [*asked.elements, _day(first), _day(last), scope.organisation_id],
-        )
-        return
-    of_cells = (
-        "(SELECT SUM(t.value) FROM facts_total t WHERE t.element = e.element AND t.cell_id = s.cell "
-        "AND t.span BETWEEN %s AND %s) AS value FROM s CROSS JOIN "
-        f"(SELECT column1 AS element FROM (VALUES {', '.join(['(%s)'] * len(asked.elements))}) v) e"
-    )
-    of_all = f"value FROM facts_total t CROSS JOIN s WHERE t.cell_id = s.cell AND {wanted} AND span BETWEEN %s AND %s"
-    ranges = rules.stretch(first, asked.ends_before)
-    for low, high in ranges.spans:
-        yield (of_cells, [low, high, *asked.elements]) if scope.path else (of_all, [*asked.elements, low, high])
-    for low_day, high_day in ranges.days:
-        yield of_days, [*asked.elements, _day(low_day), _day(high_day)]
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the ranges that cover these, overlapping ones put together."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _padded(values: list[str], width: int, *, named: bool = False) -> str:
+    """Return columns as SQL, as many as all parts of a union have; with `named` they are v0, v1 and so on."""
+    columns = [*values, *[_NOTHING] * (width - len(values))]
+    return ", ".join(f"{column} AS v{n}" if named else column for n, column in enumerate(columns))
 
 
 class Stand(NamedTuple):

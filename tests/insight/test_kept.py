@@ -14,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hoptac.facts import actions as fact_actions
-from hoptac.facts import queries
 from hoptac.facts.models import Target
 from hoptac.registry import actions
 from hoptac.registry.entries import Entry
