@@ -12,7 +12,7 @@ from hoptac.catalogue.models import Kind, KindName, Unit
 from hoptac.core import text
 
 #: Words that may stand before what a product is: "quả bơ" is a bơ.
-CLASSIFIERS = frozenset({"quả", "trái", "hạt", "củ", "lá", "búp", "thịt", "sản phẩm"})
+CLASSIFIERS = frozenset({"quả", "trái", "hạt", "củ", "lá", "búp", "thịt"})
 _LONGEST = 6
 
 

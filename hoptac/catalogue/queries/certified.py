@@ -87,8 +87,9 @@ def _in_order(badges: Iterable[Badge]) -> tuple[Badge, ...]:
 
 def certificates(actor: gate.Actor) -> QuerySet[Certificate]:
     """Return the certificates the actor may see, the one that ends first first."""
-    rows = gate.rows(actor, VIEW).select_related("organisation", "verified_by").prefetch_related("products")
-    return rows.order_by("ends_before", "pk")
+    rows: QuerySet[Certificate] = gate.rows(actor, VIEW)
+    found = rows.select_related("organisation", "verified_by").prefetch_related("products")
+    return found.order_by("ends_before", "pk")
 
 
 class Ending(NamedTuple):
