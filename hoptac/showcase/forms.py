@@ -4,46 +4,51 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from hoptac.catalogue.choices import ProductGroup
+from hoptac.catalogue.choices import CertificateKind, ProductGroup
 from hoptac.core import identifiers
 from hoptac.core.errors import RuleBroken
 from hoptac.core.text import clean
 from hoptac.showcase import rules
 from hoptac.showcase.choices import EnquiryState, Month
-from hoptac.showcase.queries import Narrowing
 from hoptac.showcase.rules import Question
+from hoptac.showcase.searching import Narrowing
+from hoptac.showcase.shelf import FACETS, LEAST_STARS, PRICES, QUANTITIES
 
 SALT = "showcase.enquiry"
 #: In a list: those left without an answer for too long.
 OVERDUE = "overdue"
 
 
+def _numbers(values: Iterable[int]) -> list[tuple[int, str]]:
+    return [(value, str(value)) for value in values]
+
+
 class ProductSearch(forms.Form):
     """What is looked for, and what it is narrowed to; anything odd in an address is passed over."""
 
     q = forms.CharField(required=False, max_length=200, label=_("What are you looking for?"))
+    kind = forms.SlugField(required=False, max_length=40)
     group = forms.ChoiceField(required=False, choices=ProductGroup)
-    stars = forms.IntegerField(required=False, min_value=3, max_value=5)
+    stars = forms.TypedChoiceField(required=False, choices=_numbers(LEAST_STARS), coerce=int)
+    certificate = forms.ChoiceField(required=False, choices=CertificateKind)
     commune = forms.IntegerField(required=False, min_value=1, max_value=2**31)
-    month = forms.TypedChoiceField(required=False, choices=Month, coerce=int, empty_value=None)
+    month = forms.TypedChoiceField(required=False, choices=Month, coerce=int)
+    quantity = forms.TypedChoiceField(required=False, choices=_numbers(QUANTITIES), coerce=int)
+    price = forms.TypedChoiceField(required=False, choices=_numbers(PRICES), coerce=int)
 
     def narrowing(self) -> Narrowing:
         """Return what was asked; a narrowing that makes no sense is none."""
         self.is_valid()
         kept = self.cleaned_data
-        return Narrowing(
-            text=clean(kept.get("q") or ""),
-            group=kept.get("group") or None,
-            stars=kept.get("stars"),
-            commune=kept.get("commune"),
-            month=kept.get("month"),
-        )
+        stated = {name: kept[name] for name in FACETS if kept.get(name) not in ("", None)}
+        return Narrowing(text=clean(kept.get("q") or ""), **stated)
 
 
 class QuantityField(forms.DecimalField):

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from hoptac.showcase import stamp
 from hoptac.showcase.seen import Seen, tell
@@ -28,6 +28,7 @@ _ASK = "public, no-cache"
 class _Page(NamedTuple):
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    language: str
     seen: Seen | None
 
 
@@ -95,11 +96,14 @@ class KeptPages:
         if request.method != "GET" or not _is_anonymous(request) or not settings.PAGES_KEPT_BYTES:
             return self._made(request)
         key = (request.get_host(), request.scheme or "", request.get_full_path(), _compression(request))
-        made_from = f"{stamp.stamp()} {timezone.localdate()}"
+        found = stamp.stamp()
+        made_from = f"{found} {timezone.localdate()}"
         page = self.shelf.of(made_from).get(key)
         if page is None:
-            return self._made(request, key, made_from)
+            with stamp.held(found):
+                return self._made(request, key, made_from)
         if page.seen is not None:
+            translation.activate(page.language)
             tell(request, page.seen)
         return _answer(request, page)
 
@@ -111,7 +115,7 @@ class KeptPages:
         if not isinstance(response, HttpResponse) or not hasattr(response, "is_kept"):
             return response
         if key and not response.cookies:
-            page = _Page(tuple(response.items()), response.content, seen)
+            page = _Page(tuple(response.items()), response.content, translation.get_language(), seen)
             if self.shelf.stamp == made_from:  # a thread beside this one may have seen a change meanwhile
                 self.shelf.put(key, page)
             return _answer(request, page)

@@ -6,12 +6,15 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 
+from hoptac.audience import actions as audience_actions
+from hoptac.audience.choices import Event
+
 
 class Seen(NamedTuple):
-    """What was looked at: the kind of page, whose it is, which product, and a search word that found nothing."""
+    """What was looked at: what happened, whose page (0: nobody's), which product, and what was searched in vain."""
 
-    event: str
-    organisation_id: int | None = None
+    event: Event
+    organisation_id: int = 0
     product_id: int | None = None
     word: str = ""
 
@@ -24,3 +27,6 @@ def note(response: HttpResponse, seen: Seen) -> HttpResponse:
 
 def tell(request: HttpRequest, seen: Seen) -> None:
     """Have one look counted."""
+    audience_actions.seen(
+        request, seen.event, organisation_id=seen.organisation_id, product_id=seen.product_id, word=seen.word
+    )

@@ -7,45 +7,63 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Max
 
-from hoptac.catalogue import rules as catalogue_rules
-from hoptac.search import queries as search_queries
+from hoptac.catalogue.choices import Dimension
+from hoptac.catalogue.models import Capacity, Certificate, Kind
+from hoptac.catalogue.rules import season_months
+from hoptac.places.models import Place
 from hoptac.search.choices import EntryKind
 from hoptac.search.models import Entry
 from hoptac.showcase import masks, queries, stamp
 
-#: Price per unit in đồng: from so much on, below so much.
-PRICES = ((0, 50_000), (50_000, 200_000), (200_000, 500_000), (500_000, None))
-#: Quantity a month, in kg, that a product reaches in its best month.
+#: Price per unit in đồng: from so much on, up to the next.
+PRICES = (0, 50_000, 200_000, 500_000, 1_000_000)
+#: Quantity in kg that a product reaches in its best month.
 QUANTITIES = (10, 100, 1_000, 10_000)
+LEAST_STARS = (3, 4, 5)
+NEWEST = 6
 
-Masks = dict[str, dict[Any, int]]
+Sets = dict[str, dict[Any, int]]
+Tag = tuple[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The products shown on a day: ids in order, titles for ranking, and for each value of each facet who has it."""
+    """The products shown on a day in the order of the lists (most stars first, then by name).
+
+    `ids` in that order, `at` says where each stands; `titles` without marks and with, for ranking; `sets` who has each
+    value of each facet; `owners` whose each is; `newest` received their stars last; `kinds` and `places` occur.
+    """
 
     ids: list[int]
-    places: dict[int, int]
+    at: dict[int, int]
+    owners: list[int]
+    newest: list[int]
     titles: list[tuple[str, str]]
-    sets: Masks
+    sets: Sets
+    kinds: dict[int, Kind]
+    places: dict[int, Place]
 
     @property
     def everything(self) -> int:
         """The set of all products."""
         return masks.whole(len(self.ids))
 
-    def of(self, name: str, value: Any) -> int:
-        """Return who has a value of a facet."""
+    def having(self, name: str, value: Any) -> int:
+        """Return the set of those that have a value of a facet."""
         return self.sets[name].get(value, 0)
+
+    def kind_of(self, code: str | None) -> Kind | None:
+        """Return the kind of a code, where something of it is shown."""
+        return next((kind for kind in self.kinds.values() if kind.code == code), None)
 
 
 _shelves: dict[str, tuple[str, Shelf]] = {}
@@ -54,6 +72,8 @@ _lock = threading.Lock()
 
 def shelf(*, on: date) -> Shelf:
     """Return the shelf of a day as the catalogue is now."""
+    if not settings.PAGES_KEPT_BYTES:
+        return fill(on=on)
     name, made_from = str(connection.settings_dict["NAME"]), f"{stamp.stamp()} {on}"
     kept = _shelves.get(name)
     if kept is not None and kept[0] == made_from:
@@ -63,3 +83,84 @@ def shelf(*, on: date) -> Shelf:
         if kept is None or kept[0] != made_from:
             kept = _shelves[name] = made_from, fill(on=on)
     return kept[1]
+
+
+def fill(*, on: date) -> Shelf:
+    """Return the shelf of a day, read from the database. A fixed number of statements."""
+    order = (F("stars").desc(nulls_last=True), "sort_key", "pk")
+    columns = ("pk", "organisation_id", "starred_on", "organisation__place_id", "kind_id", "group", "stars", "season", "price_amount")
+    rows = list(queries.shown(on=on).order_by(*order).values_list(*columns))
+    ids = [row[0] for row in rows]
+    at = {pk: position for position, pk in enumerate(ids)}
+    kinds = {kind.pk: kind for kind in Kind.objects.select_related("parent")}
+    found: dict[str, dict[Any, list[int]]] = {name: defaultdict(list) for name in FACETS}
+    for position, row in enumerate(rows):
+        for name, value in _tags(row, kinds):
+            found[name][value].append(position)
+    for name, value, product_id in (*_certified(on), *_capable()):
+        if product_id in at:
+            found[name][value].append(at[product_id])
+    sets: Sets = {
+        name: {value: masks.of(positions, len(ids)) for value, positions in values.items()}
+        for name, values in found.items()
+    }
+    places = Place.objects.filter(pk__in=found["commune"]).order_by("sort_key")
+    titles = _titles()
+    return Shelf(
+        ids=ids,
+        at=at,
+        owners=[row[1] for row in rows],
+        newest=[row[0] for row in sorted(filter(_is_starred, rows), key=lambda row: row[2], reverse=True)[:NEWEST]],
+        titles=[titles.get(pk, ("", "")) for pk in ids],
+        sets=sets,
+        kinds={pk: kinds[pk] for pk in kinds if pk in sets["kind"]},
+        places={place.pk: place for place in places},
+    )
+
+
+FACETS = ("kind", "group", "stars", "certificate", "commune", "month", "quantity", "price")
+
+
+def _is_starred(row: tuple[Any, ...]) -> bool:
+    return row[6] is not None and row[6] >= LEAST_STARS[0]
+
+
+def _tags(row: tuple[Any, ...], kinds: dict[int, Kind]) -> Iterator[Tag]:
+    """Yield each value of each facet that one product has."""
+    _, _, _, place_id, kind_id, group, stars, season, price = row
+    yield "commune", place_id
+    yield "group", group
+    if kind_id is not None:
+        yield "kind", kind_id
+        if kinds[kind_id].parent_id is not None:
+            yield "kind", kinds[kind_id].parent_id
+    for least in LEAST_STARS:
+        if (stars or 0) >= least:
+            yield "stars", least
+    for month in season_months(season):
+        yield "month", month
+    if price is not None:
+        yield "price", max(least for least in PRICES if least <= price)
+
+
+def _certified(on: date) -> Iterator[tuple[str, str, int]]:
+    """Yield the kinds of the certificates that hold on a day, with the product of each."""
+    held = Certificate.objects.filter(valid_from__lte=on, ends_before__gt=on, verified_at__isnull=False)
+    pairs = held.filter(products__isnull=False).order_by().values_list("kind", "products").distinct()
+    for kind, product_id in pairs:
+        yield "certificate", kind, product_id
+
+
+def _capable() -> Iterator[tuple[str, int, int]]:
+    """Yield the quantities products reach in their best month, as far as their unit is a mass."""
+    found = Capacity.objects.filter(product__measure__dimension=Dimension.MASS, product__measure__factor__isnull=False)
+    best = found.order_by().values_list("product_id", "product__measure__factor").annotate(most=Max("quantity"))
+    for product_id, factor, most in best:
+        for least in QUANTITIES:
+            if most * factor >= least:
+                yield "quantity", least, product_id
+
+
+def _titles() -> dict[int, tuple[str, str]]:
+    entries = Entry.objects.filter(kind=EntryKind.PRODUCT, is_public=True)
+    return {pk: (folded, toned) for pk, folded, toned in entries.values_list("object_id", "folded_title", "toned_title")}

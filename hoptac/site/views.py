@@ -8,6 +8,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
@@ -15,10 +17,11 @@ from django.views.i18n import set_language as django_set_language
 
 from hoptac.access import marks
 from hoptac.access.models import User
+from hoptac.core import languages
 from hoptac.site import finding, navigation
 from hoptac.site import today as waiting
 
-CLOSED_TO_ROBOTS = ("/accounts/", "/today/", "/registry/", "/import/", "/language/")
+CLOSED_TO_ROBOTS = ("/accounts/", "/today/", "/registry/", "/import/", "/language/", "/desk/", "/enquiries/", "/seen/")
 
 
 @marks.signed_in
@@ -63,7 +66,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=86_400)
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell search engines which addresses are for people who signed in."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED_TO_ROBOTS), ""]
+    sitemap = request.build_absolute_uri(reverse("showcase:sitemap_index"))
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED_TO_ROBOTS), f"Sitemap: {sitemap}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
@@ -71,16 +75,26 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def manifest(request: HttpRequest) -> JsonResponse:
-    """Describe the installable app to phones."""
-    icon = {"src": static("site/icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
-    described = {
-        "name": "Hợp Tác",
-        "short_name": "Hợp Tác",
-        "description": _("The open platform of a provincial cooperative alliance and of its cooperatives"),
-        "start_url": "/",
-        "display": "minimal-ui",
-        "background_color": "#ffffff",
-        "theme_color": "#1b6445",
-        "icons": [icon],
-    }
+    """Describe the installable app to phones, in the public language named in the question (language=de)."""
+    language = request.GET.get("language", "")
+    with translation.override(language if language in languages.PUBLIC else languages.DEFAULT):
+        described = {
+            "name": "Hợp Tác",
+            "short_name": "Hợp Tác",
+            "description": _("The open platform of a provincial cooperative alliance and of its cooperatives"),
+            "lang": translation.get_language(),
+            "id": "/",
+            "start_url": reverse("showcase:home"),
+            "scope": "/",
+            "display": "minimal-ui",
+            "background_color": "#ffffff",
+            "theme_color": "#1b6445",
+            "icons": [_icon("site/icon.svg", "any", "image/svg+xml"), *(
+                _icon(f"showcase/icon-{size}.png", f"{size}x{size}", "image/png") for size in (192, 512)
+            )],
+        }  # fmt: skip
     return JsonResponse(described, content_type="application/manifest+json")
+
+
+def _icon(path: str, sizes: str, kind: str) -> dict[str, str]:
+    return {"src": static(path), "sizes": sizes, "type": kind, "purpose": "any"}

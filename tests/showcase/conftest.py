@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -8,6 +10,7 @@ from hoptac.access.choices import Role
 from hoptac.access.models import User
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
+from hoptac.showcase import shelf, stamp
 from tests.factories import access as make
 from tests.factories import catalogue
 
@@ -22,6 +25,21 @@ class Stand:
     manager: User
     officer: User
     outsider: User
+
+
+def forget() -> None:
+    """Let nothing be known of the catalogue and the trail: rows made by tests leave no trace there."""
+    shelf._shelves.clear()
+    stamp._seen.clear()
+
+
+@pytest.fixture
+def kept(settings: Any) -> Iterator[None]:
+    """Keep the shelf and pages, as an installation does."""
+    settings.PAGES_KEPT_BYTES = 1_000_000
+    forget()
+    yield
+    forget()
 
 
 @pytest.fixture

@@ -1,16 +1,23 @@
-"""Small parts of the shop window: the season bar (twelve months, read out as words), quantities."""
+"""Small parts of the shop window: season bar and chart, photos, addresses that narrow, quantities."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hoptac.audience import links
+from hoptac.audience.choices import Event
 from hoptac.catalogue.rules import ALL_YEAR, season_months
-from hoptac.core.numbers_vi import format_short
+from hoptac.catalogue.models import Kind, Photo
+from hoptac.showcase import amounts, pictures
 from hoptac.showcase.choices import Month
+from hoptac.showcase.searching import Narrowing
 
 register = template.Library()
 
@@ -30,7 +37,107 @@ def season_bar(season: int, month: int | None = None) -> dict[str, Any]:
     }
 
 
+#: Height of the chart of a year's quantities, and what a month without any still shows.
+CHART = 80
+
+
+class Bar(NamedTuple):
+    """A month of the chart: its number and name, where its bar stands, how high it is, and its quantity."""
+
+    month: int
+    name: str
+    x: int
+    y: int
+    height: int
+    quantity: Decimal | None
+    is_in: bool
+    is_now: bool
+
+
+@register.inclusion_tag("showcase/parts/season_chart.html")
+def season_chart(season: int, capacities: dict[int, Decimal], month: int, unit: str) -> dict[str, Any]:
+    """Return the year of a product: what can be had in each month, in its unit, where that is known."""
+    most = max(capacities.values(), default=Decimal(0))
+    bars = []
+    for one in range(1, 13):
+        quantity, is_in = capacities.get(one), bool(season & 1 << (one - 1))
+        height = int(quantity / most * CHART) if quantity else CHART // 2 if is_in and not capacities else 0
+        bars.append(
+            Bar(one, str(Month(one).label), (one - 1) * 26, CHART - height, height, quantity, is_in, one == month)
+        )
+    return {"bars": bars, "unit": unit, "has_quantities": bool(capacities), "season": season, "month": month}
+
+
+@register.inclusion_tag("showcase/parts/photo.html")
+def photo(row: Photo, words: str, sizes: str, most: int = 640, is_first: bool = False) -> dict[str, Any]:
+    """Return a photo in the formats and widths it has; `words` are read out where it has no text of its own."""
+    height = round(most * row.height / row.width)
+    return {
+        "avif": pictures.sources(row.key, "avif", most=most),
+        "webp": pictures.sources(row.key, "webp", most=most),
+        "address": pictures.address(row.key, 640 if most >= 640 else 320, "jpg"),
+        "alt": row.alt or words,
+        "focus": f"focus-{row.focal_x}-{row.focal_y}",
+        "sizes": sizes,
+        "width": most,
+        "height": height,
+        "is_first": is_first,
+    }
+
+
+@register.simple_tag
+def search_address(narrowing: Narrowing | None, **changes: Any) -> str:
+    """Return the address of a search: a narrowing with some words changed ("" or None leaves a word out)."""
+    words = {**(narrowing.words() if narrowing else {}), **changes}
+    kept = {name: value for name, value in words.items() if value not in ("", None)}
+    return reverse("showcase:product_search") + (f"?{urlencode(kept)}" if kept else "")
+
+
+@register.simple_tag
+def chosen_address(narrowing: Narrowing, name: str, value: Any) -> str:
+    """Return the address of a search with one word set, or left out where the value is ""."""
+    return search_address(narrowing, **{name: value})
+
+
+@register.simple_tag
+def photo_address(row: Photo) -> str:
+    """Return the address of a photo's largest rendition."""
+    return pictures.address(row.key, 1280, "jpg")
+
+
+@register.simple_tag
+def kind_name(kind: Kind) -> str:
+    """Return the name of a kind in the language of the page."""
+    return kind.name(get_language() or "vi")
+
+
+@register.simple_tag
+def contact_address(event: str, way: str, organisation_id: int, product_id: int | None = None) -> str:
+    """Return the address that counts the tap and leads to a telephone number, to Zalo by number, or to an e-mail."""
+    targets = {"phone": f"tel:{way}", "zalo": f"https://zalo.me/{way.lstrip('+')}", "email": f"mailto:{way}"}
+    return links.out_url(Event(event), targets[event], organisation_id=organisation_id, product_id=product_id)
+
+
+@register.simple_tag
+def share_address(url: str, organisation_id: int, product_id: int | None = None) -> str:
+    """Return the address that counts the sharing of a page and leads to Facebook."""
+    target = f"https://www.facebook.com/sharer/sharer.php?{urlencode({'u': url})}"
+    return links.out_url(Event.SHARE, target, organisation_id=organisation_id, product_id=product_id)
+
+
+@register.filter
+def words_address(words: dict[str, Any]) -> str:
+    """Return the address of a search with these words."""
+    return reverse("showcase:product_search") + f"?{urlencode(words)}"
+
+
 @register.filter
 def quantity(value: Decimal | None) -> str:
-    """Return a quantity without needless decimals: 1.250,5; "–" when it is not known."""
-    return "–" if value is None else format_short(value)
+    """Return a quantity as the page's language writes it, without needless decimals; "–" when it is not known."""
+    return "–" if value is None else amounts.plain(value)
+
+
+@register.filter
+def dong(value: int | None) -> str:
+    """Return an amount of money in đồng as buyers anywhere read it: 450.000 ₫."""
+    return "–" if value is None else f"{amounts.plain(value)} ₫"

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hoptac.access import gate, marks
 from hoptac.access.models import User
+from hoptac.audience.choices import Event
 from hoptac.core import languages
 from hoptac.core.errors import RuleBroken
 from hoptac.showcase import actions, forms, network, phrases, queries
 from hoptac.showcase.choices import EnquiryState
+from hoptac.showcase.seen import Seen, tell
 
 ROWS = 25
 
@@ -43,6 +45,7 @@ def enquiry_send(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(broken))
         else:
             network.note(request)
+            tell(request, Seen(Event.ENQUIRY, product.organisation_id, product.pk))
             messages.success(request, _("Your enquiry was sent."))
             return redirect("showcase:enquiry_follow", token=enquiry.token)
     values = {"form": form, "product": product, "opened": forms.form_opened()}

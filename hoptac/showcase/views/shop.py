@@ -5,20 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from hoptac.access import marks
+from hoptac.audience.choices import Event
 from hoptac.catalogue.choices import ProductGroup
-from hoptac.showcase import forms, kept, queries
+from hoptac.catalogue.models import Kind
+from hoptac.showcase import cards, forms, kept, mapping, pages, queries, searching, shelf, structured
 from hoptac.showcase.choices import Month
+from hoptac.showcase.searching import Narrowing
+from hoptac.showcase.seen import Seen, note
 
 CARDS = 24
 
 
 def _page(request: HttpRequest, template: str, values: dict[str, Any]) -> HttpResponse:
+    values = {"groups": ProductGroup, **values}
     return render(request, f"showcase/{template}.html", values)
 
 
@@ -26,17 +31,25 @@ def _page(request: HttpRequest, template: str, values: dict[str, Any]) -> HttpRe
 @kept.keepable
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the search, what is in season now, the newest stars, and three figures."""
-    today = timezone.localdate()
+    """Show the search, what is in season now, the newest stars, the map, and three figures."""
+    today, language = timezone.localdate(), translation.get_language()
+    held = shelf.shelf(on=today)
+    day, headlines = queries.headlines(today=today)
+    season = queries.in_season(held, on=today, limit=6)
+    ids = list(dict.fromkeys([*season, *held.newest]))
+    shown = {card.product.pk: card for card in cards.of_ids(ids, language=language, on=today)}
     values = {
-        "today": today,
         "month": Month(today.month),
-        "in_season": queries.in_season(on=today, limit=6),
-        "newest_stars": queries.newest_stars(on=today, limit=6),
-        "shop": queries.shop(on=today),
-        "groups": ProductGroup,
+        "in_season": [shown[pk] for pk in season],
+        "newest_stars": [shown[pk] for pk in held.newest],
+        "kinds": pages.kinds(held, language=language, limit=12),
+        "map": mapping.province(held, on=today),
+        "total": len(held.ids),
+        "headlines": headlines,
+        "headlines_on": day,
+        "structured": structured.site(request),
     }
-    return _page(request, "home", values)
+    return note(_page(request, "home", values), Seen(Event.VIEW))
 
 
 @marks.public
@@ -44,22 +57,24 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def product_search(request: HttpRequest) -> HttpResponse:
     """Show the products that answer a question, and links that narrow it."""
-    today = timezone.localdate()
-    form = forms.ProductSearch(request.GET)
-    narrowing = form.narrowing()
-    found = queries.search(narrowing, on=today)
-    paginator = Paginator(found.rows, CARDS)
-    paginator.count = found.total
+    today, language = timezone.localdate(), translation.get_language()
+    narrowing = forms.ProductSearch(request.GET).narrowing()
+    number = pages.number(request.GET.get("page"))
+    found = searching.search(narrowing, on=today, offset=(number - 1) * CARDS, limit=CARDS)
+    if not found.ids and found.total:
+        number = -(-found.total // CARDS)
+        found = searching.search(narrowing, on=today, offset=(number - 1) * CARDS, limit=CARDS)
     values = {
-        "form": form,
         "narrowing": narrowing,
         "facets": found.facets,
-        "page": paginator.get_page(request.GET.get("page")),
+        "proposals": found.proposals,
+        "page": Paginator(range(found.total), CARDS).page(number) if found.total else None,
+        "cards": cards.of_ids(found.ids, language=language, on=today),
         "total": found.total,
         "month": today.month,
-        "groups": ProductGroup,
     }
-    return _page(request, "product_search", values)
+    missed = bool(narrowing.text) and not found.total
+    return note(_page(request, "product_search", values), Seen(Event.NOTHING, word=narrowing.text) if missed else Seen(Event.VIEW))
 
 
 @marks.public
@@ -67,17 +82,15 @@ def product_search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def product_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """Show one product; an address with an old name leads to the present one."""
-    today = timezone.localdate()
-    product = get_object_or_404(queries.shown(on=today), pk=pk)
+    today, language = timezone.localdate(), translation.get_language()
+    values = pages.product(pk, language=language, on=today)
+    if values is None:
+        raise Http404
+    product = values["product"]
     if slug != product.slug:
         return redirect("showcase:product_detail", pk=pk, slug=product.slug, permanent=False)
-    values = {
-        "product": product,
-        "month": today.month,
-        "recognition": product.recognitions.filter(decided_on__lte=today, ends_before__gt=today).first(),
-        "similar": queries.similar(product, on=today, limit=3),
-    }
-    return _page(request, "product_detail", values)
+    values["structured"] = structured.product(request, values)
+    return note(_page(request, "product_detail", values), Seen(Event.VIEW, product.organisation_id, pk))
 
 
 @marks.public
@@ -85,13 +98,54 @@ def product_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespons
 @require_safe
 def cooperative_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an organisation that shows products: what it is, where, how large, what it makes."""
-    today = timezone.localdate()
+    today, language = timezone.localdate(), translation.get_language()
     cooperative = get_object_or_404(queries.cooperatives(on=today), pk=pk)
-    values = {
-        "cooperative": cooperative,
-        "size": queries.size(cooperative, on=today),
-        "products": queries.shown(on=today).filter(organisation=cooperative).order_by("sort_key", "pk"),
-        "today": today,
+    values = pages.cooperative(cooperative, language=language, on=today)
+    values["structured"] = structured.cooperative(request, values)
+    return note(_page(request, "cooperative_detail", values), Seen(Event.VIEW, pk))
+
+
+@marks.public
+@kept.keepable
+@require_safe
+def commune_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what one commune offers, and who."""
+    today = timezone.localdate()
+    held = shelf.shelf(on=today)
+    place = get_object_or_404(queries.communes(held), pk=pk)
+    found = _shown(request, Narrowing(commune=pk))
+    values = {**found, "place": place, "makers": queries.makers(pk), "map": mapping.spot(place, on=today)}
+    return note(_page(request, "commune_detail", values), Seen(Event.VIEW))
+
+
+@marks.public
+@kept.keepable
+@require_safe
+def kind_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show who has a kind of product, and when."""
+    kind = get_object_or_404(Kind.objects.select_related("parent"), code=code)
+    found = _shown(request, Narrowing(kind=code))
+    values = {**found, "kind": kind, "name": kind.name(translation.get_language())}
+    return note(_page(request, "kind_detail", values), Seen(Event.VIEW))
+
+
+def _shown(request: HttpRequest, narrowing: Narrowing) -> dict[str, Any]:
+    """Return what every page about some of the products holds: those shown first, by months and by what else."""
+    today = timezone.localdate()
+    found = searching.search(narrowing, on=today, limit=CARDS)
+    return {
+        "cards": cards.of_ids(found.ids, language=translation.get_language(), on=today),
+        "total": found.total,
+        "more": found.total > CARDS,
+        "narrowing": narrowing,
+        "facets": {facet.name: facet for facet in found.facets},
         "month": today.month,
     }
-    return _page(request, "cooperative_detail", values)
+
+
+@marks.public
+@kept.keepable
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Say who runs this site, what stars and certificates mean, and what is counted."""
+    return note(_page(request, "about", {}), Seen(Event.VIEW))

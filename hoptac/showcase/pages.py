@@ -1,0 +1,90 @@
+"""What the larger public pages show, put together for their templates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hoptac.catalogue import queries as catalogue_queries
+from hoptac.catalogue.models import Kind
+from hoptac.core import identifiers
+from hoptac.core.errors import RuleBroken
+from hoptac.showcase import cards, mapping, queries
+from hoptac.showcase.shelf import Shelf, shelf
+
+if TYPE_CHECKING:
+    from hoptac.parties.models import Organisation
+
+SIMILAR = 3
+LAST_PAGE = 10_000
+
+
+def number(word: str | None) -> int:
+    """Return the number of a page as it stands in an address; the first where that makes no sense."""
+    return min(int(word), LAST_PAGE) if word and word.isascii() and word.isdigit() and int(word) else 1
+
+
+class KindShown(NamedTuple):
+    """A kind with its name and how many products of it are shown."""
+
+    kind: Kind
+    name: str
+    products: int
+
+
+def kinds(held: Shelf, *, language: str, limit: int) -> list[KindShown]:
+    """Return the larger kinds of which most is shown, in the order of the list of kinds."""
+    above = [kind for kind in held.kinds.values() if kind.parent_id is None]
+    told = [KindShown(kind, kind.name(language), held.having("kind", kind.pk).bit_count()) for kind in above]
+    most = sorted(told, key=lambda one: -one.products)[:limit]
+    return sorted(most, key=lambda one: one.kind.position)
+
+
+def product(pk: int, *, language: str, on: date) -> dict[str, Any] | None:
+    """Return what the page of a product shows; None when it is not shown. Six statements."""
+    held = shelf(on=on)
+    if pk not in held.at:
+        return None
+    alike = queries.similar(pk, held, limit=SIMILAR)
+    found = {card.product.pk: card for card in cards.of_ids([pk, *alike], language=language, on=on)}
+    card, row = found[pk], found[pk].product
+    return {
+        "card": card,
+        "product": row,
+        "cooperative": row.organisation,
+        "unit": row.measure.name(language) if row.measure else row.unit,
+        "kind_name": row.kind.name(language) if row.kind else "",
+        "photos": list(catalogue_queries.photos(row)),
+        "capacities": catalogue_queries.capacities([pk]).get(pk, {}),
+        "steps": card.steps,
+        "map": mapping.spot(row.organisation.place, on=on),
+        "phone": phone(row.organisation),
+        "similar": [found[one] for one in alike],
+        "month": on.month,
+        "is_stale": row.is_stale(on),
+    }
+
+
+def cooperative(row: Organisation, *, language: str, on: date) -> dict[str, Any]:
+    """Return what the page of an organisation shows."""
+    rows = cards.rows(language=language, on=on).filter(organisation=row).order_by("sort_key", "pk")
+    return {
+        "cooperative": row,
+        "size": queries.size(row, on=on),
+        "cards": cards.cards(list(rows), language=language, on=on),
+        "photos": list(row.photos.filter(product=None)),
+        "badges": catalogue_queries.organisation_badges(row.pk, on=on),
+        "map": mapping.spot(row.place, on=on),
+        "phone": phone(row),
+        "today": on,
+        "month": on.month,
+    }
+
+
+def phone(row: Organisation) -> str:
+    """Return the telephone number of an organisation as one dials it, or "" where it stated none that works."""
+    stated = row.registration.phone.split(",")[0].split(";")[0].split("-")[0]
+    try:
+        return identifiers.phone_normalise(stated) if stated.strip() else ""
+    except RuleBroken:
+        return ""

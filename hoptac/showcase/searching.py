@@ -1,0 +1,230 @@
+"""Searching what is shown: words through the index, everything else and all counts in memory (see shelf)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
+
+from hoptac.catalogue.choices import CertificateKind, ProductGroup
+from hoptac.catalogue.models import KindName
+from hoptac.core import languages
+from hoptac.core.text import fold
+from hoptac.search import queries as search_queries
+from hoptac.search.choices import EntryKind
+from hoptac.showcase import masks
+from hoptac.showcase.amounts import kilograms, price_band
+from hoptac.showcase.choices import Month
+from hoptac.showcase.shelf import FACETS, LEAST_STARS, PRICES, QUANTITIES, Shelf, shelf
+
+#: A facet offers this many values, those with most products first.
+MOST_CHOICES = 12
+#: So many ways out are proposed where nothing was found.
+MOST_PROPOSALS = 6
+#: Names are alike from this score of 100 on.
+LIKE = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a search is narrowed to; None where it is not. `kind` is a code; `quantity` kg a month; `price` a band."""
+
+    text: str = ""
+    kind: str | None = None
+    group: str | None = None
+    stars: int | None = None
+    certificate: str | None = None
+    commune: int | None = None
+    month: int | None = None
+    quantity: int | None = None
+    price: int | None = None
+
+    def words(self) -> dict[str, Any]:
+        """Return what stands in the address: each word with its value, those that are set."""
+        stated = {"q": self.text or None, **{name: getattr(self, name) for name in FACETS}}
+        return {name: value for name, value in stated.items() if value is not None}
+
+    def without(self, name: str) -> Narrowing:
+        """Return the same with one narrowing left out; "q" leaves out the words."""
+        return replace(self, text="") if name == "q" else replace(self, **{name: None})
+
+
+class Choice(NamedTuple):
+    """One value of a facet: how it is written in the address, its words, and how many products it leaves."""
+
+    value: str
+    label: str
+    products: int
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Something to narrow by: its word in the address, its name, and its values."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+
+
+class Proposal(NamedTuple):
+    """A way on from a search that found nothing: what it says, what stands in its address, how many it finds."""
+
+    label: str
+    words: dict[str, Any]
+    products: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: the ids in order, how many, and by what to narrow further."""
+
+    ids: list[int]
+    total: int
+    facets: list[Facet]
+    proposals: list[Proposal]
+
+
+def search(narrowing: Narrowing, *, on: date, offset: int = 0, limit: int | None = None) -> Found:
+    """Return the published products that answer the narrowing; nearest words first, then most stars, then by name.
+
+    One statement where there are words, and the two that look whether the shelf is still right.
+    """
+    held = shelf(on=on)
+    answering = _answering(held, narrowing.text)
+    narrowed = {name: _having(held, name, getattr(narrowing, name)) for name in FACETS}
+    kept = _all_but(answering, narrowed)
+    order = _ordered(held, kept, narrowing.text, offset, limit)
+    proposals = [] if kept else list(_proposals(held, narrowing, answering, narrowed))[:MOST_PROPOSALS]
+    return Found([held.ids[position] for position in order], kept.bit_count(),
+                 _facets(held, narrowing, answering, narrowed), proposals)  # fmt: skip
+
+
+def _answering(held: Shelf, text: str) -> int:
+    ids = search_queries.matching_ids(text, kind=EntryKind.PRODUCT, is_public=True)
+    if ids is None:
+        return 0 if text.strip() else held.everything
+    return masks.of((held.at[pk] for pk in ids if pk in held.at), len(held.ids))
+
+
+def _having(held: Shelf, name: str, value: Any) -> int | None:
+    """Return who has what is asked of a facet; None where nothing is asked."""
+    if value is None:
+        return None
+    if name == "kind":
+        kind = held.kind_of(value)
+        value = kind and kind.pk
+    return held.having(name, value)
+
+
+def _all_but(answering: int, narrowed: dict[str, int | None], name: str = "") -> int:
+    for other, having in narrowed.items():
+        if having is not None and other != name:
+            answering &= having
+    return answering
+
+
+def _ordered(held: Shelf, kept: int, text: str, offset: int, limit: int | None) -> list[int]:
+    if not text:
+        return masks.positions(kept, offset=offset, limit=limit)
+    near = search_queries.nearness(text)
+    ranked = sorted((near(*held.titles[position]), position) for position in masks.positions(kept))
+    return [position for _near, position in ranked[offset : None if limit is None else offset + limit]]
+
+
+def _facets(held: Shelf, narrowing: Narrowing, answering: int, narrowed: dict[str, int | None]) -> list[Facet]:
+    """Return the facets with counts, each counted with all other narrowings in force."""
+
+    def facet(name: str, label: str, values: Iterable[Any], say: Callable[[Any], str]) -> Facet:
+        rest, chosen = _all_but(answering, narrowed, name), getattr(narrowing, name)
+        counted = [(value, (rest & held.having(name, value)).bit_count()) for value in values]
+        told = [(value, count) for value, count in counted if count or value == chosen]
+        return Facet(name, label, [Choice(str(value), say(value), count, value == chosen) for value, count in told])
+
+    return [
+        _kinds(held, narrowing, _all_but(answering, narrowed, "kind")),
+        facet("group", _("Product group"), ProductGroup.values, lambda one: str(ProductGroup(one).label)),
+        facet("stars", _("OCOP stars"), LEAST_STARS, _stars),
+        facet("certificate", _("Certificate"), CertificateKind.values, lambda one: str(CertificateKind(one).label)),
+        _communes(held, narrowing, _all_but(answering, narrowed, "commune")),
+        facet("month", _("In season in"), Month.values, lambda one: str(Month(one).label)),
+        facet("quantity", _("Available a month"), QUANTITIES, lambda one: _("from %s") % kilograms(one)),
+        facet("price", _("Price per unit"), PRICES, _price),
+    ]
+
+
+def _price(least: int) -> str:
+    return price_band(least, next((price for price in PRICES if price > least), None))
+
+
+def _stars(least: int) -> str:
+    return _("5 stars") if least == LEAST_STARS[-1] else _("%(stars)s stars or more") % {"stars": least}
+
+
+def _most(counts: dict[Any, int], chosen: Any) -> list[Any]:
+    """Return the values with most products, and the chosen one, in the order given."""
+    most = set(sorted(counts, key=lambda value: -counts[value])[:MOST_CHOICES]) | {chosen}
+    return [value for value in counts if value in most and (counts[value] or value == chosen)]
+
+
+def _kinds(held: Shelf, narrowing: Narrowing, rest: int) -> Facet:
+    """Offer the larger kinds; once one is chosen, what is within it."""
+    chosen = held.kind_of(narrowing.kind)
+    above = chosen and (chosen.parent_id or chosen.pk)
+    offered = [kind for kind in held.kinds.values() if kind.pk == above or kind.parent_id == above]
+    counts = {kind.pk: (rest & held.having("kind", kind.pk)).bit_count() for kind in offered}
+    language = get_language() or languages.DEFAULT
+    choices = [
+        Choice(held.kinds[pk].code, held.kinds[pk].name(language), counts[pk], bool(chosen and pk == chosen.pk))
+        for pk in _most(counts, chosen and chosen.pk)
+    ]
+    return Facet("kind", _("Kind"), choices)
+
+
+def _communes(held: Shelf, narrowing: Narrowing, rest: int) -> Facet:
+    counts = {pk: (rest & held.having("commune", pk)).bit_count() for pk in held.places}
+    choices = [
+        Choice(str(pk), held.places[pk].full_name, counts[pk], pk == narrowing.commune)
+        for pk in _most(counts, narrowing.commune)
+    ]
+    return Facet("commune", _("Commune"), choices)
+
+
+def _proposals(
+    held: Shelf, narrowing: Narrowing, answering: int, narrowed: dict[str, int | None]
+) -> Iterable[Proposal]:
+    """Yield ways on: other months first, then each narrowing left out, then kinds named alike."""
+    rest = _all_but(answering, narrowed, "month")
+    if narrowing.month is not None and rest:
+        months = sorted(Month.values, key=lambda month: (month - narrowing.month) % 12)
+        for month in months[1:]:
+            if count := (rest & held.having("month", month)).bit_count():
+                label = _("In season in %(month)s") % {"month": Month(month).label}
+                yield Proposal(label, {**narrowing.words(), "month": month}, count)
+                break
+    labels = {facet.name: facet for facet in _facets(held, narrowing, answering, narrowed)}
+    for name, having in narrowed.items():
+        if having is not None and (count := _all_but(answering, narrowed, name).bit_count()):
+            said = next((choice.label for choice in labels[name].choices if choice.is_on), str(getattr(narrowing, name)))
+            yield Proposal(_("Without “%(narrowing)s”") % {"narrowing": said}, narrowing.without(name).words(), count)
+    yield from _alike(held, narrowing)
+
+
+def _alike(held: Shelf, narrowing: Narrowing) -> Iterable[Proposal]:
+    """Yield the kinds that are shown and whose names, in any language, are nearest to the words typed."""
+    if not narrowing.text:
+        return
+    language = get_language() or languages.DEFAULT
+    names = KindName.objects.filter(kind__in=held.kinds).values_list("pk", "search_key", "kind_id")
+    owner = {pk: kind_id for pk, _name, kind_id in names}
+    near = process.extract(
+        fold(narrowing.text), {pk: name for pk, name, _kind in names}, scorer=fuzz.WRatio, limit=20, score_cutoff=LIKE
+    )
+    for kind_id in list(dict.fromkeys(owner[pk] for _name, _score, pk in near))[:MOST_PROPOSALS]:
+        kind = held.kinds[kind_id]
+        yield Proposal(kind.name(language), {"kind": kind.code}, held.having("kind", kind_id).bit_count())
