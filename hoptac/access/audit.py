@@ -79,6 +79,11 @@ def field_words(code: str) -> FieldWords | None:
     return _field_words.get(code.partition(".")[0])
 
 
+def described() -> list[str]:
+    """Return the codes that read as sentences."""
+    return list(_sentences)
+
+
 def sentence_of(code: str) -> str:
     """Return the msgid of a code's sentence; one that names the code when no context described it."""
     return _sentences.get(code, UNDESCRIBED)

@@ -106,8 +106,8 @@ def grants(actor: Actor) -> tuple[Grant, ...]:
     on = today()
     kept: tuple[date, tuple[Grant, ...]] | None = actor.__dict__.get("_grants_in_force")
     if kept is None or kept[0] != on:
-        live = Grant.objects.filter(Q(ends_before=None) | Q(ends_before__gt=on), user=actor, starts_on__lte=on)
-        kept = (on, tuple(live.select_related("place").order_by("pk")))
+        every = Grant.objects.filter(user=actor).select_related("place").order_by("pk")
+        kept = (on, tuple(grant for grant in every if grant.is_in_force(on)))
         actor.__dict__["_grants_in_force"] = kept
     return kept[1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -81,6 +82,10 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}, {self.place or self.organisation}"
+
+    def is_in_force(self, on: date) -> bool:
+        """Return whether the role counts on a day."""
+        return self.starts_on <= on and (self.ends_before is None or on < self.ends_before)
 
 
 class Invitation(models.Model):

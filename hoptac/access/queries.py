@@ -103,9 +103,10 @@ def account_rows(actor: User, *, name: str = "", role: str = "", is_all: bool = 
         found = found.filter(role=role)
     if name.strip():
         found = found.filter(user__in=users_named(actor, name))
-    return found.select_related("user", "place", "organisation", "given_by").order_by(
-        "user__full_name", "user_id", "pk"
-    )
+    people = [f"{who}__{name}" for who in ("user", "given_by") for name in ("full_name", "username")]
+    return found.only(
+        *("role", "starts_on", "ends_before", "user__is_active", "place__full_name", "organisation__name"), *people
+    ).order_by("user__full_name", "user_id", "pk")
 
 
 def grants_of(actor: User, user: User) -> QuerySet[Grant]:
@@ -201,14 +202,16 @@ def trail_of(actor: User, organisation: Organisation) -> QuerySet[AuditEntry]:
 
 
 def _told(entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
-    """Return the entries newest first with what a line names: few people and places stand behind many entries."""
-    return entries.prefetch_related("actor", "organisation", "place").order_by("-at", "-pk")
+    """Return the entries newest first with what a line names, and no more."""
+    named = ("actor__full_name", "actor__username", "organisation__name", "place__full_name")
+    own = ("at", "on_behalf_of", "code", "target_kind", "target_label", "changes", "note")
+    found = entries.select_related("actor", "organisation", "place").only(*own, *named)
+    return found.order_by("-at", "-pk")
 
 
-def trail_codes(actor: User) -> list[tuple[str, str]]:
-    """Return the codes that occur in the trail the actor sees, each with its words, as choices."""
-    codes = gate.rows(actor, "access.trail.view", AuditEntry.objects.order_by()).values_list("code", flat=True)
-    return sorted(((code, audit.title(code)) for code in set(codes.distinct())), key=lambda pair: pair[1])
+def trail_codes() -> list[tuple[str, str]]:
+    """Return every code that a context put into words, with these, as choices. Nothing is read from the trail."""
+    return sorted(((code, audit.title(code)) for code in audit.described()), key=lambda pair: text.sort_key(pair[1]))
 
 
 def lines(entries: Iterable[AuditEntry]) -> Iterator[Line]:

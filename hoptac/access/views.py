@@ -25,7 +25,7 @@ from hoptac.access.models import AuditEntry, Invitation, User
 from hoptac.core import identifiers
 from hoptac.core.errors import RuleBroken
 
-PAGE = 25
+PAGE = 20
 OPENED = "invitation_opened"
 OPENED_FOR = timedelta(minutes=30)
 FORM = ["GET", "HEAD", "POST"]
@@ -287,7 +287,7 @@ def trail_export(request: HttpRequest) -> StreamingHttpResponse:
 
 def _trail_asked(request: HttpRequest) -> tuple[forms.TrailFilter, QuerySet[AuditEntry]]:
     actor = _actor(request)
-    form = forms.TrailFilter(queries.trail_codes(actor), request.GET)
+    form = forms.TrailFilter(queries.trail_codes(), request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     return form, queries.trail_rows(actor, user_id=_number(request.GET.get("user")), **asked)
 
