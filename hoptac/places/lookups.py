@@ -20,7 +20,7 @@ class Beneath(Lookup[Any]):
     lookup_name = "beneath"
     prepare_rhs = False
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """Return the condition. A path ends in a slash, after which "0" comes next in the order of bytes."""
         key, parameters = self.process_lhs(compiler, connection)
         path = str(self.rhs)
@@ -28,4 +28,4 @@ class Beneath(Lookup[Any]):
             inside, values = "path LIKE %s", [f"{path}%"]
         else:
             inside, values = "path >= %s AND path < %s", [path, f"{path[:-1]}0"]
-        return f"{key} IN (SELECT id FROM places_place WHERE {inside})", [*parameters, *values]  # noqa: S608 - no input
+        return f"{key} IN (SELECT id FROM places_place WHERE {inside})", (*parameters, *values)  # noqa: S608 - no input

@@ -56,6 +56,13 @@ def test_the_list_is_found_narrowed_and_empty(client, made):
     assert "HTX Gia Phù" in client.get("/registry/?commune=x&founded_from=abc&size=zzz&page=99").text
 
 
+def test_the_list_offers_to_narrow_further_where_that_is_asked_for(client, made):
+    narrow, wide = client.get("/registry/?status=all&page=1"), client.get("/registry/?kind=&status=all")
+    assert 'href="?status=all&amp;kind="' in narrow.text
+    assert 'name="commune"' not in narrow.text
+    assert [choice for _pk, choice in wide.context["form"].fields["commune"].choices] == ["tất cả", "Xã Gia Phù"]
+
+
 def test_exports_hold_what_is_narrowed(client, officer, made):
     registry.entered(officer, "=HTX()", kind="group")
     text = client.get("/registry/export/?format=csv").content.decode("utf-8-sig").splitlines()

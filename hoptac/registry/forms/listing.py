@@ -21,7 +21,12 @@ def _known(choices: Any, label: Any) -> list[tuple[str, Any]]:
 
 
 class OrganisationFilter(forms.Form):
-    """What narrows the list of organisations; anything odd in an address is passed over."""
+    """What narrows the list of organisations; anything odd in an address is passed over.
+
+    The fields of WIDE are shown when the address has one of them, if only empty.
+    """
+
+    WIDE = ("kind", "sector", "commune", "size", "founded_from", "founded_to")
 
     q = forms.CharField(label=_("Name, code or place"), required=False, max_length=200)
     kind = forms.ChoiceField(
@@ -52,9 +57,11 @@ class OrganisationFilter(forms.Form):
         kept = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
         return Narrowing(text=kept.pop("q", ""), sort=sort, **kept)
 
-    def is_narrowed(self) -> bool:
-        """Return whether anything but the search narrows the list."""
-        return any(value not in ("", None) for name, value in self.cleaned_data.items() if name != "q")
+    @property
+    def wide(self) -> list[forms.BoundField]:
+        """The fields that narrow further, where they are asked for."""
+        is_asked = any(name in self.data for name in self.WIDE)
+        return [self[name] for name in self.WIDE] if is_asked else []
 
 
 class MemberFilter(forms.Form):

@@ -91,43 +91,45 @@ class Line(NamedTuple):
     place: str
     registered_on: date | None
     registered_precision: str
-    status: str
     sector: str
+    status: str
     member_count: int | None
 
 
 class Pages(Paginator[Line]):
-    """The list page by page. Only what stands on a page is read with its state, which takes longest."""
+    """The list page by page. Only what stands on a page is read with its state, which takes longest.
+
+    All keys are read at once: in order they cost hardly more than their number, which a page needs anyway.
+    """
 
     def __init__(self, actor: gate.Actor, asked: Narrowing, *, on: date, size: int) -> None:
         needed = {name for name in _STATE if name in (SORTS.get(asked.sort.lstrip("-")), *_asked_of_state(asked))}
         self.on = on
-        self.keys = _found(actor, asked, needed, on=on).values_list("pk", flat=True)
-        super().__init__(self.keys, size)
+        self.keys = list(_found(actor, asked, needed, on=on).values_list("pk", flat=True))
+        super().__init__(self.keys, size)  # type: ignore[arg-type]  # page() turns keys into lines
 
     def page(self, number: int | str) -> Page[Line]:
         """Return the lines of a page, first page 1; as Paginator does when there is no such page."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
-        keys = list(self.keys[first : first + self.per_page])
-        return Page(_lines(keys, on=self.on), number, self)
+        return Page(_lines(self.keys[first : first + self.per_page], on=self.on), number, self)
 
 
 def _lines(keys: list[int], *, on: date) -> list[Line]:
     """Return the organisations in the order of their keys, each with its state of the day."""
     events = LifecycleEvent.objects.filter(organisation__in=keys, on__lte=on).order_by("on")
-    classes = Classification.objects.filter(organisation__in=keys).order_by("starts_on")
-    members = Fact.objects.filter(organisation__in=keys, element=BY_CODE["members"].number, on__lte=on)
-    # Of several, the last one stays in the dictionary.
+    members = Fact.objects.filter(organisation__in=keys, element=BY_CODE["members"].number, on__lte=on).order_by()
     status = dict(events.values_list("organisation", "status"))
-    sector = dict(classes.values_list("organisation", "sector"))
-    counted = dict(members.order_by().values_list("organisation").annotate(Sum("value")))
-    rows = Organisation.objects.filter(pk__in=keys).values_list(
-        *("pk", "name", "code", "kind", "place__full_name"),
-        *("registration__registered_on", "registration__registered_precision"),
-    )
+    counted: dict[int, int] = {}
+    for key, change in members.values_list("organisation", "value"):
+        counted[key] = counted.get(key, 0) + change
+    rows = Organisation.objects.filter(pk__in=keys).order_by("classifications__starts_on")
+    registration = ("registration__registered_on", "registration__registered_precision")
+    found = rows.values_list("pk", "name", "code", "kind", "place__full_name", *registration, "classifications__sector")
+    # An organisation comes once for each sector it had; the last one stays, as of states.
     read = {
-        key: Line(key, *row, status.get(key, "active"), sector.get(key, ""), counted.get(key)) for key, *row in rows
+        row[0]: Line(*row[:-1], row[-1] or "", status.get(row[0], "active"), counted.get(row[0]))  # type: ignore[call-arg]
+        for row in found
     }
     return [read[key] for key in keys]
 

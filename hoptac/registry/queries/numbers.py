@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Sum
+from django.utils.timezone import localtime
 
 from hoptac.core.periods import Period
 from hoptac.facts.elements import BY_NUMBER, Element, Nature
@@ -37,12 +39,20 @@ class Column:
         return f"{self.starts_on:%d/%m/%Y} – {last:%d/%m/%Y}"
 
 
+class Cell(NamedTuple):
+    """One reported number, its source, and `told`: the source and since when the number stands here."""
+
+    value: int
+    source: str
+    told: str
+
+
 @dataclass
 class Table:
     """Reported numbers: a row for each element, a column for each day or period, latest last."""
 
     columns: list[Column]
-    rows: list[tuple[Element, list[Reading | None]]] = field(default_factory=list)
+    rows: list[tuple[Element, list[Cell | None]]] = field(default_factory=list)
     left_out: int = 0
 
     @property
@@ -50,7 +60,7 @@ class Table:
         """The sources named in each column."""
         found = []
         for index in range(len(self.columns)):
-            named = {cells[index].source for _, cells in self.rows if cells[index]}  # type: ignore[union-attr]
+            named = {cell.source for _, cells in self.rows if (cell := cells[index])}
             found.append(", ".join(sorted(named - {""})))
         return found
 
@@ -73,24 +83,22 @@ def readings(organisation: Organisation) -> dict[ReadingKey, int]:
 
 def reported(organisation: Organisation) -> tuple[Table, Table]:
     """Return what the organisation reported: levels on days, and sums of periods."""
-    by_nature: dict[Nature, list[Reading]] = {nature: [] for nature in Nature}
-    for reading in Reading.objects.filter(organisation=organisation).order_by("element"):
-        by_nature[BY_NUMBER[reading.element].nature].append(reading)
+    by_nature: dict[Nature, dict[int, dict[Column, Cell]]] = {nature: defaultdict(dict) for nature in Nature}
+    rows = Reading.objects.filter(organisation=organisation).order_by("element")
+    names = ("element", "starts_on", "ends_before", "value", "source", "entered_at")
+    told: dict[tuple[str, datetime], str] = {}
+    for element, start, end, value, source, at in rows.values_list(*names):
+        if (source, at) not in told:
+            told[source, at] = f"{source} – {localtime(at):%H:%M %d/%m/%Y}"
+        by_nature[BY_NUMBER[element].nature][element][Column(start, end)] = Cell(value, source, told[source, at])
     return _table(by_nature[Nature.STOCK]), _table(by_nature[Nature.FLOW])
 
 
-def _table(readings: list[Reading]) -> Table:
-    every = sorted({Column(row.starts_on, row.ends_before) for row in readings}, key=lambda c: (c.ends_before, c))
+def _table(cells: dict[int, dict[Column, Cell]]) -> Table:
+    every = sorted({column for found in cells.values() for column in found}, key=lambda c: (c.ends_before, c))
     columns = every[-MOST_COLUMNS:]
-    table = Table(columns, left_out=len(every) - len(columns))
-    cells: dict[int, dict[Column, Reading]] = defaultdict(dict)
-    for row in readings:
-        cells[row.element][Column(row.starts_on, row.ends_before)] = row
-    for element, found in cells.items():
-        line = [found.get(column) for column in columns]
-        if any(line):
-            table.rows.append((BY_NUMBER[element], line))
-    return table
+    lines = [(BY_NUMBER[element], [found.get(column) for column in columns]) for element, found in cells.items()]
+    return Table(columns, [line for line in lines if any(line[1])], left_out=len(every) - len(columns))
 
 
 def standing(organisation: Organisation, *, on: date) -> dict[str, int]:

@@ -162,40 +162,38 @@ def kin(actor: gate.Actor, organisation: Organisation) -> Kin:
     Names only of those the actor may see. One question, two when there is anything.
     """
     found, rows = Kin(), _ties_of(organisation)
-    others = {row[first] for row in rows for first in (1, 3)}
-    sees = set(gate.rows(actor, VIEW).filter(pk__in=others).values_list("pk", flat=True)) if others else set()
-    for what, old, old_name, new, new_name, on, word in rows:
+    others = {row[at] for row in rows for at in (1, 2)} - {organisation.pk}
+    seen = dict(gate.rows(actor, VIEW).filter(pk__in=others).values_list("pk", "name")) if others else {}
+    for what, old, new, on, word in rows:
         is_old = old == organisation.pk
-        other = Seen(new, new_name) if is_old else Seen(old, old_name)
-        link = Link(other if other.pk in sees else None, on, word)
+        other = new if is_old else old
+        link = Link(Seen(other, seen[other]) if other in seen else None, on, word)
         if what == "life":
             (found.successors[on] if is_old else found.predecessors).append(link)
         elif link.seen:
             (found.members if is_old else found.unions).append(link)
         elif is_old:
             found.hidden += 1
+    for links in (found.unions, found.members):
+        links.sort(key=lambda link: sort_key(str(link.seen)))
     return found
 
 
 def _ties_of(organisation: Organisation) -> list[tuple[Any, ...]]:
-    """Return what, id and name of the elder or the union, id and name of the other, day and word; by day and name."""
+    """Return what ties others to one, by day: what, ids of the elder or the union and of the other, day and word."""
     lives = Succession.objects.filter(Q(event__organisation=organisation) | Q(successor=organisation))
     memberships = Member.objects.filter(
         Q(organisation=organisation, member_organisation__isnull=False) | Q(member_organisation=organisation),
         left_on=None,
     )
-    life = ("event__organisation", "event__organisation__name", "successor", "successor__name")
-    union = ("organisation", "organisation__name", "member_organisation", "member_organisation__name")
     both = [
         rows.order_by().annotate(what_=Value(what)).values_list("what_", *names)
         for what, rows, names in (
-            ("life", lives, (*life, "event__on", "event__status")),
-            ("union", memberships, (*union, "joined_on", "kind")),
+            ("life", lives, ("event__organisation", "successor", "event__on", "event__status")),
+            ("union", memberships, ("organisation", "member_organisation", "joined_on", "kind")),
         )
     ]
-    rows = list(both[0].union(both[1], all=True))
-    rows.sort(key=lambda row: (str(row[5]) if row[0] == "life" else "", sort_key(row[4]), sort_key(row[2])))
-    return rows
+    return sorted(both[0].union(both[1], all=True), key=lambda row: (str(row[3]), row[2]))
 
 
 def open_requests(actor: gate.Actor, organisation: Organisation) -> list[ChangeRequest]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from hoptac.core import identifiers
 from hoptac.facts.choices import Sector, SizeBand
@@ -57,6 +59,11 @@ def size_name(value: str) -> str:
 @register.filter
 def status_badge(value: str) -> SafeString:
     """Return a state in words: green while it works, warm while it exists, grey when it has ended."""
+    return _badge(value, get_language())
+
+
+@lru_cache(maxsize=64)
+def _badge(value: str, _language: str | None) -> SafeString:
     kind = " badge-good" if value in rules.WORKING else " badge-warm" if value in rules.EXISTING else ""
     return format_html('<span class="badge{}">{}</span>', kind, Status(value).label)
 

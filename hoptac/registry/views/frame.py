@@ -23,7 +23,7 @@ from hoptac.registry import actions, queries
 from hoptac.registry.actions import Saved
 from hoptac.registry.entries import Entry
 
-PAGE = 25
+PAGE = 20
 FORM = ["GET", "HEAD", "POST"]
 
 

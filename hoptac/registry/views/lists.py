@@ -16,7 +16,8 @@ from hoptac.registry.views.frame import PAGE, actor, shown
 
 
 def _asked(request: HttpRequest) -> tuple[forms.OrganisationFilter, queries.Narrowing]:
-    form = forms.OrganisationFilter(queries.communes(actor(request)), request.GET)
+    is_wide = any(name in request.GET for name in forms.OrganisationFilter.WIDE)
+    form = forms.OrganisationFilter(queries.communes(actor(request)) if is_wide else [], request.GET)
     return form, form.narrowing(request.GET.get("sort", ""))
 
 
@@ -31,7 +32,6 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "organisation_list",
         form=form,
         page=pages.get_page(request.GET.get("page")),
-        is_narrowed=form.is_narrowed(),
         may_add=gate.holds(actor(request), "registry.organisation.add"),
     )
 
