@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 
 from hoptac.core import bulk
 from hoptac.facts import changes, queries
@@ -21,7 +21,7 @@ from hoptac.facts.models import Cell, Fact, Reading, Stamp, Target, Total
 #: So many spots are looked up one by one; beyond that all cells are read.
 FEW = 500
 
-#: Every so many stamps those that nobody is writing are folded into one.
+#: One in so many stamps folds those that nobody is writing into one.
 FOLD = 256
 
 #: One stored fact without its value: organisation, element, day, cell number, layer.
@@ -121,6 +121,7 @@ def readings_put(
     bulk.insert(Reading, [*columns, "entered_at", "entered_by_id"], [(*row, entered_at, entered_by_id) for row in rows])
 
 
+@transaction.atomic
 def targets_add(*, targets: Collection[Target]) -> None:
     """Store what places and organisations set themselves to reach."""
     stamp()
@@ -128,9 +129,13 @@ def targets_add(*, targets: Collection[Target]) -> None:
 
 
 def stamp() -> None:
-    """Make void, when this transaction is committed, whatever was kept of figures; see queries.state()."""
-    made = Stamp.objects.create(token=secrets.randbelow(queries.TOKENS))
-    if made.pk % FOLD == 0:
+    """Make void, when this transaction is committed, whatever was kept of figures; see queries.state().
+
+    TransactionManagementError outside of one: a stamp seen before what it stands for would keep the old for new.
+    """
+    token = secrets.randbelow(queries.TOKENS)
+    bulk.insert(Stamp, ["token"], [(token,)])
+    if token % FOLD == 0:
         _fold()
 
 
