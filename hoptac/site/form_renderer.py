@@ -5,25 +5,49 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.forms import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.html import conditional_escape, escape
+from django.utils.translation import gettext as _
 
 
 class FormRenderer(DjangoTemplates):
     """{{ form }} prints the errors on top and then each field; {{ form.name.as_field_group }} prints one field.
 
-    Selects and inputs are written here as Django's templates write them: three templates an option, in a list of all
-    communes, took longer than everything else on a page.
+    Fields, selects and inputs are written here and not by templates: three templates an option, in a list of all
+    communes, and one a field took longer than everything else on a page.
     """
 
     form_template_name = "parts/form.html"
-    field_template_name = "parts/field.html"
+    field_template_name = "parts/field"
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         """Return what the template makes of context, without space around it."""
+        if template_name == self.field_template_name:
+            return _field(context["field"])
         write = _WRITERS.get(template_name)
         return write(context["widget"]) if write else super().render(template_name, context, request)
+
+
+def _field(field: BoundField) -> str:
+    """Return a field with label, help and errors before its input; several inputs stand in a fieldset."""
+    is_tick = field.widget_type == "checkbox"
+    is_optional = not field.field.required and not is_tick
+    optional = f' <span class="optional">{escape(_("(optional)"))}</span>' if is_optional else ""
+    label = f"{conditional_escape(field.label)}{optional}"
+    help_id = f' id="{escape(field.auto_id)}_helptext"' if field.auto_id else ""
+    help_text = f'<p class="help"{help_id}>{field.help_text}</p>' if field.help_text else ""
+    errors = str(field.errors) if field.errors else ""
+    named = f'<label for="{escape(field.id_for_label)}">{label}</label>'
+    if is_tick:
+        inside = f"{field} {named}{help_text}{errors}"
+    elif field.use_fieldset:
+        described = f' aria-describedby="{escape(field.aria_describedby)}"' if field.aria_describedby else ""
+        inside = f"<fieldset{described}><legend>{label}</legend>{help_text}{errors}{field}</fieldset>"
+    else:
+        inside = f"{named}{help_text}{errors}{field}"
+    return f'<div class="field field-{escape(field.widget_type)}{" field-invalid" if errors else ""}">{inside}</div>'
 
 
 def _attributes(widget: Mapping[str, Any]) -> str:
@@ -47,7 +71,7 @@ def _option(widget: Mapping[str, Any]) -> str:
 def _select(widget: Mapping[str, Any]) -> str:
     options = "".join(
         f'\n  <optgroup label="{escape(group)}">{inside}\n  </optgroup>' if group else inside
-        for group, inside in ((group, "".join(map(_option, several))) for group, several, _ in widget["optgroups"])
+        for group, inside in ((group, "".join(map(_option, several))) for group, several, _n in widget["optgroups"])
     )
     return f'<select name="{escape(widget["name"])}"{_attributes(widget)}>{options}\n</select>'
 

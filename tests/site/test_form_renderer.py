@@ -33,3 +33,39 @@ def test_a_widget_is_printed_as_django_prints_it(widget: forms.Widget, value: An
     attributes = {"id": "id_n", "class": "wide"}
     ours, django = (widget.render("n&", value, attributes, renderer=made()) for made in (FormRenderer, DjangoTemplates))
     assert ours.replace("\n", "") == django.replace("\n", "")
+
+
+class Asked(forms.Form):
+    """One field of each shape."""
+
+    name = forms.CharField(label="Tên & họ", help_text="Như <b>giấy</b>", max_length=5)
+    note = forms.CharField(required=False)
+    agrees = forms.BooleanField(label="Đồng ý")
+    way = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect, help_text="Một")
+
+
+def test_a_field_has_label_help_errors_and_input() -> None:
+    form = Asked({"name": "quá dài", "note": "x", "way": "a"})
+    assert form["name"].as_field_group() == (
+        '<div class="field field-text field-invalid"><label for="id_name">Tên &amp; họ</label>'
+        '<p class="help" id="id_name_helptext">Như <b>giấy</b></p>'
+        '<ul class="errorlist" id="id_name_error"><li>Giá trị này chỉ có tối đa 5 kí tự (hiện có 7)</li></ul>'
+        '<input type="text" name="name" value="quá dài" maxlength="5" required aria-invalid="true"'
+        ' aria-describedby="id_name_helptext id_name_error" id="id_name"></div>'
+    )
+    assert form["note"].as_field_group() == (
+        '<div class="field field-text"><label for="id_note">Note <span class="optional">(không bắt buộc)</span></label>'
+        '<input type="text" name="note" value="x" id="id_note"></div>'
+    )
+
+
+def test_a_tick_stands_before_its_label_and_several_inputs_in_a_fieldset() -> None:
+    form = Asked()
+    assert form["agrees"].as_field_group() == (
+        '<div class="field field-checkbox"><input type="checkbox" name="agrees" required id="id_agrees"> '
+        '<label for="id_agrees">Đồng ý</label></div>'
+    )
+    assert form["way"].as_field_group().startswith(
+        '<div class="field field-radioselect"><fieldset aria-describedby="id_way_helptext"><legend>Way</legend>'
+        '<p class="help" id="id_way_helptext">Một</p><div id="id_way">'
+    )
