@@ -71,13 +71,18 @@ def headlines(*, today: date) -> tuple[date | None, list[Headline]]:
 
 
 def similar(pk: int, held: Shelf, *, limit: int) -> list[int]:
-    """Return ids of products of the same kind (or group) by others, those of the same commune and most stars first."""
+    """Return ids of products by others: of the same kind, then the larger kind, then the group; those of the same
+    commune first, then those with most stars."""
     bit, owner = 1 << held.at[pk], held.owners[held.at[pk]]
-    kinds = [mask for mask in held.sets["kind"].values() if mask & bit]
-    alike = min(kinds or [mask for mask in held.sets["group"].values() if mask & bit], key=int.bit_count)
-    here = next(mask for mask in held.sets["commune"].values() if mask & bit)
-    places = masks.positions(alike & here, limit=limit * 8) + masks.positions(alike & ~here, limit=limit * 8)
-    return [held.ids[place] for place in places if held.owners[place] != owner][:limit]
+    wider = sorted((having for name in ("kind", "group") for having in held.sets[name].values() if having & bit),
+                   key=int.bit_count)  # fmt: skip
+    here = next(having for having in held.sets["commune"].values() if having & bit)
+    found: dict[int, None] = {}
+    for alike in wider:
+        for near in (alike & here, alike & ~here):
+            places = masks.positions(near, limit=limit * 8)
+            found.update(dict.fromkeys(held.ids[place] for place in places if held.owners[place] != owner))
+    return list(found)[:limit]
 
 
 def cooperatives(*, on: date) -> QuerySet[Organisation]:

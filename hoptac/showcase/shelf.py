@@ -29,7 +29,7 @@ PRICES = (0, 50_000, 200_000, 500_000, 1_000_000)
 #: Quantity in kg that a product reaches in its best month.
 QUANTITIES = (10, 100, 1_000, 10_000)
 LEAST_STARS = (3, 4, 5)
-NEWEST = 6
+NEWEST = 8
 
 Sets = dict[str, dict[Any, int]]
 Tag = tuple[str, Any]

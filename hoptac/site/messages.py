@@ -24,6 +24,34 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("vi",)
+#: Languages that only public pages speak; their catalogues hold what stands in these files of each context.
+PUBLIC_LANGUAGES = ("de", "id", "ms")
+PUBLIC = {
+    "catalogue": ("choices.py",),
+    "core": ("identifiers.py",),
+    "parties": ("choices.py",),
+    "showcase": (
+        "amounts.py",
+        "choices.py",
+        "forms.py",
+        "pages.py",
+        "phrases.py",
+        "rules.py",
+        "searching.py",
+        "structured.py",
+        "views/enquiries.py",
+        "views/machines.py",
+        "templatetags/*.py",
+        "templates/showcase/[achkpofs]*.html",
+        "templates/showcase/enquiry_[fs]*.html",
+        "templates/showcase/parts/*.html",
+    ),
+    "site": ("navigation.py", "views.py", "templatetags/*.py", "templates/[b4]*.html", "templates/parts/*.html"),
+}
+#: How many forms a counted text has.
+PLURALS = {"de": ("nplurals=2; plural=(n != 1);", 2)}
+ONE_FORM = ("nplurals=1; plural=0;", 1)
+NAMES = {"vi": "Vietnamese", "de": "German", "id": "Indonesian", "ms": "Malay"}
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...]] = {
     "_": (1,),
@@ -48,14 +76,14 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...]] = {
 }
 PLACE = re.compile(r"%\(\w+\)[-+ #0]*\d*(?:\.\d+)?[a-z]|%[sdr]|\{\w*\}")
 HEADER = """\
-# What this context says, in Vietnamese. Collected by "run.py messages_update"; translations are written by hand.
+# What this context says, in {name}. Collected by "run.py messages_update"; translations are written by hand.
 msgid ""
 msgstr ""
 "Language: {language}\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
-"Plural-Forms: nplurals=1; plural=0;\\n"
+"Plural-Forms: {plurals}\\n"
 
 """
 
@@ -87,8 +115,9 @@ def _python_of(file: Path) -> str:
     return "\n".join(line.lstrip() for line in templatize(source, origin=str(file)).splitlines())
 
 
-def _sources(context: Path) -> Iterator[Path]:
-    for pattern in ("**/*.py", "templates/**/*.html", "templates/**/*.txt"):
+def _sources(context: Path, language: str) -> Iterator[Path]:
+    whole = ("**/*.py", "templates/**/*.html", "templates/**/*.txt")
+    for pattern in PUBLIC.get(context.name, ()) if language in PUBLIC_LANGUAGES else whole:
         for file in sorted(context.glob(pattern)):
             if "migrations" not in file.parts:
                 yield file
@@ -114,10 +143,10 @@ def _messages_in(file: Path) -> Iterator[tuple[str | tuple[str, ...], str | None
             yield (words[0] if len(words) == 1 else words), context
 
 
-def collect(context: Path) -> Catalog:
-    """Return the texts of a context, each with the files it stands in."""
+def collect(context: Path, language: str = "vi") -> Catalog:
+    """Return the texts of a context that this language has to say, each with the files it stands in."""
     found = Catalog(charset="utf-8", fuzzy=False)
-    for file in _sources(context):
+    for file in _sources(context, language):
         place = file.relative_to(ROOT.parent).as_posix()
         for text, word in _messages_in(file):
             found.add(text, locations=[(place, 0)], context=word)
@@ -157,10 +186,11 @@ def update(context: Path, language: str) -> tuple[int, int]:
     Translations are kept; texts no longer used leave the file; a text that another context has translated takes
     that translation. A context without texts gets no file.
     """
-    collected, file = collect(context), po_file(context, language)
+    collected, file = collect(context, language), po_file(context, language)
     old = {key(message): message for message in read(file, language) if message.id}
     elsewhere = _known_elsewhere(language)
     merged = Catalog(locale=language, charset="utf-8", fuzzy=False)
+    merged.mime_headers = [("Plural-Forms", PLURALS.get(language, ONE_FORM)[0])]
     missing = 0
     for message in collected:
         if not message.id:
@@ -169,7 +199,8 @@ def update(context: Path, language: str) -> tuple[int, int]:
         if source is None or not _has_text(source):
             source = elsewhere.get(key(message))
         texts = _texts(source) if source is not None else ("",)
-        text = texts[0] if isinstance(message.id, str) else texts[:1]
+        forms = PLURALS.get(language, ONE_FORM)[1]
+        text = texts[0] if isinstance(message.id, str) else (texts + ("",) * forms)[:forms]
         flags = {"fuzzy"} if source is not None and source.fuzzy else set()
         merged.add(message.id, text, message.locations, flags=flags, context=message.context)
         missing += not texts[0]
@@ -182,7 +213,12 @@ def _write(file: Path, catalogue: Catalog, language: str) -> None:
     body = io.BytesIO()
     write_po(body, catalogue, width=120, sort_output=True, omit_header=True, include_lineno=False)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(HEADER.format(language=language) + body.getvalue().decode().strip() + "\n", encoding="utf8")
+    file.write_text(_header(language) + body.getvalue().decode().strip() + "\n", encoding="utf8")
+
+
+def _header(language: str) -> str:
+    plurals, _forms = PLURALS.get(language, ONE_FORM)
+    return HEADER.format(language=language, name=NAMES[language], plurals=plurals)
 
 
 def _places(text: str) -> list[str]:
@@ -207,13 +243,18 @@ def _faults_of(message: Message) -> Iterator[str]:
 
 def faults(context: Path, language: str) -> list[str]:
     """Return what is wrong with the translations of a context, one sentence each; an empty list when all is well."""
-    wanted = {key(message) for message in collect(context) if message.id}
+    wanted = {key(message) for message in collect(context, language) if message.id}
     there = {key(message): message for message in read(po_file(context, language), language) if message.id}
     found = [f"not collected: {text!r}" for text, _context in sorted(wanted - there.keys(), key=str)]
     found += [f"no longer used: {text!r}" for text, _context in sorted(there.keys() - wanted, key=str)]
     for one in sorted(wanted & there.keys(), key=str):
         found += _faults_of(there[one])
     return [f"{context.name}/{language}: {fault}" for fault in found]
+
+
+def languages_of(context: Path) -> tuple[str, ...]:
+    """Return the languages a context has catalogues of."""
+    return (*LANGUAGES, *PUBLIC_LANGUAGES) if PUBLIC.get(context.name) else LANGUAGES
 
 
 def contradictions(language: str) -> list[str]:

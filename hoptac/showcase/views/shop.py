@@ -20,6 +20,8 @@ from hoptac.showcase.searching import Narrowing
 from hoptac.showcase.seen import Seen, note
 
 CARDS = 24
+#: So many products of a season stand on the first page.
+SHOWN = 8
 
 
 def _page(request: HttpRequest, template: str, values: dict[str, Any]) -> HttpResponse:
@@ -35,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today, language = timezone.localdate(), translation.get_language()
     held = shelf.shelf(on=today)
     day, headlines = queries.headlines(today=today)
-    season = queries.in_season(held, on=today, limit=6)
+    season = queries.in_season(held, on=today, limit=SHOWN)
     ids = list(dict.fromkeys([*season, *held.newest]))
     shown = {card.product.pk: card for card in cards.of_ids(ids, language=language, on=today)}
     values = {

@@ -21,12 +21,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = []
-        for language in messages.LANGUAGES:
-            for context in messages.contexts():
-                if not options["contexts"] or context.name in options["contexts"]:
+        for context in messages.contexts():
+            if not options["contexts"] or context.name in options["contexts"]:
+                for language in messages.languages_of(context):
                     found += messages.faults(context, language)
-            if not options["contexts"]:
-                found += messages.contradictions(language)
+        for language in () if options["contexts"] else (*messages.LANGUAGES, *messages.PUBLIC_LANGUAGES):
+            found += messages.contradictions(language)
         for fault in found:
             self.stderr.write(fault)
         if found:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         for context in messages.contexts():
             if options["contexts"] and context.name not in options["contexts"]:
                 continue
-            for language in messages.LANGUAGES:
+            for language in messages.languages_of(context):
                 count, missing = messages.update(context, language)
                 if count:
                     self.stdout.write(f"{context.name}/{language}: {count} texts, {missing} without a translation")
