@@ -154,6 +154,8 @@ class Figure:
     parts: tuple[Part, ...] = ()
     by_kind: tuple[Part, ...] = ()
     by_sector: tuple[Part, ...] = ()
+    #: The value at each of the moments that were asked for besides.
+    over: tuple[Fraction | None, ...] = ()
 
     @property
     def change(self) -> Fraction | None:
@@ -198,24 +200,27 @@ def answer(
     compare: Moment | None = None,
     by: str = "",
     level: int | None = None,
+    over: Sequence[Moment] = (),
 ) -> Answer:
     """Return the figures asked for, compared with an earlier moment and split by place, sector, kind or size.
 
     A split by place goes down to provinces everywhere, to communes in a province; `level` asks for another one.
+    With `over` the values at these moments come too, all on the map of the question.
     """
     place = question.place()
     question = replace(question, known=place)
     before = question.at(compare) if compare is not None else None
     is_one_map = before is not None and before.map_on == question.map_on
-    asked = [question.moment, *([compare] if compare and is_one_map else [])]
+    asked = [question.moment, *over, *([compare] if compare and is_one_map else [])]
     (found, *rest), uncertain = read(indicators, asked, question.scope(place), by)
+    wholes = [_whole(each) for each in rest]
     earlier: dict[str, Fraction | None] = {}
     notes = _notes(question, place, uncertain)
     if before is not None and compare is not None:
-        sums = _whole(rest[0]) if rest else {}
-        earlier = {each.code: evaluate(each, sums) for each in indicators} if rest else values(indicators, before)
+        known = is_one_map and {each.code: evaluate(each, wholes[-1]) for each in indicators}
+        earlier = known or values(indicators, before)
         notes += _compare_notes(place, before.place(), compare)
-    whole = _whole(found) if by else found.get("", {})
+    whole = _whole(found)
     labelled = _labelled(found, _labels(by, list(found), place, level)) if by else []
     kinds, sectors = _regrouped(whole, OrganisationKind), _regrouped(whole, Sector)
     figures = tuple(
@@ -224,6 +229,7 @@ def answer(
             evaluate(each, whole),
             earlier.get(each.code),
             *(_parts(each, split) for split in (labelled, kinds, sectors)),
+            tuple(evaluate(each, sums) for sums in wholes[: len(over)]),
         )
         for each in indicators
     )

@@ -1,16 +1,16 @@
-"""One figure over time, and how complete its numbers are."""
+"""The organisations behind a figure, and how complete their numbers are."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hoptac.facts import figures, queries
 from hoptac.facts.choices import Layer
 from hoptac.facts.elements import BY_CODE, BY_NUMBER, Nature
-from hoptac.facts.figures import Moment, Question
+from hoptac.facts.figures import Question
 from hoptac.facts.indicators import COOPERATIVE_KINDS, Indicator
 from hoptac.facts.queries import Stand, Stretch
 from hoptac.parties.choices import OrganisationKind
@@ -18,12 +18,6 @@ from hoptac.parties.choices import OrganisationKind
 #: Kinds the registry keeps and asks for numbers; buyers and agencies are only addressed.
 _KEPT = (*COOPERATIVE_KINDS, OrganisationKind.UNION.value, OrganisationKind.GROUP.value)
 _EXISTS = BY_CODE["organisations"].number
-
-
-def over(indicator: Indicator, question: Question, moments: Sequence[Moment]) -> list[Fraction | None]:
-    """Return the figure at each of these moments, all on the map of the question; one query."""
-    found, _spots = figures.read([indicator], moments, question.scope(question.place()))
-    return [figures.evaluate(indicator, values.get("", {})) for values in found]
 
 
 @dataclass(frozen=True, slots=True)

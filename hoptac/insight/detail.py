@@ -14,7 +14,7 @@ from hoptac.core.charts import Chart
 from hoptac.facts import figures
 from hoptac.facts.figures import Figure
 from hoptac.facts.indicators import INDICATOR, Indicator
-from hoptac.insight import queries, tables, words
+from hoptac.insight import history, queries, tables, words
 from hoptac.insight.asking import Asked
 from hoptac.insight.tables import Row, Table
 from hoptac.places.choices import Level
@@ -35,10 +35,11 @@ class Detail:
 
 
 def detail(indicator: Indicator, asked: Asked, split: str) -> Detail:
-    """Return the figure with one split: place, sector, kind or size."""
+    """Return the figure with one split (place, sector, kind or size) and over time."""
     level = Level.PROVINCE if asked.place.level == Level.COUNTRY else Level.COMMUNE
     by = split if split in ("place", "size") else ""
-    answer = figures.answer([indicator], asked.question, compare=asked.compare, by=by, level=level)
+    over = history.times(indicator, asked)
+    answer = figures.answer([indicator], asked.question, compare=asked.compare, by=by, level=level, over=over)
     figure = answer.figures[0]
     table = split_table(figure, split)
     return Detail(figure, answer.notes, table, _chart(table, asked))

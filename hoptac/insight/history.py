@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from hoptac.core import charts
 from hoptac.core.charts import Chart
-from hoptac.facts import series
-from hoptac.facts.figures import Moment
+from hoptac.facts import figures
+from hoptac.facts.figures import Figure, Moment
 from hoptac.facts.indicators import Indicator
 from hoptac.insight import moments, shown, words
 from hoptac.insight.asking import Asked
@@ -34,9 +34,14 @@ class History:
     chart: Chart | None
 
 
-def history(indicator: Indicator, asked: Asked) -> History:
-    """Return a figure over time, on the map of the question."""
-    found = _values(indicator, asked)
+def times(indicator: Indicator, asked: Asked) -> list[Moment]:
+    """Return the moments a figure is shown at, to ask it over."""
+    return moments.recent(asked.question.moment, is_stock=indicator.is_stock)
+
+
+def history(figure: Figure, asked: Asked) -> History:
+    """Return a figure that was asked over times(), on the map of the question."""
+    indicator, found = figure.indicator, _values(figure, asked)
     points = [
         Point(
             words.moment_name(moment),
@@ -51,14 +56,14 @@ def history(indicator: Indicator, asked: Asked) -> History:
 
 def table(indicator: Indicator, asked: Asked) -> Table:
     """Return the same as a table to save."""
-    rows = tuple(Row(moment.code, words.moment_name(moment), (value,)) for moment, value in _values(indicator, asked))
+    figure = figures.answer([indicator], asked.question, over=times(indicator, asked)).figures[0]
+    rows = tuple(Row(moment.code, words.moment_name(moment), (value,)) for moment, value in _values(figure, asked))
     return Table("time", _("Over time"), _("Time"), (indicator,), rows, ())
 
 
-def _values(indicator: Indicator, asked: Asked) -> list[tuple[Moment, Fraction | None]]:
+def _values(figure: Figure, asked: Asked) -> list[tuple[Moment, Fraction | None]]:
     """Return the moments of the line with their values, those before the first known one left out."""
-    asked_for = moments.recent(asked.question.moment, is_stock=indicator.is_stock)
-    found = list(zip(asked_for, series.over(indicator, asked.question, asked_for), strict=True))
+    found = list(zip(times(figure.indicator, asked), figure.over, strict=True))
     first = next((index for index, (_moment, value) in enumerate(found) if value is not None), len(found))
     return found[first:]
 

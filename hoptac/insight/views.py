@@ -173,7 +173,7 @@ def figure_detail(request: HttpRequest, asked: Asked, code: str) -> HttpResponse
             "formula": detail.formula_words(indicator),
             "detail": read,
             "stat": shown.stat(read.figure, asked, plans.plans([indicator], asked).get(code)),
-            "history": history.history(indicator, asked),
+            "history": history.history(read.figure, asked),
             "completeness": standing.completeness,
             "table": shown.shown(read.table, asked),
             "split": split,

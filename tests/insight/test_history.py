@@ -1,4 +1,4 @@
-"""A figure over time (moments.recent, series.over), its completeness, its plan."""
+"""A figure over time (moments.recent, figures.answer), its completeness, its plan."""
 
 from __future__ import annotations
 
@@ -42,9 +42,11 @@ def test_every_figure_over_time_is_what_it_is_at_each_time(province):
     asked = Question(Moment.day(DAY), date(2026, 1, 15), "14")
     times = [Moment.parse(text) for text in ("2024", "2025-Q1", "2025-H1", "2025-09-30", "2025")]
 
-    for indicator in INDICATORS:
-        expected = [figures.values([indicator], asked.at(time))[indicator.code] for time in times]
-        assert series.over(indicator, asked, times) == expected, indicator.code
+    expected = [figures.values(INDICATORS, asked.at(time)) for time in times]
+    for by in ("", "place", "size"):
+        for found in figures.answer(INDICATORS, asked, by=by, over=times, compare=times[0]).figures:
+            told = [values[found.indicator.code] for values in expected]
+            assert (list(found.over), found.compared) == (told, told[0]), found.indicator.code
 
 
 def _stand(pk, element, layer, value):
