@@ -256,6 +256,10 @@ PROVINCE_CODE = env.text("PROVINCE", "14")
 # Where visits are written down until they are taken in, and which network lies in which country (MaxMind format).
 AUDIENCE_SPOOL = VAR / "audience"
 COUNTRY_FILE = env.text("COUNTRY_FILE", "")
+# An OpenAI-compatible address that proposes texts about products; without it phrases are filled from the record.
+LLM_URL = env.text("LLM_URL", "")
+LLM_MODEL = env.text("LLM_MODEL", "")
+LLM_KEY = env.text("LLM_KEY", "")
 
 # Known passwords and the banner that marks invented data exist only where this says so (set by the demo).
 IS_SAMPLE = env.boolean("SAMPLE", default=False)

@@ -32,12 +32,12 @@ from hoptac.registry.entries import Entry as Stated
 from hoptac.registry.models import ChangeRequest, Member, Staff
 from hoptac.showcase import actions as showcase
 from hoptac.showcase.models import Enquiry
-from tests.access import oracle
+from tests.access import direct_sharing, oracle
 from tests.access.stage import Scene
 from tests.access.written import Ledger
 from tests.people import few
 
-CONTEXTS = ("access", "catalogue", "intake", "registry", "showcase")
+CONTEXTS = ("access", "catalogue", "intake", "registry", "sharing", "showcase")
 UNGUARDED = {
     "access.account_change": "one's own account; no row of another is named",
     "access.grant_install": "refused for everybody who is a person",
@@ -337,3 +337,15 @@ def _lists(scene: Scene, name: str) -> Iterator[Case]:
         yield Case(name, (add,), _bound(catalogue.product_put_many, entries=[plain], **given))
         needs = (add, ("catalogue.recognition.add", row))
         yield Case(name, needs, _bound(catalogue.product_put_many, entries=[starred], **given))
+
+
+@_case("sharing.draft_make")
+@_case("sharing.draft_change")
+@_case("sharing.draft_publish")
+@_case("sharing.draft_discard")
+@_case("sharing.product_print")
+@_case("sharing.organisation_print")
+def _sharing(scene: Scene, name: str) -> Iterator[Case]:
+    for action, (needs, call) in direct_sharing.calls(scene):
+        if name == f"sharing.{action}":
+            yield Case(name, needs, lambda actor, call=call: call(actor=actor))

@@ -16,6 +16,7 @@ from hoptac.intake.models import ImportRun
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.registry.models import ChangeRequest, Member, Staff
+from hoptac.sharing.models import TextDraft
 from hoptac.showcase.models import Enquiry
 from tests.access import oracle
 from tests.access.stage import Scene
@@ -38,6 +39,7 @@ WORDS: dict[type, Words] = {
     Product: lambda row: [row.name],
     Enquiry: lambda row: [row.asker_name, row.message],
     ImportRun: lambda row: [row.file_name, row.file_name.removesuffix(".csv")],
+    TextDraft: lambda row: [row.text],
     Grant: _nothing,
     Recognition: _nothing,
     Place: _nothing,
@@ -49,6 +51,7 @@ NAMED: dict[type, Words] = {
     Member: lambda row: [str(row.member_organisation)] if row.member_organisation_id else [],
     Enquiry: lambda row: [row.product.name],
     Recognition: lambda row: [row.product.name],
+    TextDraft: lambda row: [row.product.name],
     ImportRun: lambda row: [str(row.started_by)],
 }
 """The names of others that a row shows to whoever may see it; its organisation's always."""

@@ -19,6 +19,7 @@ from hoptac.intake.models import ImportRun
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.registry.models import Member
+from hoptac.sharing.models import TextDraft
 
 SHEET = Path(__file__).resolve().parents[2] / "docs" / "users" / "permissions.md"
 REACH = {
@@ -51,6 +52,7 @@ RELATIONS: dict[type, Relation] = {
     Grant: (_own_organisation, _own_place),
     Invitation: (_own_organisation, _own_place),
     AuditEntry: (_own_organisation, _own_place),
+    TextDraft: (lambda row: [row.product.organisation], _nothing),
     Recognition: (lambda row: [row.product.organisation], _nothing),
     ImportRun: (_nothing, lambda row: [row.province]),
     User: (

@@ -26,9 +26,11 @@ from hoptac.registry import facts
 from hoptac.registry.actions import rowsets
 from hoptac.registry.models import ChangeRequest, Classification, Member, Registration, Seat, Staff
 from hoptac.search import actions as search_actions
+from hoptac.sharing.models import TextDraft
 from hoptac.showcase.models import Enquiry
 from tests.factories import access as make
 from tests.factories import catalogue as make_catalogue
+from tests.factories import sharing as make_sharing
 from tests.people import Cast
 from tests.world import World
 
@@ -67,7 +69,7 @@ def build(world: World, cast: Cast) -> Scene:
         if organisation.kind != "buyer":
             _registry(organisation, system, key)
             _people(organisation, key)
-        _products(organisation, key)
+        _products(organisation, key, system)
     for key, place in world.places.items():
         make.entry(system, place=place, target_label=f"Vết Vt{key}t")
         make.invitation(system, Role.COMMUNE_OFFICER, place, full_name=f"Khách Kh{key}k")
@@ -115,7 +117,7 @@ def _person(name: str, **values: Any) -> Person:
     return Person.objects.create(full_name=name, given_name="N", search_key=text.fold(name), sort_key=name, **values)
 
 
-def _products(organisation: Organisation, key: str) -> None:
+def _products(organisation: Organisation, key: str, system: User) -> None:
     product = Product.objects.create(
         organisation=organisation,
         group="food",
@@ -127,6 +129,7 @@ def _products(organisation: Organisation, key: str) -> None:
     )
     make_catalogue.recognition(product, 3, make.LONG_AGO)
     make_catalogue.enquiry(product, asker_name=f"Khách Ha{key}a", message=f"Hỏi Hm{key}m")
+    make_sharing.draft(product, system, f"Nháp Dr{key}r.")
     search_actions.put(catalogue_queries.search_items([product.pk]))
 
 
@@ -160,6 +163,7 @@ def rows_of(world: World) -> dict[type, list[Any]]:
         ImportRun: list(ImportRun.objects.select_related("province__parent__parent")),
         Member: list(Member.objects.select_related(inside, *people).order_by("pk")),
         Staff: list(Staff.objects.select_related(inside, "person")),
+        TextDraft: list(TextDraft.objects.select_related(f"product__{inside}")),
         Enquiry: list(Enquiry.objects.select_related(inside, "product")),
         **{model: list(model.objects.select_related(inside)) for model in (ChangeRequest, Product)},
     }

@@ -20,6 +20,7 @@ from hoptac.showcase import forms as showcase_forms
 from hoptac.showcase.models import Enquiry
 from tests.access.crawl import Visit
 from tests.access.stage import Scene
+from tests.access.visits_sharing import SHARING
 
 KEYS = ("a", "c", "d", "union")
 PLACES = ("n1", "north", "longer")
@@ -274,6 +275,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[Visit, ...]]] = {
     "imports": (("intake",), INTAKE),
     "figures": (("insight", "api"), INSIGHT),
     "shop": (("showcase",), SHOWCASE),
+    "sharing": (("sharing",), SHARING),
 }
 """The visits in parts of a size that one test walks: the contexts whose routes without arguments belong there too."""
 REGISTRY = frozenset({"records", "changes", "people", "members"})

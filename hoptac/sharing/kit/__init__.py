@@ -1,0 +1,1 @@
+"""Printed matter of a product or cooperative: posters, sheets, price tags, banners."""

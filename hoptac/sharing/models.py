@@ -1,0 +1,56 @@
+"""Proposed texts about products."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from hoptac.catalogue.choices import PublicLanguage, TextSource
+from hoptac.sharing.choices import DraftState, Length, Purpose
+
+
+class TextDraft(models.Model):
+    """A proposed text about a product; at most one is open for a language, length and purpose.
+
+    `proposed` is what was proposed, `text` what people made of it. `source`: who proposed it; `failure`: why no
+    language model did (see words.FAILURES). What the record does not support is worked out whenever it is shown or
+    published, because the record changes.
+    """
+
+    product = models.ForeignKey("catalogue.Product", on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=2, choices=PublicLanguage)
+    length = models.CharField(max_length=6, choices=Length)
+    purpose = models.CharField(max_length=8, choices=Purpose)
+    state = models.CharField(max_length=9, choices=DraftState, default=DraftState.OPEN)
+    source = models.CharField(max_length=8, choices=TextSource)
+    failure = models.CharField(max_length=12, blank=True)
+    proposed = models.TextField()
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(language__in=PublicLanguage.values), name="textdraft_language_known"),
+            models.CheckConstraint(condition=Q(length__in=Length.values), name="textdraft_length_known"),
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="textdraft_purpose_known"),
+            models.CheckConstraint(condition=Q(state__in=DraftState.values), name="textdraft_state_known"),
+            models.CheckConstraint(condition=Q(source__in=TextSource.values), name="textdraft_source_known"),
+            models.CheckConstraint(condition=~Q(text=""), name="textdraft_has_text"),
+            models.UniqueConstraint(
+                fields=["product", "language", "length", "purpose"],
+                condition=Q(state=DraftState.OPEN),
+                name="textdraft_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product} ({self.language})"
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether a person changed what was proposed."""
+        return self.text != self.proposed
