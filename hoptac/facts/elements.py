@@ -73,6 +73,8 @@ ELEMENTS: tuple[Element, ...] = (
     Element(91, "visitors", _F, "visitors"),
     Element(92, "qr_scans", _F, "scans"),
     Element(93, "contact_taps", _F, "taps"),
+    Element(120, "outside_orders", _F, "orders"),
+    Element(121, "outside_sales", _F, "VND"),
     Element(100, "certificates_vietgap", _S, "certificates"),
     Element(101, "certificates_globalgap", _S, "certificates"),
     Element(102, "certificates_organic", _S, "certificates"),

@@ -428,6 +428,20 @@ INDICATORS: tuple[Indicator, ...] = (
         _("Taps on phone numbers, Zalo, e-mail addresses and other channels of cooperatives"),
         Term("contact_taps"),
     ),
+    _count(
+        "outside_orders",
+        "F",
+        _("Orders on other platforms"),
+        _("Orders that cooperatives told of their shops on other platforms"),
+        Term("outside_orders"),
+    ),
+    _count(
+        "outside_sales",
+        "F",
+        _("Sales on other platforms"),
+        _("Sales that cooperatives told of their shops on other platforms"),
+        Term("outside_sales"),
+    ),
     _count("enquiries", "F", _("Enquiries received"), _("Enquiries sent through the public pages"), Term("enquiries")),
     Indicator(
         "enquiries_answered_share",

@@ -15,6 +15,7 @@ from hoptac.facts import actions, queries
 from hoptac.facts.changes import FactRow
 from hoptac.facts.elements import BY_NUMBER, ELEMENTS
 from hoptac.parties.models import Organisation
+from hoptac.presence import facts as presence_facts
 from hoptac.registry import facts as registry_facts
 from hoptac.registry.queries import portions
 from hoptac.showcase import facts as showcase_facts
@@ -33,6 +34,7 @@ SOURCES = (
     Source(catalogue_facts.OWNED, catalogue_facts.rows),
     Source(showcase_facts.OWNED, showcase_facts.rows),
     Source(audience_facts.OWNED, audience_facts.rows),
+    Source(presence_facts.OWNED, presence_facts.rows),
 )
 
 

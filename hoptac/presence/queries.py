@@ -1,0 +1,140 @@
+"""Reads of this context that ask the gate, and what others look alike."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from hoptac.access import gate
+from hoptac.audience import queries as audience
+from hoptac.audience.choices import Event
+from hoptac.catalogue import queries as catalogue_queries
+from hoptac.core.periods import Period
+from hoptac.parties.models import Organisation
+from hoptac.presence.models import Channel, ChannelMonth, Evaluation
+from hoptac.presence.rules import Nature
+from hoptac.registry.models import Classification
+from hoptac.showcase.choices import EnquiryState
+from hoptac.showcase.models import Enquiry
+
+VIEW = "presence.evaluation.view"
+
+
+def organisations(actor: gate.Actor) -> QuerySet[Organisation]:
+    """Return the organisations whose online activity the actor may see."""
+    return gate.rows(actor, VIEW).select_related("place").order_by("sort_key", "pk")
+
+
+def own(actor: gate.Actor) -> QuerySet[Organisation]:
+    """Return the organisations that the actor works for and whose online activity they may see."""
+    ids = [grant.organisation_id for grant in gate.grants(actor) if grant.organisation_id]
+    return organisations(actor).filter(pk__in=ids)
+
+
+def channels(actor: gate.Actor) -> QuerySet[Channel]:
+    """Return the channels the actor may see, those in use first."""
+    rows: QuerySet[Channel] = gate.rows(actor, "presence.channel.view").select_related("organisation")
+    return rows.order_by("closed_on", "platform", "name", "pk")
+
+
+def months(channel: Channel) -> QuerySet[ChannelMonth]:
+    """Return what is told of a channel, the newest month first."""
+    return ChannelMonth.objects.filter(channel=channel).order_by("-month")
+
+
+def evaluation(organisation: Organisation, period: Period) -> Evaluation | None:
+    """Return what was remarked on a period."""
+    rows = Evaluation.objects.select_related("remarked_by", "answered_by")
+    return rows.filter(organisation=organisation, starts_on=period.starts_on, ends_before=period.ends_before).first()
+
+
+def remarks_waiting(actor: gate.Actor) -> QuerySet[Evaluation]:
+    """Return the remarks that the actor should answer, the oldest first."""
+    rows: QuerySet[Evaluation] = gate.rows(actor, "presence.evaluation.answer").filter(answer="")
+    return rows.select_related("organisation").order_by("remarked_at", "pk")
+
+
+def showing() -> QuerySet[Organisation]:
+    """Return the organisations with public pages: those that show at least one product."""
+    return Organisation.objects.filter(Exists(catalogue_queries.published().filter(organisation=OuterRef("pk"))))
+
+
+def natures() -> dict[int, Nature]:
+    """Return by what each organisation with public pages is compared: its latest kind, sector and size."""
+    rows = Classification.objects.filter(organisation__in=showing()).order_by("starts_on")
+    return {pk: Nature(*nature) for pk, *nature in rows.values_list("organisation_id", "kind", "sector", "size")}
+
+
+class Asked(NamedTuple):
+    """Enquiries of a stretch: how many came, were answered and were agreed on within it."""
+
+    enquiry: int = 0
+    answered: int = 0
+    agreed: int = 0
+
+
+def asked(stretch: audience.Stretch, *, organisation_ids: Collection[int] | None = None) -> dict[int, Asked]:
+    """Return the enquiries of organisations within a stretch, each counted where figures count it; spam left out."""
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    rows = Enquiry.objects.exclude(state=EnquiryState.SPAM)
+    if organisation_ids is not None:
+        rows = rows.filter(organisation_id__in=organisation_ids)
+    for name, within in _within(stretch).items():
+        for pk, number in rows.filter(within).values_list("organisation_id").annotate(number=Count("pk")):
+            found[pk][name] = number
+    return {pk: Asked(**counted) for pk, counted in found.items()}
+
+
+class Question(NamedTuple):
+    """One enquiry: its product, and the days on which it came, was answered and was agreed on."""
+
+    product_id: int
+    sent_at: datetime
+    answered_at: datetime | None
+    agreed_on: date | None
+
+
+def questions(organisation: Organisation, stretch: audience.Stretch) -> list[Question]:
+    """Return the enquiries of an organisation of which anything happened within a stretch; spam left out."""
+    within = _within(stretch)
+    rows = Enquiry.objects.filter(organisation=organisation).exclude(state=EnquiryState.SPAM)
+    rows = rows.filter(within["enquiry"] | within["answered"] | within["agreed"])
+    return [Question(*row) for row in rows.values_list("product_id", "sent_at", "answered_at", "agreed_on")]
+
+
+def _within(stretch: audience.Stretch) -> dict[str, Q]:
+    first, last = (timezone.make_aware(datetime.combine(on, time())) for on in stretch)
+    return {
+        "enquiry": Q(sent_at__gte=first, sent_at__lt=last),
+        "answered": Q(answered_at__gte=first, answered_at__lt=last),
+        "agreed": Q(agreed_on__gte=stretch.starts_on, agreed_on__lt=stretch.ends_before),
+    }
+
+
+def waiting() -> dict[int, int]:
+    """Return how many enquiries wait for an answer at each organisation."""
+    rows = Enquiry.objects.filter(state=EnquiryState.NEW, is_erased=False)
+    return dict(rows.values_list("organisation_id").annotate(number=Count("pk")))
+
+
+class Week(NamedTuple):
+    """Views and enquiries of the seven days up to today, and views of the seven days before."""
+
+    views: int
+    before: int
+    enquiries: int
+
+
+def week(organisation: Organisation, *, on: date) -> Week:
+    """Return how an organisation's pages did in the last seven days, `on` included."""
+    start = on - timedelta(days=6)
+    views = audience.days(organisation.pk, start - timedelta(days=7), on + timedelta(days=1), event=Event.VIEW)
+    numbers = list(views.values())
+    since = timezone.make_aware(datetime.combine(start, time()))
+    came = Enquiry.objects.filter(organisation=organisation, sent_at__gte=since).exclude(state=EnquiryState.SPAM)
+    return Week(sum(numbers[7:]), sum(numbers[:7]), came.count())
