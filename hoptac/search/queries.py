@@ -54,7 +54,8 @@ def find(
     Exact title, then titles that begin so, then all words in the title, then anywhere; a heavier
     entry before a lighter one. Where marks were typed, entries that agree with them come first.
     `within` keeps what lies beneath that place path. Of a very broad question only the first
-    hundreds are put in order; beyond `MANY` nothing is returned. Two statements, four when marks were typed.
+    hundreds are put in order; beyond `MANY` nothing is returned. A rank is asked for only when those before it did
+    not give enough, and costs one statement: at most three, six when marks were typed.
     """
     question = rules.question(text)
     scope = _scope(kinds, is_public, within)
@@ -72,7 +73,7 @@ def _hits(question: rules.Question, scope: index.Scope, last: int) -> list[Hit]:
     """Return at least the first `last` hits, as far as there are so many."""
     hits: dict[tuple[int, int], Hit] = {}
     for is_marked in (True, False) if question.is_marked else (False,):
-        for part in (index.engine().by_title, index.engine().anywhere):
+        for part in (index.begins, index.in_title, index.anywhere):
             most = FEW if last <= FEW else MANY
             for hit in _ranked(question.folded, part(question, scope, is_marked=is_marked, most=most)):
                 hits.setdefault((hit.kind, hit.object_id), hit)
@@ -107,7 +108,7 @@ def count(
     scope = _scope(kinds, is_public, within)
     if not question.words or not scope.kinds:
         return 0
-    sql, parameters = index.engine().matching(question, scope, select="1 AS one")
+    sql, parameters = index.matching(question, scope, select="1 AS one")
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) AS found LIMIT {COUNT_CAP}) AS capped", parameters)
         return int(cursor.fetchone()[0])
@@ -119,7 +120,7 @@ def matching(text: str, *, kind: EntryKind, is_public: bool | None = None) -> Ra
     if not question.words:
         return None
     scope = _scope([kind], is_public, "")
-    sql, parameters = index.engine().matching(question, scope, select=f"{{id}} - {int(kind) * KIND_STEP}")
+    sql, parameters = index.matching(question, scope, select=f"{{id}} - {int(kind) * KIND_STEP}")
     return RawSQL(sql, tuple(parameters))  # noqa: S611 - words are parameters
 
 
@@ -155,7 +156,7 @@ def matching_ids(text: str, *, kind: EntryKind, is_public: bool | None = None) -
     if not question.words:
         return None
     scope = _scope([kind], is_public, "")
-    sql, parameters = index.engine().matching(question, scope, select=f"{{id}} - {int(kind) * KIND_STEP}")
+    sql, parameters = index.matching(question, scope, select=f"{{id}} - {int(kind) * KIND_STEP}")
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [row[0] for row in cursor.fetchall()]

@@ -138,10 +138,16 @@ def test_count_stops_at_its_cap(monkeypatch: pytest.MonkeyPatch) -> None:
     assert queries.count("  ") == 0
 
 
-def test_find_takes_two_statements_at_most_without_marks(django_assert_max_num_queries: object) -> None:
+def test_find_takes_a_statement_for_each_rank_at_most(django_assert_max_num_queries: object) -> None:
     put("Chè")
 
-    with django_assert_max_num_queries(2):  # type: ignore[operator]
+    with django_assert_max_num_queries(3):  # type: ignore[operator]
         queries.find("che")
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    with django_assert_max_num_queries(6):  # type: ignore[operator]
         queries.find("chẽ")
+
+
+def test_a_broad_word_that_begins_enough_titles_is_asked_for_once(django_assert_num_queries: object) -> None:
+    actions.put([Item(EntryKind.PRODUCT, n, f"Chè {n}") for n in range(30)])
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        assert len(queries.find("che", limit=20)) == 20

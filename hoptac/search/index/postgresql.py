@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
-from hoptac.search.index import ANYWHERE, BEGINS, IN_TITLE, Row, Scope, Statement, Value, limits
+from hoptac.search.index import Bytewise, Row, Scope, Statement, Value, between
 from hoptac.search.rules import Question
 
+BYTEWISE = Bytewise("~>=~", "~<~", " USING ~<~")
+ID = "e.id"
 COLUMNS = (*Row._fields, "document")
 TYPES = ("bigint", "smallint", "bigint", *["text"] * 4, "smallint", "boolean", *["text"] * 4, "tsvector")
 UPSERT = (
@@ -83,64 +85,9 @@ def _query(question: Question, before: str, *, is_marked: bool) -> str:
     return " & ".join(parts)
 
 
-def _narrowed(scope: Scope) -> Statement:
-    sql, parameters = "", list[Value]()
-    if scope.is_public is not None:
-        sql += " AND e.is_public = %s"
-        parameters.append(scope.is_public)
-    if scope.within:
-        sql += " AND e.place_path LIKE %s"
-        parameters.append(scope.within + "%")
-    return sql, parameters
-
-
-def _by_words(question: Question, scope: Scope, before: str, *, is_marked: bool) -> Statement:
-    sql, parameters = "FROM search_entry e WHERE e.document @@ %s::tsquery", list[Value]()
-    parameters.append(_query(question, before, is_marked=is_marked))
-    if scope.within:
-        sql += " AND e.place_path LIKE %s"
-        parameters.append(scope.within + "%")
-    return sql, parameters
-
-
-def by_title(question: Question, scope: Scope, *, is_marked: bool, most: int) -> Statement:
-    """Return SQL giving (id, rank) by the title alone, at most `most` of each rank and kind."""
-    parts: list[str] = []
-    parameters: list[Value] = []
-    narrowed, more = _narrowed(scope)
-    marks = " AND e.toned_title ~>=~ %s AND e.toned_title ~<~ %s" if is_marked else ""
-    for kind in scope.kinds:
-        parts.append(
-            f"(SELECT e.id AS id, {BEGINS} AS rank FROM search_entry e"
-            " WHERE e.kind = %s AND e.folded_title ~>=~ %s AND e.folded_title ~<~ %s"
-            f"{marks}{narrowed} ORDER BY e.folded_title USING ~<~ LIMIT {most})"
-        )
-        parameters += [kind, *limits(question.folded, is_open=question.is_open)]
-        parameters += [*limits(question.toned, is_open=question.is_open), *more] if is_marked else more
-    for shelf in _shelves(scope):
-        source, values = _by_words(question, scope, f"{shelf}t/", is_marked=is_marked)
-        parts.append(f"(SELECT e.id AS id, {IN_TITLE} AS rank {source} LIMIT {most})")
-        parameters += values
-    return " UNION ALL ".join(parts), parameters
-
-
-def anywhere(question: Question, scope: Scope, *, is_marked: bool, most: int) -> Statement:
-    """Return SQL giving (id, rank) of at most `most` entries of each kind that hold all words anywhere."""
-    parts: list[str] = []
-    parameters: list[Value] = []
-    for shelf in _shelves(scope):
-        source, values = _by_words(question, scope, f"{shelf}b/", is_marked=is_marked)
-        parts.append(f"(SELECT e.id AS id, {ANYWHERE} AS rank {source} LIMIT {most})")
-        parameters += values
-    return " UNION ALL ".join(parts), parameters
-
-
-def matching(question: Question, scope: Scope, *, select: str) -> Statement:
-    """Return SQL giving `select` (over the id named {id}) of everything that holds all words."""
-    parts: list[str] = []
-    parameters: list[Value] = []
-    for shelf in _shelves(scope):
-        source, values = _by_words(question, scope, f"{shelf}b/", is_marked=False)
-        parts.append(f"SELECT {select.format(id='e.id')} {source}")
-        parameters += values
-    return " UNION ALL ".join(parts), parameters
+def sources(question: Question, scope: Scope, *, is_title: bool, is_marked: bool) -> list[Statement]:
+    """Return FROM … WHERE of the entries that hold all words, in their title or anywhere; one for each shelf."""
+    inside, ends = between("place_path", scope.within, BYTEWISE) if scope.within else ("", [])
+    where = f"FROM search_entry e WHERE e.document @@ %s::tsquery{inside}"
+    part = "t/" if is_title else "b/"
+    return [(where, [_query(question, shelf + part, is_marked=is_marked), *ends]) for shelf in _shelves(scope)]
