@@ -19,9 +19,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 Adapter = Callable[[Any], Any]
 
-CHUNK: Final = 2_000
-#: What SQLite keeps in memory while many rows are written: 8 MB.
-FEW_PAGES: Final = -8192
+CHUNK: Final = 500
+#: What SQLite keeps in memory while many rows are written: 6 MB.
+FEW_PAGES: Final = -6144
 
 
 @contextlib.contextmanager

@@ -84,6 +84,7 @@ def run_start(
     return run
 
 
+@bulk.few_pages()
 def run_read(run: ImportRun) -> None:
     """Read the file and keep the plan, all or nothing; a file that cannot be read fails with its sentence.
 
@@ -132,19 +133,21 @@ def _keep(run: ImportRun, book: Workbook, made: Plan) -> None:
     if ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk).state != RunState.WAITING:
         return
     ImportRow.objects.filter(run=run).delete()
-    bulk.insert(ImportRow, storing.ROW_FIELDS, (storing.row_out(run.pk, row) for row in made.rows))
+    counts, rows = made.counts, made.rows[::-1]
+    made.rows.clear()  # each is let go as soon as it is written
+    bulk.insert(ImportRow, storing.ROW_FIELDS, (storing.row_out(run.pk, rows.pop()) for _ in range(counts["rows"])))
     understood = made.understood
     ImportRun.objects.filter(pk=run.pk).update(
         state=RunState.PREVIEWED,
         sheet=understood.sheet,
         kind=understood.kind.value,
-        counts=made.counts,
+        counts=counts,
         columns=[column_out(column) for column in understood.columns],
         repairs=understood.repairs,
         understood=understood_out(understood, [sheet.name for sheet in book.sheets]),
         skipped=[[skipped.row, skipped.why, skipped.text[:200]] for skipped in understood.skipped][:500],
-        done=len(made.rows),
-        total=len(made.rows),
+        done=counts["rows"],
+        total=counts["rows"],
         failure="",
     )
 
@@ -273,7 +276,7 @@ def run_apply(run: ImportRun) -> None:
 
 
 #: So many rows are saved at a time.
-PORTION = 1000
+PORTION = 900
 #: Number, state and entry of a row.
 Good = tuple[int, str, dict[str, Any]]
 

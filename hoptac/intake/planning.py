@@ -10,6 +10,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TypeVar
 
 from hoptac.core.text import fold
@@ -29,6 +30,8 @@ from hoptac.registry import rules
 from hoptac.registry.entries import Entry, ReadingKey
 
 T = TypeVar("T")
+#: What the registry holds is read, and compared, for so many rows at a time.
+PORTION = 1000
 
 
 def plan_organisations(
@@ -44,28 +47,20 @@ def plan_organisations(
     planner = _Planner(province, on, decisions or {})
     resolver = Resolver(province=province, on=on)
     reader = Reader(understood, resolver=resolver, province=province, on=on, source=source)
-    told = _Told(progress, len(understood.rows))
-    matched = [(statement, planner.match(statement)) for statement in told.each(reader.statements())]
-    planner.look_up(matched)
-    rows = [planner.planned(statement, match) for statement, match in told.each(matched)]
+    rows: list[Planned] = []
+    statements = _told(reader.statements(), progress, len(understood.rows))
+    while matched := [(statement, planner.match(statement)) for statement in islice(statements, PORTION)]:
+        planner.look_up(matched)
+        rows += [planner.planned(statement, match) for statement, match in matched]
     return Plan(understood, rows)
 
 
-class _Told:
-    """Tells how far two passes over all rows have come, now and then."""
-
-    def __init__(self, progress: Progress | None, total: int) -> None:
-        self._progress = progress
-        self._total = total
-        self._passed = 0
-
-    def each(self, found: Iterable[T]) -> Iterator[T]:
-        """Yield each and tell every thousandth; a row counts half for each pass."""
-        for one in found:
-            if self._progress and self._passed % 1000 == 0:
-                self._progress(self._passed // 2, self._total)
-            self._passed += 1
-            yield one
+def _told(found: Iterable[T], progress: Progress | None, total: int) -> Iterator[T]:
+    """Yield each, and tell every thousandth."""
+    for passed, one in enumerate(found):
+        if progress and passed % 1000 == 0:
+            progress(passed, total)
+        yield one
 
 
 class _Planner:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from hoptac.core.periods import Period
-from hoptac.core.text import clean, fold
+from hoptac.core.text import fold
 from hoptac.facts.elements import BY_CODE, Nature
 from hoptac.intake.fields import BY_KEY
 from hoptac.intake.shapes import Column, Issue, Kind, PartialDate, Reason, Row, Severity, Type, Understanding
@@ -110,7 +110,11 @@ class Reader:
         self._columns = [column for column in understood.columns if column.field in BY_KEY]
         self._slots = {column.slot: column for column in self._columns}
         self._numbers = [column for column in self._columns if BY_KEY[column.field].by_period]
-        self._keys = [(column, self._key(column, column.field)) for column in self._numbers]
+        self._keys = [
+            (column.slot, key)
+            for column in self._numbers
+            if column.field not in _INCOME and (key := self._key(column, column.field)) is not None
+        ]
         self._incomes = [column for column in self._numbers if column.field in _INCOME]
         self._parts = self._parts_of_sums()
         self._ratings = [column for column in self._columns if column.field == "rating"]
@@ -127,7 +131,7 @@ class Reader:
         for slot, name in self._plain:
             value = values.get(slot)
             if value is not None:
-                facts[name] = clean(str(value))[: _LENGTHS.get(name, 40)] if name in _LENGTHS else value
+                facts[name] = value[: _LENGTHS[name]] if name in _LENGTHS and isinstance(value, str) else value
         facts["kind"] = self._kind(values, facts.get("name") or "")
         if "sector" not in facts and row.carried.get("sector"):
             facts["sector"] = row.carried["sector"]
@@ -135,7 +139,7 @@ class Reader:
         self._contacts(values, facts)
         self._flags(values, facts)
         entry = Entry(None, facts, source=f"{self._source}:{row.number}")
-        statement = Statement(row.number, entry, None, list(row.issues), clean(str(values.get("union_name") or "")))
+        statement = Statement(row.number, entry, None, list(row.issues), str(values.get("union_name") or ""))
         self._numbers_of(values, entry)
         self._place(row, statement)
         return statement
@@ -189,12 +193,12 @@ class Reader:
 
     def _numbers_of(self, values: Mapping[str, Any], entry: Entry) -> None:
         """Put every number under its element and days."""
-        for column, key in self._keys:
-            value = values.get(column.slot)
-            if value is not None and key is not None and column.field not in _INCOME:
+        for slot, key in self._keys:
+            value = values.get(slot)
+            if value is not None:
                 entry.readings[key] = value if type(value) is int else int(Decimal(value).to_integral_value())
-        for column, key in self._parts:
-            value = values.get(column.slot)
+        for slot, key in self._parts:
+            value = values.get(slot)
             if value is not None:
                 entry.readings[key] = entry.readings.get(key, 0) + int(value)
         self._wages(values, entry)
@@ -233,11 +237,11 @@ class Reader:
     def _last_full_year(self) -> int:
         return (self._on + ONE_DAY).year - 1
 
-    def _parts_of_sums(self) -> list[tuple[Column, ReadingKey]]:
+    def _parts_of_sums(self) -> list[tuple[str, ReadingKey]]:
         """Return the columns that are parts of a sum which is counted but not stated itself."""
         stated = {column.field for column in self._numbers}
         return [
-            (column, key)
+            (column.slot, key)
             for whole, parts in _SUMS.items()
             if whole not in stated
             for column in self._numbers
@@ -303,7 +307,7 @@ class Reader:
             if named and not (key == "province" and fold(named) in self._own_names) and not _names(parts, named):
                 parts.append(named if not word or _LEADING.match(fold(named)) else f"{word} {named}")
         only_commune = len(parts) == 1 and not values.get("address") and values.get("commune")
-        return clean(", ".join(parts)), 3 if only_commune else None, clean(", ".join(own))
+        return ", ".join(parts), 3 if only_commune else None, ", ".join(own)
 
 
 #: How well an address must be understood to be taken without a question.

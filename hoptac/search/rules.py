@@ -76,7 +76,7 @@ _LONG_FORMS: dict[str, list[tuple[list[Word], Word]]] = {}
 
 def _shortened(words: list[Word]) -> list[Word]:
     """Return the words with what is written out put in its short form; the same list when nothing was."""
-    if _LONG_FORMS.keys().isdisjoint(word.folded for word in words):
+    if not any(word.folded in _LONG_FORMS for word in words):
         return words
     kept: list[Word] = []
     at = 0

@@ -27,7 +27,7 @@ from hoptac.registry.models import Classification, FeatureSpell, LifecycleEvent,
 from hoptac.search import actions as search_actions
 
 #: So many new organisations are written at a time: the rows of ten thousand at once would take 100 MB more.
-PORTION = 1000
+PORTION = 1800
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,15 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from hoptac.access import actions as access_actions
+from hoptac.access.models import User
 from hoptac.core import bulk
 from hoptac.core.errors import RuleBroken
 from hoptac.intake import actions, applying, rejects, shown, storing, workbook
-from hoptac.intake.plans import Plan, State, label
+from hoptac.intake.plans import Plan, Planned, State, label
 from hoptac.intake.shapes import Kind, Severity, Workbook
 from hoptac.places import queries as place_queries
 from hoptac.places.models import Place
+from hoptac.registry.entries import Entry
 
 
 class Command(BaseCommand):
@@ -60,20 +62,28 @@ class Command(BaseCommand):
             plan = actions.plan(actor=actor, book=book, sheet=options["sheet"], kind=kind, province=province, on=on)
             if options["apply"]:
                 good = [row for row in plan.rows if row.state in (State.NEW, State.CHANGED)]
-                refused = applying.save(
-                    actor=actor,
-                    kind=plan.understood.kind,
-                    on=on,
-                    payloads=[row.payload or row.entry for row in good],
-                    source=book.name,
-                    unions={index: row.union_id for index, row in enumerate(good) if row.union_id},
-                )
-                for index, reason in refused.items():
-                    good[index].note(Severity.REFUSE, reason.code, reason.message, **reason.values)
-                    good[index].state = State.REFUSED
+                for start in range(0, len(good), actions.PORTION):
+                    _apply(good[start : start + actions.PORTION], actor, plan.understood.kind, on, book.name)
         if options["rejects"]:
             _write_rejects(options["rejects"], workbook.read(options["file"]), plan)
         self.stdout.write(_json(plan) if options["json"] else _text(plan, applied=options["apply"]))
+
+
+def _apply(good: list[Planned], actor: User, kind: Kind, on: dt.date, source: str) -> None:
+    """Save a portion of the good rows; what is refused only now is noted, what is saved need not be kept."""
+    refused = applying.save(
+        actor=actor,
+        kind=kind,
+        on=on,
+        payloads=[row.payload or row.entry for row in good],
+        source=source,
+        unions={index: row.union_id for index, row in enumerate(good) if row.union_id},
+    )
+    for index, reason in refused.items():
+        good[index].note(Severity.REFUSE, reason.code, reason.message, **reason.values)
+        good[index].state = State.REFUSED
+    for row in good:
+        row.entry, row.payload = Entry(row.organisation_id, {}), None
 
 
 def _province(code: str, on: dt.date) -> Place:
