@@ -42,8 +42,15 @@ LINES: list[tuple[_StrPromise, str, frozenset[str]]] = [
     (_("Figures"), "insight:public_figures", frozenset({VISITOR})),
     (_("Places"), "places:place_search", frozenset({VISITOR})),
     (_("Enquiries"), "showcase:enquiry_list", frozenset({UNIT})),
+    (_("Online desk"), "presence:online", frozenset({UNIT})),
     (_("Accounts"), "access:account_list", frozenset({ALLIANCE, UNIT})),
     (_("Trail"), "access:trail", frozenset({ALLIANCE})),
+]
+
+# Desks that have no word at the top: reached from Today, by whoever their mark lets in.
+MORE: list[tuple[_StrPromise, str]] = [
+    (_("OCOP dossiers"), "ocop:dossier_list"),
+    (_("Online activity"), "presence:online"),
 ]
 
 # The first of these routes that exists serves the box or the link in the header.
@@ -136,6 +143,12 @@ def links(request: HttpRequest) -> list[Link]:
         if url and may_open(actor, mark):
             found.append(Link(str(label), url, request.path.startswith(url)))
     return found[:MOST_WORDS]
+
+
+def more(request: HttpRequest) -> list[Link]:
+    """Return the desks that are reached from Today alone."""
+    found = [(str(label), url_of(route)) for label, route in MORE]
+    return [Link(label, url, is_current=False) for label, url in found if url and may_open(actor_of(request), url)]
 
 
 @lru_cache(maxsize=1)

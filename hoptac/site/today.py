@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hoptac.access import gate
 from hoptac.access.models import User
 from hoptac.intake.models import ImportRun, RunState
+from hoptac.ocop import queries as ocop_queries
+from hoptac.presence import queries as presence_queries
 from hoptac.registry.queries import people as registry_people
 from hoptac.showcase import queries as showcase_queries
 from hoptac.site import navigation
@@ -73,8 +76,58 @@ def imports(actor: User) -> list[Waiting]:
     ]
 
 
+def ocop_dossiers(actor: User) -> list[Waiting]:
+    """Return the OCOP dossiers and score sheets that wait for this person."""
+    back, sent, checked, scored = ocop_queries.waiting(actor)
+    sheets, due = ocop_queries.waiting_sheets(actor)
+    lists, mine = navigation.url_of("ocop:dossier_list"), navigation.url_of("ocop:sheet_list")
+    found = (
+        ("returned", back, ngettext("%(count)s OCOP dossier came back", "%(count)s OCOP dossiers came back", back)),
+        ("sent", sent, ngettext("%(count)s OCOP dossier to check", "%(count)s OCOP dossiers to check", sent)),
+        (
+            "checked",
+            checked,
+            ngettext("%(count)s OCOP dossier for a council", "%(count)s OCOP dossiers for a council", checked),
+        ),
+        ("scored", scored, ngettext("%(count)s OCOP dossier to decide", "%(count)s OCOP dossiers to decide", scored)),
+    )
+    text = ngettext("%(count)s OCOP score sheet to hand in", "%(count)s OCOP score sheets to hand in", sheets)
+    return [
+        *(Waiting(words % {"count": count}, f"{lists}?state={state}", count) for state, count, words in found),
+        Waiting(text % {"count": sheets}, mine, sheets, due),
+    ]
+
+
+def online_week(actor: User) -> list[Waiting]:
+    """Return how the pages of this person's cooperative, or of the province, did this week: one line, always there."""
+    week = presence_queries.week(actor, on=timezone.localdate())
+    if week is None:
+        return []
+    text = _("Online this week: %(views)s views (%(before)s the week before), %(enquiries)s enquiries")
+    if week.organisation_id:
+        url = navigation.url_of("presence:evaluation_detail", number=week.organisation_id)
+    else:
+        url = navigation.url_of("presence:province_online")
+    return [Waiting(text % week._asdict(), url)]
+
+
+def online_remarks(actor: User) -> list[Waiting]:
+    """Return the remarks of cooperatives on their online activity that this officer should answer."""
+    count = presence_queries.remarks_waiting(actor).count()
+    text = ngettext("%(count)s remark on online activity waits", "%(count)s remarks on online activity wait", count)
+    return [Waiting(text % {"count": count}, navigation.url_of("presence:province_online"), count)]
+
+
 # Each function asks the queries of one context and returns what waits for this actor there; order does not matter.
-SOURCES: tuple[Source, ...] = (change_requests, imports, enquiries, enquiries_overdue)
+SOURCES: tuple[Source, ...] = (
+    change_requests,
+    imports,
+    ocop_dossiers,
+    enquiries,
+    enquiries_overdue,
+    online_remarks,
+    online_week,
+)
 
 
 def collect(actor: User, sources: Sequence[Source] = SOURCES) -> list[Waiting]:
