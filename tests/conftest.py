@@ -117,10 +117,12 @@ def _added_to_reference(wrapped: Any) -> list[str]:
 
 
 def _read_last_ids() -> dict[str, int]:
-    """Return the highest id of each table of places, those that point to others first."""
+    """Return the highest id of each table that tests add to, those that point to others first."""
+    from hoptac.ocop.models import CriteriaSet, Criterion, Frame, Option, Section
     from hoptac.places.models import Locality, LocalityUnit, Place, PlaceName, Successor
 
-    models: list[Any] = [PlaceName, Successor, LocalityUnit, Locality, Place]
+    models: list[Any] = [Option, Criterion, Section, CriteriaSet, Frame]
+    models += [PlaceName, Successor, LocalityUnit, Locality, Place]
     return {model._meta.db_table: model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in models}
 
 

@@ -11,5 +11,7 @@ class OcopConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the permission table."""
+        """Load the permission table; offer the dossier on a product's page."""
         import_module("hoptac.ocop.policy")
+        panels = import_module("hoptac.ocop.panels")
+        import_module("hoptac.catalogue.panels").offer(panels.dossier_panel)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from hoptac.catalogue import queries as catalogue_queries
+from hoptac.catalogue.choices import CertificateKind
 from hoptac.catalogue.models import Product
 from hoptac.facts.elements import BY_CODE
 from hoptac.facts.models import Reading
@@ -33,6 +35,17 @@ _CODES = re.compile(
     r"kind:(cooperative|group)|staff:accountant|revenue_growth:\d{1,3}|published"
     r"|text:(introduction|story)|certificate:(trademark|quality)"
 )
+#: Certificates that answer a question: protection of the name, an advanced system of quality.
+CERTIFICATES = {
+    "trademark": (CertificateKind.TRADEMARK, CertificateKind.GEOGRAPHICAL),
+    "quality": (
+        CertificateKind.VIETGAP,
+        CertificateKind.GLOBALGAP,
+        CertificateKind.ORGANIC,
+        CertificateKind.HACCP,
+        CertificateKind.ISO22000,
+    ),
+}
 #: A text of this many signs tells a story; a shorter one introduces.
 STORY_LENGTH = 400
 
@@ -44,7 +57,7 @@ def is_code(code: str) -> bool:
 
 def source(code: str) -> str:
     """Return where an answer of this code comes from, in words; "" for none."""
-    return str(SOURCES.get(code.split(":")[0], ""))
+    return str(SOURCES.get(code.split(":", maxsplit=1)[0], ""))
 
 
 def answers(product: Product, codes: set[str], *, on: date) -> dict[str, str]:
@@ -96,14 +109,15 @@ def _published(product: Product, value: str, on: date) -> str:
 
 
 def _text(product: Product, value: str, on: date) -> str:
-    words = product.description.strip()
+    words = max([product.description, *product.texts.values_list("story", flat=True)], key=len).strip()
     if not words or (value == "story" and len(words) < STORY_LENGTH):
         return ""
     return words[:120]
 
 
 def _certificate(product: Product, value: str, on: date) -> str:
-    return ""
+    badges = catalogue_queries.badges([product.pk], on=on).get(product.pk, ())
+    return ", ".join(f"{badge.label} {badge.number}" for badge in badges if badge.kind in CERTIFICATES[value])
 
 
 _ASKED: dict[str, Callable[[Product, str, date], str]] = {

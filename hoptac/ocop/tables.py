@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from hoptac.core.errors import RuleBroken
@@ -48,6 +47,8 @@ def _rows(content: bytes) -> Iterator[list[Any]]:
 
 def template(frame: Frame) -> bytes:
     """Return an empty workbook for a sheet of this decision, with one example criterion."""
+    import xlsxwriter  # heavy, and needed by few requests
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Bộ tiêu chí")

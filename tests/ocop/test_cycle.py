@@ -198,9 +198,9 @@ def test_dossier_send_wants_every_answer(stand: Stand) -> None:
     assert (sent.state, sent.sent_on) == (State.SENT, ON)
     assert code_of(lambda: actions.dossier_send(actor=stand.manager, dossier=dossier, on=ON)) == "dossier_step"
     first = queries.criteria(dossier.criteria_set)[0]
-    changing = lambda: actions.answer_put(actor=stand.manager, dossier=dossier, criterion=first, option=None)  # noqa: E731
+    changing = lambda: actions.answer_put(actor=stand.manager, dossier=dossier, criterion=first, option=None)
     assert code_of(changing) == "dossier_step"
-    proving = lambda: actions.evidence_add(actor=stand.manager, dossier=dossier, upload=upload())  # noqa: E731
+    proving = lambda: actions.evidence_add(actor=stand.manager, dossier=dossier, upload=upload())
     assert code_of(proving) == "dossier_step"
 
 
@@ -256,14 +256,14 @@ def test_the_commune_confirms_remarks_returns_and_passes(stand: Stand) -> None:
             remark=remark,  # type: ignore[arg-type]
         )
 
-    passing = lambda: actions.dossier_pass(actor=stand.commune, dossier=dossier, on=ON)  # noqa: E731
+    passing = lambda: actions.dossier_pass(actor=stand.commune, dossier=dossier, on=ON)
     assert code_of(passing) == "check_incomplete"
     for one in others:
         check(one)()
     assert code_of(check(first, is_confirmed=False)) == "reason_missing"
     check(first, is_confirmed=False, remark="Thiếu hợp đồng mua nguyên liệu")()
     assert code_of(passing) == "check_remarked"
-    returning = lambda reason: actions.dossier_return(actor=stand.commune, dossier=dossier, reason=reason)  # noqa: E731
+    returning = lambda reason: actions.dossier_return(actor=stand.commune, dossier=dossier, reason=reason)
     assert code_of(lambda: returning("")) == "reason_missing"
 
     returning("Bổ sung hợp đồng")
@@ -311,9 +311,7 @@ def test_council_add_refuses_papers_that_cannot_be(stand: Stand) -> None:
 
 def test_who_may_sit_in_a_council(stand: Stand) -> None:
     made = council(stand, checked(stand))
-    add = lambda user, seat=Seat.MEMBER: actions.member_add(  # noqa: E731
-        actor=stand.officer, council=made, user=user, seat=seat
-    )
+    add = lambda user, seat=Seat.MEMBER: actions.member_add(actor=stand.officer, council=made, user=user, seat=seat)
 
     assert code_of(lambda: add(stand.members[0])) == "member_twice"
     assert code_of(lambda: add(stand.members[5], Seat.CHAIR)) == "member_seat_taken"
@@ -325,7 +323,7 @@ def test_who_may_sit_in_a_council(stand: Stand) -> None:
 
 def test_a_council_starts_with_five_a_chair_and_a_dossier(stand: Stand) -> None:
     few = council(stand, size=4)
-    start = lambda made: actions.council_start(actor=stand.officer, council=made)  # noqa: E731
+    start = lambda made: actions.council_start(actor=stand.officer, council=made)
 
     assert code_of(lambda: start(few)) == "council_few"
     actions.member_add(actor=stand.officer, council=few, user=stand.members[4])
@@ -350,7 +348,7 @@ def test_a_dossier_is_before_one_council_only(stand: Stand) -> None:
     council(stand, dossier)
     second = council(stand, name="Hội đồng hai")
 
-    add = lambda: actions.entry_add(actor=stand.officer, council=second, dossier=dossier)  # noqa: E731
+    add = lambda: actions.entry_add(actor=stand.officer, council=second, dossier=dossier)
     assert code_of(add) == "dossier_step"
     draft = opened(stand, stand.honey)
     assert code_of(lambda: actions.entry_add(actor=stand.officer, council=second, dossier=draft)) == "dossier_step"
@@ -362,7 +360,7 @@ def test_a_maker_of_another_place_is_not_graded_here(stand: Stand) -> None:
         actor=stand.officer, place=stand.here.place, name="Xã", decision_no="1", decided_on=ON, meets_on=MET, on=ON
     )
 
-    add = lambda: actions.entry_add(actor=stand.officer, council=own, dossier=dossier)  # noqa: E731
+    add = lambda: actions.entry_add(actor=stand.officer, council=own, dossier=dossier)
     assert code_of(add) == "entry_other_place"
 
 
@@ -405,7 +403,7 @@ def test_sheets_are_handed_in_whole_and_taken_back(stand: Stand) -> None:
     me = stand.members[0]
     first, second = queries.criteria(dossier.criteria_set)[:2]
     foreign = queries.criteria(other)[0]
-    mark = lambda one, option: actions.mark_put(actor=me, sheet=mine, criterion=one, option=option)  # noqa: E731
+    mark = lambda one, option: actions.mark_put(actor=me, sheet=mine, criterion=one, option=option)
 
     assert code_of(lambda: actions.sheet_hand_in(actor=me, sheet=mine)) == "sheet_missing"
     assert code_of(lambda: mark(foreign, foreign.options.all()[0])) == "criterion_other_set"
@@ -423,24 +421,20 @@ def test_council_close_refuses_until_all_is_done(stand: Stand) -> None:
     dossier = checked(stand)
     made = actions.council_start(actor=stand.officer, council=council(stand, dossier))
     sheets = list(Sheet.objects.order_by("member"))
-    close = lambda on=MET: actions.council_close(actor=stand.leader, council=made, on=on)  # noqa: E731
+    close = lambda on=MET: actions.council_close(actor=stand.leader, council=made, on=on)
 
     assert code_of(lambda: close(ON)) == "council_early"
     assert code_of(close) == "council_sheets_missing"
     material = queries.criteria(dossier.criteria_set)[0]
     second = queries.criteria(dossier.criteria_set)[1]
-    flag = lambda one, said: actions.flag_raise(  # noqa: E731
-        actor=stand.members[0], sheet=sheets[0], criterion=one, said=said
-    )
+    flag = lambda one, said: actions.flag_raise(actor=stand.members[0], sheet=sheets[0], criterion=one, said=said)
     assert code_of(lambda: flag(second, "Không đúng")) == "condition_unknown"
     raised = flag(material, "Nguyên liệu nhập khẩu")
     assert isinstance(raised, Flag)
     for one in sheets:
         score(one)
     assert code_of(close) == "council_unsettled"
-    settle = lambda reason: actions.flag_settle(  # noqa: E731
-        actor=stand.officer, flag=raised, stands=False, reason=reason
-    )
+    settle = lambda reason: actions.flag_settle(actor=stand.officer, flag=raised, stands=False, reason=reason)
     assert code_of(lambda: settle(" ")) == "reason_missing"
     settle("Đã xem hoá đơn")
     closed_ = close()
@@ -467,7 +461,7 @@ def test_a_member_who_cannot_come_is_taken_out_while_five_stay(stand: Stand) -> 
     made = actions.council_start(actor=stand.officer, council=council(stand, checked(stand), size=6))
     sheets = list(Sheet.objects.order_by("member"))
     score(sheets[2])
-    remove = lambda at: actions.member_remove(actor=stand.officer, member=sheets[at].member)  # noqa: E731
+    remove = lambda at: actions.member_remove(actor=stand.officer, member=sheets[at].member)
 
     assert code_of(lambda: remove(2)) == "member_has_scored"
     assert code_of(lambda: remove(0)) == "council_no_chair"
@@ -543,7 +537,7 @@ def test_a_standing_condition_beats_a_hundred_points(stand: Stand) -> None:
     actions.council_close(actor=stand.officer, council=made, on=MET)
 
     assert queries.result(again(dossier)).stars == 5
-    propose = lambda: actions.dossier_propose(  # noqa: E731
+    propose = lambda: actions.dossier_propose(
         actor=stand.officer, dossier=dossier, proposal_no="1/TTr", proposed_on=AFTER, on=AFTER
     )
     assert code_of(propose) == "proposal_points"
@@ -588,7 +582,7 @@ def test_what_the_centre_declined_gets_four_stars_from_the_province(stand: Stand
     assert centre(stand, dossier, is_granted=False).state == State.SCORED
 
     assert code_of(lambda: proposed(stand, dossier)) == "decision_early"
-    again_ = lambda: actions.dossier_propose(  # noqa: E731
+    again_ = lambda: actions.dossier_propose(
         actor=stand.officer, dossier=dossier, proposal_no="16", proposed_on=date(2026, 6, 3), on=date(2026, 6, 3)
     )
     assert code_of(again_) == "proposal_declined"

@@ -204,6 +204,7 @@ def told(
     actor: User, dossier: Dossier, code: str, *, note: str = "", on_behalf_of: object = None,
     changes: dict[str, tuple[object, object]] | None = None,
 ) -> None:  # fmt: skip
+    """Write what was done to a dossier to the trail."""
     audit.record(
         actor=actor, code=code, organisation=dossier.product.organisation, target=dossier, note=note,
         on_behalf_of=on_behalf_of, changes=changes or {},

@@ -41,11 +41,13 @@ def flag_raise(*, actor: User, sheet: Sheet, criterion: Criterion, said: str) ->
         raise RuleBroken("criterion_other_set", "This criterion is not part of the dossier's criteria set.")
     if not criterion.excluded:
         raise RuleBroken("condition_unknown", "This criterion has no disqualifying condition.")
-    own = {"entry": locked.entry, "criterion": criterion, "raised_by": actor}
     if not said.strip():
-        Flag.objects.filter(**own).delete()
+        Flag.objects.filter(entry=locked.entry, criterion=criterion, raised_by=actor).delete()
         return None
-    flag, _made = Flag.objects.update_or_create(**own, defaults={"said": said.strip(), "stands": None, "reason": ""})
+    flag, _made = Flag.objects.update_or_create(
+        entry=locked.entry, criterion=criterion, raised_by=actor,
+        defaults={"said": said.strip(), "stands": None, "reason": ""},
+    )  # fmt: skip
     return flag
 
 

@@ -44,7 +44,8 @@ class Loaded:
 @transaction.atomic
 def frames_load(*, folder: Path = FOLDER) -> int:
     """Bring the decisions of frames.csv into the table and return how many there are; a known code is brought up
-    to date in its words and last day only. Raises KeyError for a missing column, ValueError for a wrong value."""
+    to date in its words and last day only. Raises KeyError for a missing column, ValueError for a wrong value.
+    """
     with (folder / "frames.csv").open(encoding="utf8", newline="") as file:
         for row in csv.DictReader(file):
             values: dict[str, Any] = {**row, "valid_until": row["valid_until"] or None}

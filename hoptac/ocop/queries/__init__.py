@@ -14,6 +14,7 @@ from hoptac.ocop.queries.councils import (
     sheet_lines,
     sheet_points,
     sheets,
+    waiting_sheets,
 )
 from hoptac.ocop.queries.dossiers import (
     Result,
@@ -62,4 +63,5 @@ __all__ = [
     "sheets",
     "stars_asked",
     "waiting",
+    "waiting_sheets",
 ]

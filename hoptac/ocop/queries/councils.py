@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, Min, Q, QuerySet, Value
 from django.db.models.fields import CharField
 
 from hoptac.access import gate
@@ -51,7 +52,7 @@ class Board:
 
 def councils(actor: gate.Actor) -> QuerySet[Council]:
     """Return the councils the actor may see, the newest first."""
-    rows = gate.rows(actor, "ocop.council.view").select_related("place")
+    rows: QuerySet[Council] = gate.rows(actor, "ocop.council.view").select_related("place")
     return rows.annotate(size=Count("members", distinct=True), load=Count("entries", distinct=True)).order_by(
         "-meets_on", "-pk"
     )
@@ -126,10 +127,18 @@ def _line(
 
 def sheets(actor: gate.Actor) -> QuerySet[Sheet]:
     """Return the actor's own sheets, those still to be handed in first."""
-    rows = gate.rows(actor, "ocop.sheet.view").select_related(
+    rows: QuerySet[Sheet] = gate.rows(actor, "ocop.sheet.view").select_related(
         "entry__council", "entry__dossier__product__organisation", "entry__dossier__criteria_set__frame", "member"
     )
     return rows.order_by("handed_in_at", "entry__council__meets_on", "pk")
+
+
+def waiting_sheets(actor: gate.Actor) -> tuple[int, date | None]:
+    """Return how many of the actor's own sheets are to be handed in, and the day the first council meets."""
+    rows: QuerySet[Sheet] = gate.rows(actor, "ocop.sheet.score", Sheet.objects.filter(handed_in_at=None))
+    found = rows.filter(entry__council__stage=Stage.SCORING)
+    counted = found.aggregate(count=Count("pk"), due=Min("entry__council__meets_on"))
+    return counted["count"], counted["due"]
 
 
 def sheet_points(sheet: Sheet) -> Points:

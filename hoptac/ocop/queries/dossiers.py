@@ -10,14 +10,14 @@ from fractions import Fraction
 from django.db.models import Max, QuerySet
 
 from hoptac.access import gate
-from hoptac.catalogue.models import Recognition
+from hoptac.catalogue import queries as catalogue_queries
+from hoptac.catalogue.models import Product, Recognition
 from hoptac.ocop import knowing
 from hoptac.ocop.choices import State
 from hoptac.ocop.models import Answer, Criterion, Dossier, Evidence
 from hoptac.ocop.queries import sets
 from hoptac.ocop.rules import scoring
 from hoptac.ocop.rules.scoring import Points
-from hoptac.parties.models import Organisation
 from hoptac.registry.models import Member
 
 VIEW = "ocop.dossier.view"
@@ -88,7 +88,7 @@ class Result:
 
 def dossiers(actor: gate.Actor) -> QuerySet[Dossier]:
     """Return the dossiers the actor may see, the newest first."""
-    rows = gate.rows(actor, VIEW).select_related(
+    rows: QuerySet[Dossier] = gate.rows(actor, VIEW).select_related(
         "product__organisation__place", "criteria_set__frame", "recognition", "opened_by", "checked_by"
     )
     return rows.order_by("-opened_on", "-pk")
@@ -129,27 +129,30 @@ def evidence(actor: gate.Actor) -> QuerySet[Evidence]:
     return gate.rows(actor, "ocop.evidence.view")
 
 
-def facts_known(organisation: Organisation, *, on: date) -> dict[str, object]:
-    """Return what the registry knows of the maker and an examiner wants to see beside the answers."""
+def facts_known(product: Product, *, on: date) -> dict[str, object]:
+    """Return what the system knows of product and maker and an examiner wants to see beside the answers."""
+    organisation = product.organisation
     members = Member.objects.filter(organisation=organisation, left_on=None)
     stars = Recognition.objects.filter(product__organisation=organisation, decided_on__lte=on, ends_before__gt=on)
     return {
         "members": members.count(),
         "capital": sum(members.values_list("paid_amount", flat=True)),
         "recognised": stars.count(),
+        "photos": product.photos.count(),
+        "badges": catalogue_queries.badges([product.pk], on=on).get(product.pk, ()),
     }
 
 
-def waiting(actor: gate.Actor) -> dict[str, int]:
-    """Return how many dossiers wait for the actor: returned to it, to be checked, to be decided."""
-    asked = {
-        "returned": ("ocop.dossier.send", [State.RETURNED]),
-        "sent": ("ocop.dossier.check", [State.SENT]),
-        "checked": ("ocop.dossier.decide", [State.CHECKED]),
-        "scored": ("ocop.dossier.decide", [State.SCORED]),
-    }
-    return {
-        word: gate.rows(actor, code, Dossier.objects.filter(state__in=states)).count()
-        for word, (code, states) in asked.items()
-        if gate.holds(actor, code)
-    }
+def waiting(actor: gate.Actor) -> tuple[int, int, int, int]:
+    """Return how many dossiers wait for the actor: came back, to check, for a council, to decide."""
+    asked = (
+        ("ocop.dossier.send", State.RETURNED),
+        ("ocop.dossier.check", State.SENT),
+        ("ocop.dossier.decide", State.CHECKED),
+        ("ocop.dossier.decide", State.SCORED),
+    )
+    back, sent, checked, scored = (
+        gate.rows(actor, code, Dossier.objects.filter(state=state)).count() if gate.holds(actor, code) else 0
+        for code, state in asked
+    )
+    return back, sent, checked, scored

@@ -82,7 +82,7 @@ def _head(rows: Iterable[Sequence[str]]) -> dict[str, str]:
 
 
 def _day(cell: str) -> date | None:
-    cell = cell.split(" ")[0]
+    cell = cell.split(" ", maxsplit=1)[0]
     if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", cell):
         day, month, year = (int(part) for part in found.groups())
     elif found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", cell):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from hoptac.core.errors import RuleBroken
 
@@ -97,7 +98,7 @@ def notices(sheet: SheetLines) -> list[RuleBroken]:
     found = []
     for section in sheet.sections:
         numbers = [criterion.number for criterion in section.criteria]
-        for before, after in zip(numbers, numbers[1:], strict=False):
+        for before, after in pairwise(numbers):
             if _stem(before) == _stem(after) and _key(after)[-1] != _key(before)[-1] + 1:
                 found.append(RuleBroken(
                     "sheet_gap", "Number %(after)s follows %(before)s.", after=after, before=before
