@@ -10,7 +10,7 @@ urlpatterns = [
     path("import/", include("hoptac.intake.urls")),
     path("api/", include("hoptac.site.api")),
     path("ocop/", include("hoptac.ocop.urls")),
-    path("desk/products/", include("hoptac.catalogue.urls")),
+    path("", include("hoptac.catalogue.urls")),
     path("desk/sharing/", include("hoptac.sharing.urls")),
     path("desk/online/", include("hoptac.presence.urls")),
     path("seen/", include("hoptac.audience.urls")),

@@ -23,7 +23,7 @@ def product_lines(actor: gate.Actor, organisation: Organisation) -> list[Product
             name=row.name,
             stars=row.stars or 0,
             stars_until=row.stars_until,
-            url=reverse("showcase:product_by_number", args=[row.pk]) if row.is_published else "",
+            url=reverse("catalogue:product_overview", args=[row.pk]),
         )
         for row in queries.with_stars(found, on=timezone.localdate())
     ]

@@ -109,9 +109,9 @@ def owner_changes(held: Iterable[Held]) -> list[tuple[date, int]]:
     return union_changes((one.starts_on, one.ends_before) for one in held if one.stars >= COUNTED_STARS)
 
 
-def is_stale(refreshed_on: date, on: date) -> bool:
-    """Return whether a page last found right on that day is stale on the other."""
-    return on >= months_later(refreshed_on, STALE_MONTHS)
+def stale_since(on: date) -> date:
+    """Return the last day on which somebody may have looked at a page that is stale on the other day."""
+    return months_later(on, -STALE_MONTHS)
 
 
 def certificate_end(valid_until: date | None, revoked_on: date | None) -> date:

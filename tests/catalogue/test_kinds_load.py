@@ -22,7 +22,8 @@ HEAD = "code,parent,group,language,text,is_main\n"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    rows = "x-jam,,food,vi,Mứt thử,1\nx-jam,,food,vi,mứt dẻo thử,0\nx-jam,,food,en,Trial jam,1\nx-plum,x-jam,food,vi,Mứt mận thử,1\n"
+    jam = "x-jam,,food,vi,Mứt thử,1\nx-jam,,food,vi,mứt dẻo thử,0\nx-jam,,food,en,Trial jam,1\n"
+    rows = jam + "x-plum,x-jam,food,vi,Mứt mận thử,1\n"
     (tmp_path / "kinds.csv").write_text(HEAD + rows, encoding="utf8")
     return tmp_path
 
@@ -97,8 +98,16 @@ def test_kind_is_told_by_the_beginning_of_a_name_where_that_is_sure(db, name, gr
 
 @pytest.mark.parametrize(
     ("word", "code"),
-    [("kg", "kg"), ("Ký", "kg"), ("TẤN", "tonne"), ("hộp 100 g", "box"), ("m³", "m3"), ("lượt khách", "visitor"), ("xyz", None)],
-)  # fmt: skip
+    [
+        ("kg", "kg"),
+        ("Ký", "kg"),
+        ("TẤN", "tonne"),
+        ("hộp 100 g", "box"),
+        ("m³", "m3"),
+        ("lượt khách", "visitor"),
+        ("xyz", None),
+    ],
+)
 def test_unit_is_told_by_its_word(db, word, code):
     assert dict(Unit.objects.values_list("pk", "code")).get(Named.load().unit(word) or 0) == code
 

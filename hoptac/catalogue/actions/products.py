@@ -61,7 +61,7 @@ def product_change(*, actor: User, product: Product, draft: Draft, on_behalf_of:
     named = Named.load()
     drafts.check(draft)
     drafts.check_references(draft, named)
-    stated = drafts.values(draft, named)
+    stated = drafts.values(drafts.with_kind(draft, named) if "kind_id" in draft.cleared else draft, named)
     changes = drafts.differences(locked, stated)
     if not changes:
         return locked

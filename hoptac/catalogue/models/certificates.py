@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -69,3 +71,8 @@ class Certificate(models.Model):
     def label(self) -> str:
         """Return the title it bears, else the name of its kind."""
         return self.title or str(CertificateKind(self.kind).label)
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day it holds; None: without end."""
+        return None if self.ends_before == FOR_EVER else self.ends_before - timedelta(days=1)

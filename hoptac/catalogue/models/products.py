@@ -92,7 +92,7 @@ class Product(models.Model):
 
     def is_stale(self, on: date) -> bool:
         """Return whether nobody has said for six months that the product's page is still right."""
-        return rules.is_stale(self.refreshed_on, on)
+        return self.refreshed_on <= rules.stale_since(on)
 
 
 class ProductText(models.Model):

@@ -184,24 +184,27 @@ def checked(number: str, *, on: date) -> list[Checked]:
     return found + [_recognition(one, on) for one in decided if rules.number_key(one.decision_no) == key]
 
 
+def standing(one: Certificate, *, on: date) -> Standing:
+    """Return how a certificate stands on a day."""
+    found = Standing(rules.standing(one.valid_from, one.valid_until, one.revoked_on, on=on))
+    return Standing.UNVERIFIED if found is Standing.VALID and one.verified_at is None else found
+
+
 def _certificate(one: Certificate, on: date) -> Checked:
-    standing = rules.standing(one.valid_from, one.valid_until, one.revoked_on, on=on)
-    if standing == Standing.VALID and one.verified_at is None:
-        standing = Standing.UNVERIFIED
     end = None if one.ends_before == rules.FOR_EVER else one.ends_before
     names = tuple(product.name for product in one.products.all() if product.is_published)
     return Checked(
-        Standing(standing), one.label, one.number, one.issuer, one.scope, one.organisation, names, one.valid_from, end,
-        one.revoked_on, certificate_id=one.pk,
+        standing(one, on=on), one.label, one.number, one.issuer, one.scope, one.organisation, names, one.valid_from,
+        end, one.revoked_on, certificate_id=one.pk,
     )  # fmt: skip
 
 
 def _recognition(one: Recognition, on: date) -> Checked:
-    standing = Standing(rules.standing(one.decided_on, one.valid_until, one.revoked_on, on=on))
-    if standing is Standing.VALID and one.ends_before <= on:
-        standing = Standing.REPLACED
+    found = Standing(rules.standing(one.decided_on, one.valid_until, one.revoked_on, on=on))
+    if found is Standing.VALID and one.ends_before <= on:
+        found = Standing.REPLACED
     product = one.product
     return Checked(
-        standing, f"{one.stars}★ OCOP", one.decision_no, one.issuer, "", product.organisation, (product.name,),
+        found, f"{one.stars}★ OCOP", one.decision_no, one.issuer, "", product.organisation, (product.name,),
         one.decided_on, one.ends_before, one.revoked_on, stars=one.stars,
     )  # fmt: skip

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from hoptac.access import gate
+from hoptac.catalogue import rules
 from hoptac.catalogue.choices import TextState
 from hoptac.catalogue.models import KindName, Product, ProductText, Recognition
+from hoptac.core.text import fold
+from hoptac.parties.models import Organisation
 from hoptac.registry.queries import portions
 from hoptac.search.actions import Item
 from hoptac.search.choices import EntryKind
@@ -36,6 +39,21 @@ if TYPE_CHECKING:
 def products(actor: gate.Actor) -> QuerySet[Product]:
     """Return the products the actor may see, published or not, by name."""
     return gate.rows(actor, VIEW).select_related("organisation__place", "kind", "cover").order_by("sort_key", "pk")
+
+
+def narrowed(rows: QuerySet[Product], *, text: str, state: str, on: date) -> QuerySet[Product]:
+    """Return the rows whose name or owner holds the text, in a state; "stale": not looked at for six months."""
+    for word in fold(text).split():
+        rows = rows.filter(Q(search_key__contains=word) | Q(organisation__search_key__contains=word))
+    if state == "stale":
+        return rows.filter(refreshed_on__lte=rules.stale_since(on))
+    return rows.filter(state=state) if state else rows
+
+
+def owners(actor: gate.Actor, *, most: int = 5) -> list[Organisation]:
+    """Return the organisations the actor may add products to; none when there are more than `most`."""
+    found = list(gate.rows(actor, "catalogue.product.add", Organisation.objects.order_by("sort_key"))[: most + 1])
+    return found if len(found) <= most else []
 
 
 def published() -> QuerySet[Product]:

@@ -86,6 +86,12 @@ def cards(rows: Sequence[Any], *, on: date) -> list[Card]:
     ]
 
 
+def prices(product: Product, *, on: date) -> QuerySet[Price]:
+    """Return the prices of a product that hold on a day or later, by package, quantity and first day."""
+    rows = product.prices.filter(Q(valid_until=None) | Q(valid_until__gt=on)).select_related("packaging")
+    return rows.order_by(F("packaging__position").asc(nulls_first=True), "minimum_quantity", "valid_from")
+
+
 def capacities(product_ids: Collection[int]) -> dict[int, dict[int, Decimal]]:
     """Return how much of each product can be delivered by month (1 to 12), in its unit; one query."""
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)

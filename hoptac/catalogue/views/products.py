@@ -1,0 +1,231 @@
+"""The list of products, one product at a glance, its facts, and who sees it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hoptac.access import marks
+from hoptac.catalogue import actions, forms, panels, queries, shown
+from hoptac.catalogue.models import ClosedPages
+from hoptac.catalogue.views import frame
+from hoptac.catalogue.views.frame import FORM, actor, pressed, tried
+
+ROWS = 24
+
+
+@marks.permission("catalogue.product.view")
+@require_safe
+def product_list(request: HttpRequest) -> HttpResponse:
+    """The products the person may see, with how complete their pages are and what to do next."""
+    today = timezone.localdate()
+    form = forms.ProductFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"q": "", "state": ""}
+    rows = queries.narrowed(queries.products(actor(request)), text=asked["q"], state=asked["state"], on=today)
+    page = Paginator(queries.with_stars(rows, on=today), ROWS).get_page(request.GET.get("page"))
+    lines = shown.lines(list(page.object_list), on=today)
+    return frame.shown(
+        request,
+        "product_list",
+        page=page,
+        lines=lines,
+        form=form,
+        owners=queries.owners(actor(request)),
+        ending=queries.ending(actor(request), on=today)[:5],
+        unverified=queries.unverified(actor(request)).count(),
+    )
+
+
+@marks.permission("catalogue.product.add")
+@require_http_methods(FORM)
+def product_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter a product; its page is a draft until somebody publishes it."""
+    found = frame.organisation(request, pk, "catalogue.product.add")
+    form = forms.ProductChange(request.POST or None)
+    made = []
+
+    def add() -> None:
+        made.append(actions.product_add(actor=actor(request), organisation=found, draft=form.draft()))
+
+    if request.method == "POST" and tried(form, add):
+        messages.success(request, _("The product is there as a draft. Now add a photo."))
+        return redirect("catalogue:photo_add", made[0].pk)
+    return frame.shown(request, "product_add", refused=form.is_bound, form=form, organisation=found)
+
+
+@marks.permission("catalogue.product.view")
+@never_cache
+@require_safe
+def product_overview(request: HttpRequest, pk: int) -> HttpResponse:
+    """One product: who sees it, what is missing, and the way to each part."""
+    found, today = frame.product(request, pk), timezone.localdate()
+    [line] = shown.lines(list(queries.with_stars(queries.products(actor(request)).filter(pk=pk), on=today)), on=today)
+    closed = ClosedPages.objects.filter(organisation=found.organisation_id).first()
+    return frame.shown(
+        request,
+        "product_overview",
+        product=found,
+        line=line,
+        tab="overview",
+        parts=shown.parts(line.completeness, found.pk),
+        closed=closed,
+        panels=panels.panels(actor(request), found),
+        may=shown.rights(actor(request), found),
+    )
+
+
+@marks.permission("catalogue.product.change")
+@never_cache
+@require_http_methods(FORM)
+def product_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the facts of a product."""
+    found = frame.product(request, pk, "catalogue.product.change")
+    form = forms.ProductChange(request.POST or None, initial=forms.facts_of(found))
+    change = actions.product_change
+    if request.method == "POST" and tried(
+        form, lambda: change(actor=actor(request), product=found, draft=form.draft())
+    ):
+        messages.success(request, frame.saved())
+        return redirect("catalogue:product_overview", pk)
+    return frame.shown(request, "product_change", refused=form.is_bound, form=form, product=found, tab="facts")
+
+
+@marks.permission("catalogue.product.view")
+@never_cache
+@require_safe
+def product_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The product as the public sees it, or would see it, with the words of a chosen language."""
+    found, today = frame.product(request, pk), timezone.localdate()
+    [card] = queries.cards(
+        list(queries.card_rows(queries.products(actor(request)).filter(pk=pk), on=today, language="vi")), on=today
+    )
+    return frame.shown(
+        request,
+        "product_preview",
+        product=found,
+        card=card,
+        tab="preview",
+        photos=queries.photos(found),
+        steps=queries.price_steps([found], on=today).get(pk, ()),
+        text=queries.text(found, "vi"),
+        months=shown.months(found.season, queries.capacities([pk]).get(pk, {})),
+    )
+
+
+@marks.permission("catalogue.product.publish")
+@require_POST
+def product_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a product to everybody."""
+    found = frame.product(request, pk, "catalogue.product.publish")
+    done = _("Everybody sees this product now.")
+    publish = actions.product_publish
+    return pressed(
+        request,
+        lambda: publish(actor=actor(request), product=found, is_published=True),
+        done,
+        "catalogue:product_overview",
+        pk,
+    )
+
+
+@marks.permission("catalogue.product.publish")
+@require_POST
+def product_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a product to nobody but its organisation and the alliance."""
+    found = frame.product(request, pk, "catalogue.product.publish")
+    done = _("The public no longer sees this product.")
+    publish = actions.product_publish
+    return pressed(
+        request,
+        lambda: publish(actor=actor(request), product=found, is_published=False),
+        done,
+        "catalogue:product_overview",
+        pk,
+    )
+
+
+@marks.permission("catalogue.product.change")
+@require_POST
+def product_refresh(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that everything about a product is still right."""
+    found = frame.product(request, pk, "catalogue.product.change")
+    done = _("Noted: everything here is still right.")
+    refresh = actions.product_refresh
+    return pressed(
+        request, lambda: refresh(actor=actor(request), product=found), done, "catalogue:product_overview", pk
+    )
+
+
+@marks.permission("catalogue.product.feature")
+@require_POST
+def product_feature(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a product among those shown first, or take it from them."""
+    found = frame.product(request, pk, "catalogue.product.feature")
+    feature = actions.product_feature
+    return pressed(
+        request,
+        lambda: feature(actor=actor(request), product=found, is_featured=not found.is_featured),
+        frame.saved(),
+        "catalogue:product_overview",
+        pk,
+    )
+
+
+@marks.permission("catalogue.product.hide")
+@require_http_methods(FORM)
+def product_hide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hide a product from the public, with a reason."""
+    found = frame.product(request, pk, "catalogue.product.hide")
+    form = forms.Reason(request.POST or None)
+    hide = actions.product_hide
+    if request.method == "POST" and tried(form, lambda: hide(actor=actor(request), product=found, **form.cleaned_data)):
+        messages.success(request, _("The product is hidden; its organisation reads why."))
+        return redirect("catalogue:product_overview", pk)
+    return frame.shown(request, "product_hide", refused=form.is_bound, form=form, product=found)
+
+
+@marks.permission("catalogue.product.hide")
+@require_POST
+def product_unhide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a hidden product back to its organisation as a draft."""
+    found = frame.product(request, pk, "catalogue.product.hide")
+    done = _("The product is a draft again; its organisation may publish it.")
+    unhide = actions.product_unhide
+    return pressed(request, lambda: unhide(actor=actor(request), product=found), done, "catalogue:product_overview", pk)
+
+
+@marks.permission("catalogue.pages.close")
+@require_http_methods(FORM)
+def pages_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Switch off all public pages of an organisation, with a reason."""
+    found = frame.organisation(request, pk, "catalogue.pages.close")
+    form = forms.Reason(request.POST or None)
+    close = actions.pages_close
+    if request.method == "POST" and tried(
+        form, lambda: close(actor=actor(request), organisation=found, **form.cleaned_data)
+    ):
+        messages.success(request, _("Its public pages are switched off; the organisation reads why."))
+        return redirect("registry:organisation_detail", pk)
+    closed = ClosedPages.objects.filter(organisation=found).first()
+    return frame.shown(request, "pages_close", refused=form.is_bound, form=form, organisation=found, closed=closed)
+
+
+@marks.permission("catalogue.pages.close")
+@require_POST
+def pages_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Switch the public pages of an organisation on again."""
+    found = frame.organisation(request, pk, "catalogue.pages.close")
+    done = _("Its public pages are switched on again.")
+    return pressed(
+        request,
+        lambda: actions.pages_open(actor=actor(request), organisation=found),
+        done,
+        "registry:organisation_detail",
+        pk,
+    )
