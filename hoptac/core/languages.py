@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -80,7 +80,7 @@ class _LanguagePattern:
 
 def public_routes(routes: Sequence[URLPattern]) -> URLResolver:
     """Return these routes with every language before them."""
-    return URLResolver(_LanguagePattern(), list(routes))
+    return URLResolver(cast("Any", _LanguagePattern()), list(routes))
 
 
 def is_public(match: ResolverMatch) -> bool:

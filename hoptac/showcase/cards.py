@@ -57,7 +57,7 @@ class Card:
 
 
 def rows(*, language: str, on: date) -> QuerySet[Any]:
-    """Return the published products with all that a card needs of them, words of a language and the default included."""
+    """Return the published products with all that a card needs, in the words of a language and of the default."""
     found = queries.shown(on=on).select_related(
         "cover", "kind", "measure", "producer", "seller", "organisation__registration"
     )

@@ -28,7 +28,9 @@ declare(
 audit.describe(
     {
         "showcase.enquiry.answer": gettext_noop("%(actor)s answered enquiry %(target)s at %(organisation)s"),
-        "showcase.enquiry.agree": gettext_noop("%(actor)s noted that enquiry %(target)s at %(organisation)s was agreed"),
+        "showcase.enquiry.agree": gettext_noop(
+            "%(actor)s noted that enquiry %(target)s at %(organisation)s was agreed"
+        ),
         "showcase.enquiry.close": gettext_noop("%(actor)s closed enquiry %(target)s at %(organisation)s"),
     }
 )

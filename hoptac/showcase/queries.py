@@ -10,12 +10,11 @@ from operator import and_
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, F, Min, QuerySet, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 from django.utils import timezone
 
 from hoptac.access import gate
 from hoptac.catalogue import queries as catalogue_queries
-from hoptac.catalogue.models import Product
 from hoptac.facts import figures
 from hoptac.facts.elements import BY_CODE
 from hoptac.facts.figures import Moment, Question
@@ -72,7 +71,8 @@ def headlines(*, today: date) -> tuple[date | None, list[Headline]]:
 
 def similar(pk: int, held: Shelf, *, limit: int) -> list[int]:
     """Return ids of products by others: of the same kind, then the larger kind, then the group; those of the same
-    commune first, then those with most stars."""
+    commune first, then those with most stars.
+    """
     bit, owner = 1 << held.at[pk], held.owners[held.at[pk]]
     wider = sorted((having for name in ("kind", "group") for having in held.sets[name].values() if having & bit),
                    key=int.bit_count)  # fmt: skip
@@ -131,7 +131,8 @@ def followed() -> QuerySet[Enquiry]:
 
 def waiting(actor: gate.Actor) -> tuple[int, date | None]:
     """Return how many enquiries the actor should answer, and the day from which the first is also the alliance's."""
-    found = gate.rows(actor, "showcase.enquiry.answer").filter(state=EnquiryState.NEW, is_erased=False)
+    rows: QuerySet[Enquiry] = gate.rows(actor, "showcase.enquiry.answer")
+    found = rows.filter(state=EnquiryState.NEW, is_erased=False)
     told = found.aggregate(count=Count("pk"), first=Min("sent_at"))
     first = told["first"] and rules.due_on(sent_on=timezone.localdate(told["first"]), days=settings.ENQUIRY_DAYS)
     return told["count"], first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -51,7 +51,7 @@ class Narrowing:
 
     def without(self, name: str) -> Narrowing:
         """Return the same with one narrowing left out; "q" leaves out the words."""
-        return replace(self, text="") if name == "q" else replace(self, **{name: None})
+        return replace(self, text="") if name == "q" else replace(self, **cast("dict[str, Any]", {name: None}))
 
 
 class Choice(NamedTuple):
@@ -176,7 +176,7 @@ def _kinds(held: Shelf, narrowing: Narrowing, rest: int) -> Facet:
     """Offer the larger kinds; once one is chosen, what is within it."""
     chosen = held.kind_of(narrowing.kind)
     above = chosen and (chosen.parent_id or chosen.pk)
-    offered = [kind for kind in held.kinds.values() if kind.pk == above or kind.parent_id == above]
+    offered = [kind for kind in held.kinds.values() if above in (kind.pk, kind.parent_id)]
     counts = {kind.pk: (rest & held.having("kind", kind.pk)).bit_count() for kind in offered}
     language = get_language() or languages.DEFAULT
     choices = [
@@ -201,8 +201,8 @@ def _proposals(
     """Yield ways on: other months first, then each narrowing left out, then kinds named alike."""
     rest = _all_but(answering, narrowed, "month")
     if narrowing.month is not None and rest:
-        months = sorted(Month.values, key=lambda month: (month - narrowing.month) % 12)
-        for month in months[1:]:
+        for later in range(1, 12):
+            month = (narrowing.month + later - 1) % 12 + 1
             if count := (rest & held.having("month", month)).bit_count():
                 label = _("In season in %(month)s") % {"month": Month(month).label}
                 yield Proposal(label, {**narrowing.words(), "month": month}, count)
@@ -210,7 +210,9 @@ def _proposals(
     labels = {facet.name: facet for facet in _facets(held, narrowing, answering, narrowed)}
     for name, having in narrowed.items():
         if having is not None and (count := _all_but(answering, narrowed, name).bit_count()):
-            said = next((choice.label for choice in labels[name].choices if choice.is_on), str(getattr(narrowing, name)))
+            said = next(
+                (choice.label for choice in labels[name].choices if choice.is_on), str(getattr(narrowing, name))
+            )
             yield Proposal(_("Without “%(narrowing)s”") % {"narrowing": said}, narrowing.without(name).words(), count)
     yield from _alike(held, narrowing)
 

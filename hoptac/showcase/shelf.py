@@ -88,7 +88,17 @@ def shelf(*, on: date) -> Shelf:
 def fill(*, on: date) -> Shelf:
     """Return the shelf of a day, read from the database. A fixed number of statements."""
     order = (F("stars").desc(nulls_last=True), "sort_key", "pk")
-    columns = ("pk", "organisation_id", "starred_on", "organisation__place_id", "kind_id", "group", "stars", "season", "price_amount")
+    columns = (
+        "pk",
+        "organisation_id",
+        "starred_on",
+        "organisation__place_id",
+        "kind_id",
+        "group",
+        "stars",
+        "season",
+        "price_amount",
+    )
     rows = list(queries.shown(on=on).order_by(*order).values_list(*columns))
     ids = [row[0] for row in rows]
     at = {pk: position for position, pk in enumerate(ids)}
@@ -163,4 +173,6 @@ def _capable() -> Iterator[tuple[str, int, int]]:
 
 def _titles() -> dict[int, tuple[str, str]]:
     entries = Entry.objects.filter(kind=EntryKind.PRODUCT, is_public=True)
-    return {pk: (folded, toned) for pk, folded, toned in entries.values_list("object_id", "folded_title", "toned_title")}
+    return {
+        pk: (folded, toned) for pk, folded, toned in entries.values_list("object_id", "folded_title", "toned_title")
+    }

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from hoptac.audience import links
 from hoptac.audience.choices import Event
-from hoptac.catalogue.rules import ALL_YEAR, season_months
 from hoptac.catalogue.models import Kind, Photo
+from hoptac.catalogue.rules import ALL_YEAR, season_months
 from hoptac.showcase import amounts, pictures
 from hoptac.showcase.choices import Month
 from hoptac.showcase.searching import Narrowing

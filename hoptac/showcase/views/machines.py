@@ -59,9 +59,12 @@ def product_feed(request: HttpRequest) -> HttpResponse:
     rows = list(cards.rows(language=language, on=today).order_by("-pk")[:NEWEST])
     home = request.build_absolute_uri(reverse("showcase:home"))
     feed = Rss201rev2Feed(
-        title=_("New products of our cooperatives"), link=home, description=_("Straight from the cooperatives that make it"),
-        language=language, feed_url=request.build_absolute_uri(request.path),
-    )  # fmt: skip
+        title=_("New products of our cooperatives"),
+        link=home,
+        description=_("Straight from the cooperatives that make it"),
+        language=language,
+        feed_url=request.build_absolute_uri(request.path),
+    )
     for card in cards.cards(rows, language=language, on=today):
         row = card.product
         url = request.build_absolute_uri(reverse("showcase:product_detail", args=[row.pk, row.slug]))

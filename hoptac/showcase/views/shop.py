@@ -76,7 +76,10 @@ def product_search(request: HttpRequest) -> HttpResponse:
         "month": today.month,
     }
     missed = bool(narrowing.text) and not found.total
-    return note(_page(request, "product_search", values), Seen(Event.NOTHING, word=narrowing.text) if missed else Seen(Event.VIEW))
+    return note(
+        _page(request, "product_search", values),
+        Seen(Event.NOTHING, word=narrowing.text) if missed else Seen(Event.VIEW),
+    )
 
 
 @marks.public

@@ -58,8 +58,8 @@ def stars(count: int | None) -> SafeString:
 def page_languages(context: RequestContext) -> list[tuple[str, str, str]]:
     """Return (code, own name, address) of this page in each public language; nothing on pages that have no others."""
     request = context.get("request")
-    match = request and request.resolver_match
-    if not match or not languages.is_public(match):
+    match = request.resolver_match if request else None
+    if request is None or match is None or not languages.is_public(match):
         return []
     query = request.META.get("QUERY_STRING", "")
     return [
