@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -59,8 +60,10 @@ def _parted(written: str) -> tuple[dict[str, Any] | None, str]:
 
 
 def quantity(value: Decimal, written: str, language: str) -> str:
-    """Return so many of a unit: "900 kg", "10 × box (100 g)"."""
+    """Return so many of a unit: "900 kg", "10 × box (100 g)"; 3 lạng are "300 g" where nobody knows a lạng."""
     name = unit(written, language)
+    if known := re.fullmatch(r"(\d+) (\w+)", name):
+        value, name = value * int(known[1]), known[2]
     return f"{number(value, language)} × {name}" if "(" in name else f"{number(value, language)} {name}".strip()
 
 
