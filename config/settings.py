@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "hoptac.presence",
     "hoptac.intake",
     "hoptac.showcase",
+    "hoptac.reporting",
     "hoptac.ocop",
     "hoptac.sharing",
     "hoptac.audience",

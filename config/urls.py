@@ -9,6 +9,7 @@ urlpatterns = [
     path("registry/", include("hoptac.registry.urls")),
     path("import/", include("hoptac.intake.urls")),
     path("api/", include("hoptac.site.api")),
+    path("reports/", include("hoptac.reporting.urls")),
     path("ocop/", include("hoptac.ocop.urls")),
     path("", include("hoptac.catalogue.urls")),
     path("desk/sharing/", include("hoptac.sharing.urls")),

@@ -117,7 +117,7 @@ def readings_put(
     stamp()
     columns = ["organisation_id", "element", "starts_on", "ends_before", "value", "layer", "source"]
     if not are_new:
-        _forget_readings(rows)
+        readings_forget(keys=[row[:4] for row in rows])
     bulk.insert(Reading, [*columns, "entered_at", "entered_by_id"], [(*row, entered_at, entered_by_id) for row in rows])
 
 
@@ -146,12 +146,14 @@ def _fold() -> None:
     Stamp.objects.create(token=sum(each.token for each in found) % queries.TOKENS)
 
 
-def _forget_readings(rows: Collection[ReadingRow]) -> None:
+def readings_forget(*, keys: Collection[tuple[int, int, date, date]]) -> None:
+    """Take back reported numbers: organisation, element, starts_on, ends_before of each; unknown ones do not matter."""
+    stamp()
     with connection.cursor() as cursor:
         cursor.executemany(
             "DELETE FROM facts_reading "
             "WHERE organisation_id = %s AND element = %s AND starts_on = %s AND ends_before = %s",
-            [tuple(_plain(value) for value in row[:4]) for row in rows],
+            [tuple(_plain(value) for value in key) for key in keys],
         )
 
 

@@ -13,6 +13,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from hoptac.access import actions as access_actions
 from hoptac.access import audit
@@ -30,7 +31,7 @@ from hoptac.registry import actions
 from hoptac.registry.actions import NewMember
 from hoptac.registry.choices import PartyKind, Status
 from hoptac.registry.entries import Entry
-from hoptac.sample import accounts, asking, contradicting, people
+from hoptac.sample import accounts, asking, contradicting, people, reporting, visits
 from hoptac.sample.days import AS_AT, REFORM, WAVES, Wave
 from hoptac.sample.entries import entries, resolved
 from hoptac.sample.founding import ECO_NAME
@@ -94,7 +95,9 @@ class Build:
             Step("requests", "Requests for change", self._requests),
             Step("enquiries", "Enquiries and answers", self._enquiries),
             Step("targets", "Targets of 2025", self._targets),
+            Step("visits", "Visits of public pages, shops on other platforms", self._visits),
             Step("contradictions", "Reports that contradict each other", self._contradictions),
+            Step("reports", "Periodic reports", self._reports),
         ]
 
     def run(self, say: Say) -> int:
@@ -250,6 +253,14 @@ class Build:
         counted = asking.enquiries([*eco, *others], managers)
         return ", ".join(f"{count} {state}" for state, count in counted.items())
 
+    def _visits(self) -> str:
+        return visits.build(
+            officer=self.officer,
+            manager=User.objects.get(username="taybaceco"),
+            eco=Organisation.objects.get(name=ECO_NAME),
+            today=timezone.localdate(),
+        )
+
     def _targets(self) -> str:
         made = targets(self.province, Organisation.objects.get(name=ECO_NAME))
         fact_actions.targets_add(targets=made)
@@ -257,3 +268,6 @@ class Build:
 
     def _contradictions(self) -> str:
         return self._save(list(contradicting.entries(self.plan.units, self.ids())), contradicting.QUICK_REPORT_ON)
+
+    def _reports(self) -> str:
+        return reporting.reports(officer=self.officer, province=self.province)

@@ -1,4 +1,4 @@
-"""The one navigation: what each person finds at the top of every page, at most seven words.
+"""The one navigation: what each person finds at the top of every page; what is past seven words folds into “More”.
 
 A line stands here for a desk (who it is meant for); it is shown when its route exists and the route's own mark lets
 the person in, so that the navigation can never promise a page that answers 403.
@@ -38,19 +38,17 @@ LINES: list[tuple[_StrPromise, str, frozenset[str]]] = [
     (_("Import"), "intake:run_list", frozenset({ALLIANCE})),
     (_("Whole province"), "insight:province_overview", frozenset({ALLIANCE})),
     (_("Report"), "insight:report_summary", frozenset({ALLIANCE})),
+    (_("Periodic reports"), "reporting:report_list", frozenset({UNIT, ALLIANCE})),
+    (_("My products"), "catalogue:product_list", frozenset({UNIT})),
     (_("Products"), "showcase:product_search", frozenset({VISITOR, UNIT})),
     (_("Figures"), "insight:public_figures", frozenset({VISITOR})),
     (_("Places"), "places:place_search", frozenset({VISITOR})),
-    (_("Enquiries"), "showcase:enquiry_list", frozenset({UNIT})),
-    (_("Online desk"), "presence:online", frozenset({UNIT})),
+    (_("Enquiries"), "showcase:enquiry_list", frozenset({UNIT, ALLIANCE})),
     (_("Accounts"), "access:account_list", frozenset({ALLIANCE, UNIT})),
     (_("Trail"), "access:trail", frozenset({ALLIANCE})),
-]
-
-# Desks that have no word at the top: reached from Today, by whoever their mark lets in.
-MORE: list[tuple[_StrPromise, str]] = [
-    (_("OCOP dossiers"), "ocop:dossier_list"),
-    (_("Online activity"), "presence:online"),
+    (_("Products"), "catalogue:product_list", frozenset({ALLIANCE})),
+    (_("OCOP dossiers"), "ocop:dossier_list", frozenset({UNIT, ALLIANCE})),
+    (_("Online activity"), "presence:online", frozenset({UNIT, ALLIANCE})),
 ]
 
 # The first of these routes that exists serves the box or the link in the header.
@@ -134,7 +132,7 @@ def search_url(request: HttpRequest) -> str:
 
 
 def links(request: HttpRequest) -> list[Link]:
-    """Return the words of the navigation for whoever asks, in order."""
+    """Return every word of the navigation for whoever asks, in order; at most MOST_WORDS stand in a row."""
     actor = actor_of(request)
     whose = desk(actor)
     found = []
@@ -142,13 +140,7 @@ def links(request: HttpRequest) -> list[Link]:
         url, mark = _known(route) if whose in desks else ("", None)
         if url and may_open(actor, mark):
             found.append(Link(str(label), url, request.path.startswith(url)))
-    return found[:MOST_WORDS]
-
-
-def more(request: HttpRequest) -> list[Link]:
-    """Return the desks that are reached from Today alone."""
-    found = [(str(label), url_of(route)) for label, route in MORE]
-    return [Link(label, url, is_current=False) for label, url in found if url and may_open(actor_of(request), url)]
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -161,6 +153,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """Return what every template may use; nothing is looked up before a template asks for it."""
     return {
         "navigation": SimpleLazyObject(partial(links, request)),
+        "most_words": f":{MOST_WORDS}",
+        "words_beyond": f"{MOST_WORDS}:",
         "is_sample": settings.IS_SAMPLE,
         "has_fonts": has_fonts(),
         "search_url": SimpleLazyObject(partial(search_url, request)),

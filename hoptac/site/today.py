@@ -13,14 +13,17 @@ from django.utils.translation import ngettext
 
 from hoptac.access import gate
 from hoptac.access.models import User
+from hoptac.catalogue import queries as catalogue_queries
 from hoptac.intake.models import ImportRun, RunState
 from hoptac.ocop import queries as ocop_queries
 from hoptac.presence import queries as presence_queries
 from hoptac.registry.queries import people as registry_people
+from hoptac.reporting import queries as reporting_queries
 from hoptac.showcase import queries as showcase_queries
 from hoptac.site import navigation
 
 MOST_IMPORTS = 3
+MOST_REPORTS = 3
 
 
 @dataclass(frozen=True)
@@ -118,15 +121,70 @@ def online_remarks(actor: User) -> list[Waiting]:
     return [Waiting(text % {"count": count}, navigation.url_of("presence:province_online"), count)]
 
 
+def certificates_waiting(actor: User) -> list[Waiting]:
+    """Return the certificates this officer should verify."""
+    count = catalogue_queries.unverified(actor).count()
+    text = ngettext("%(count)s certificate waits to be verified", "%(count)s certificates wait to be verified", count)
+    return [Waiting(text % {"count": count}, navigation.url_of("catalogue:certificate_list"), count)]
+
+
+def certificates_ending(actor: User) -> list[Waiting]:
+    """Return the certificates and stars that end soon: each of the narrowest warning (90, 30, 7 days) in one line."""
+    found = catalogue_queries.ending(actor, on=timezone.localdate())
+    url = navigation.url_of("catalogue:certificate_list")
+    waiting = []
+    for level in sorted({one.level for one in found}):
+        some = [one for one in found if one.level == level]
+        text = ngettext(
+            "%(count)s certificate or recognition ends within %(days)s days",
+            "%(count)s certificates or recognitions end within %(days)s days",
+            len(some),
+        )
+        waiting.append(Waiting(text % {"count": len(some), "days": level}, url, len(some), some[0].ends_before))
+    return waiting
+
+
+def products_stale(actor: User) -> list[Waiting]:
+    """Return the published products nobody has looked through for six months."""
+    count = catalogue_queries.stale(actor, on=timezone.localdate()).count()
+    text = ngettext(
+        "%(count)s product was not looked through for six months: is all of it still right?",
+        "%(count)s products were not looked through for six months: is all of it still right?",
+        count,
+    )
+    return [Waiting(text % {"count": count}, navigation.url_of("catalogue:product_list") + "?state=stale", count)]
+
+
+def reports(actor: User) -> list[Waiting]:
+    """Return the reports this person has to fill in, each with its day, a few at most."""
+    return [
+        Waiting(str(report.round.version.title), navigation.url_of("reporting:report_detail", number=report.pk),
+                due=report.extended_until or report.round.due_on)
+        for report in reporting_queries.to_fill(actor)[:MOST_REPORTS]
+    ]  # fmt: skip
+
+
+def reports_to_judge(actor: User) -> list[Waiting]:
+    """Return the reports that wait for this officer to accept, or to check for the commune."""
+    count = reporting_queries.to_judge(actor)
+    text = ngettext("%(count)s report waits to be judged", "%(count)s reports wait to be judged", count)
+    return [Waiting(text % {"count": count}, navigation.url_of("reporting:report_list") + "?state=waiting", count)]
+
+
 # Each function asks the queries of one context and returns what waits for this actor there; order does not matter.
 SOURCES: tuple[Source, ...] = (
     change_requests,
     imports,
     ocop_dossiers,
+    certificates_waiting,
+    certificates_ending,
+    products_stale,
     enquiries,
     enquiries_overdue,
     online_remarks,
     online_week,
+    reports,
+    reports_to_judge,
 )
 
 

@@ -22,6 +22,7 @@ from hoptac.catalogue import actions as catalogue
 from hoptac.catalogue.drafts import Draft, Entry, Starred
 from hoptac.catalogue.models import Product, Recognition
 from hoptac.core.errors import RuleBroken
+from hoptac.core.periods import Period
 from hoptac.intake import actions as intake
 from hoptac.intake.models import ImportRun
 from hoptac.parties.models import Organisation
@@ -30,14 +31,17 @@ from hoptac.registry import actions as registry
 from hoptac.registry.choices import PartyKind, Post, Status
 from hoptac.registry.entries import Entry as Stated
 from hoptac.registry.models import ChangeRequest, Member, Staff
+from hoptac.reporting import actions as reporting
+from hoptac.reporting.actions.filling import Line
+from hoptac.reporting.models import Report, Round
 from hoptac.showcase import actions as showcase
 from hoptac.showcase.models import Enquiry
-from tests.access import direct_sharing, oracle
+from tests.access import direct_ocop, direct_sharing, oracle
 from tests.access.stage import Scene
 from tests.access.written import Ledger
 from tests.people import few
 
-CONTEXTS = ("access", "catalogue", "intake", "registry", "sharing", "showcase")
+CONTEXTS = ("access", "catalogue", "intake", "ocop", "registry", "reporting", "sharing", "showcase")
 UNGUARDED = {
     "access.account_change": "one's own account; no row of another is named",
     "access.grant_install": "refused for everybody who is a person",
@@ -185,6 +189,7 @@ BUILDERS |= {
         Product, catalogue.product_publish, "catalogue.product.publish", is_published=True
     ),
     "showcase.enquiry_answer": _on(Enquiry, showcase.enquiry_answer, "showcase.enquiry.answer", answer="Còn."),
+    "showcase.enquiry_agree": _on(Enquiry, showcase.enquiry_agree, "showcase.enquiry.answer"),
     "showcase.enquiry_close": _on(Enquiry, showcase.enquiry_close, "showcase.enquiry.close", is_spam=True),
     "intake.run_correct": _on(ImportRun, intake.run_correct, "intake.run.apply", *RUNS, argument="run"),
     "intake.run_decide": _on(
@@ -196,6 +201,49 @@ BUILDERS |= {
     "intake.run_start": _on(
         Place, intake.run_start, "intake.run.add", "n1", "north", "longer", argument="province",
         data="TT;Tên HTX\n1;HTX X\n".encode(), name="x.csv", on=SINCE,
+    ),
+}  # fmt: skip
+
+
+def _standing(state: str, action: Any) -> Callable[..., object]:
+    """Return an action on a report that somebody else has brought into a state."""
+
+    def taken(*, actor: User, report: Report, **given: Any) -> object:
+        sent = {"submitted_at": timezone.now(), "submitted_by_id": report.round.opened_by_id}
+        accepted = {"accepted_at": timezone.now(), "accepted_by_id": report.round.opened_by_id}
+        Report.objects.filter(pk=report.pk).update(state=state, **sent, **(accepted if state == "accepted" else {}))
+        return action(actor=actor, report=Report.objects.get(pk=report.pk), **given)
+
+    return taken
+
+
+_REPORTS = ("a", "c", "d", "union")
+BUILDERS |= {
+    "reporting.line_put": _on(
+        Report, reporting.line_put, "reporting.report.fill", *_REPORTS, line=Line("difficulties", text="Thiếu nước")
+    ),
+    "reporting.lines_confirm": _on(Report, reporting.lines_confirm, "reporting.report.fill", *_REPORTS),
+    "reporting.report_submit": _on(Report, reporting.report_submit, "reporting.report.submit", *_REPORTS),
+    "reporting.report_check": _on(
+        Report, _standing("submitted", reporting.report_check), "reporting.report.check", *_REPORTS, revision=0
+    ),
+    "reporting.report_accept": _on(
+        Report, _standing("submitted", reporting.report_accept), "reporting.report.accept", *_REPORTS, revision=0
+    ),
+    "reporting.report_return": _on(
+        Report, _standing("submitted", reporting.report_return), "reporting.report.return", *_REPORTS,
+        revision=0, remarks={"": "Thiếu"},
+    ),
+    "reporting.report_reopen": _on(
+        Report, _standing("accepted", reporting.report_reopen), "reporting.report.reopen", *_REPORTS, reason="Sai"
+    ),
+    "reporting.report_extend": _on(
+        Report, _standing("open", reporting.report_extend), "reporting.report.extend", *_REPORTS,
+        until=date(2126, 9, 1), reason="Lũ",
+    ),
+    "reporting.round_open": _on(
+        Place, reporting.round_open, "reporting.round.open", *RUNS,
+        version=lambda scene, row: scene.rows[Round][0].version, period=Period.parse("2025-H1"),
     ),
 }  # fmt: skip
 
@@ -349,3 +397,26 @@ def _sharing(scene: Scene, name: str) -> Iterator[Case]:
     for action, (needs, call) in direct_sharing.calls(scene):
         if name == f"sharing.{action}":
             yield Case(name, needs, lambda actor, call=call: call(actor=actor))
+
+
+def _ocop(name: str) -> Builder:
+    def build(scene: Scene, _name: str) -> Iterator[Case]:
+        action, code, argument, rows, given = direct_ocop.SPECS[name]
+        for row in rows(scene):
+            yield Case(_name, ((code, row),), _bound(action, **{argument: row}, **given(row)))
+
+    return build
+
+
+def _ocop_nested(name: str) -> Builder:
+    def build(scene: Scene, _name: str) -> Iterator[Case]:
+        for found, action, needs, given in direct_ocop.nested(scene):
+            if found == name:
+                yield Case(_name, needs, _bound(action, **given))
+
+    return build
+
+
+BUILDERS |= {f"ocop.{name}": _ocop(name) for name in direct_ocop.SPECS}
+_NESTED = ("evidence_remove", "member_remove", "entry_remove", "flag_settle", "entry_add")
+BUILDERS |= {f"ocop.{name}": _ocop_nested(name) for name in _NESTED}

@@ -16,9 +16,10 @@ from hoptac.intake.models import ImportRun
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.registry.models import ChangeRequest, Member, Staff
+from hoptac.reporting.models import Report, Round
 from hoptac.sharing.models import TextDraft
 from hoptac.showcase.models import Enquiry
-from tests.access import oracle
+from tests.access import oracle, stage_ocop
 from tests.access.stage import Scene
 
 Words = Callable[[Any], list[str]]
@@ -39,7 +40,10 @@ WORDS: dict[type, Words] = {
     Product: lambda row: [row.name],
     Enquiry: lambda row: [row.asker_name, row.message],
     ImportRun: lambda row: [row.file_name, row.file_name.removesuffix(".csv")],
+    Report: lambda row: [cell.text for cell in row.cells.all()],
+    Round: _nothing,
     TextDraft: lambda row: [row.text],
+    **stage_ocop.WORDS,
     Grant: _nothing,
     Recognition: _nothing,
     Place: _nothing,
@@ -47,6 +51,7 @@ WORDS: dict[type, Words] = {
 """The words only this row bears. Places are public knowledge; grants and recognitions bear the names of others."""
 
 NAMED: dict[type, Words] = {
+    **stage_ocop.NAMED,
     Grant: lambda row: [str(row.user)],
     Member: lambda row: [str(row.member_organisation)] if row.member_organisation_id else [],
     Enquiry: lambda row: [row.product.name],

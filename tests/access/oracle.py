@@ -19,7 +19,9 @@ from hoptac.intake.models import ImportRun
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.registry.models import Member
+from hoptac.reporting.models import Round
 from hoptac.sharing.models import TextDraft
+from tests.access import stage_ocop
 
 SHEET = Path(__file__).resolve().parents[2] / "docs" / "users" / "permissions.md"
 REACH = {
@@ -55,6 +57,8 @@ RELATIONS: dict[type, Relation] = {
     TextDraft: (lambda row: [row.product.organisation], _nothing),
     Recognition: (lambda row: [row.product.organisation], _nothing),
     ImportRun: (_nothing, lambda row: [row.province]),
+    **stage_ocop.RELATIONS,
+    Round: (_nothing, _own_place),
     User: (
         lambda row: [grant.organisation for grant in row.grants.all() if grant.organisation_id],
         lambda row: [grant.place for grant in row.grants.all() if grant.place_id],
@@ -62,8 +66,12 @@ RELATIONS: dict[type, Relation] = {
 }
 """For each model: the organisations a row belongs to, and the places it hangs on by itself."""
 
-AUTHOR: dict[str, Callable[[Any], int]] = {}
-"""For permissions with the reach "own": whose the row is."""
+AUTHOR: dict[str, Callable[[Any], int | set[int]]] = {**stage_ocop.AUTHOR}
+"""For permissions with the reach "own": whose the row is, one or several."""
+
+
+def _authors(found: int | set[int]) -> set[int]:
+    return found if isinstance(found, set) else {found}
 
 
 def relation(model: type) -> Relation:
@@ -118,7 +126,7 @@ def _reaches(reach: str, grant: Grant, code: str, row: Any, on: date) -> bool:
         inside = any(_within(place, grant.place_id) for place in [*places, *(one.place for one in organisations)])
     else:
         inside = grant.organisation_id in ids
-    return inside and (reach != "own" or AUTHOR[code](row) == grant.user_id)
+    return inside and (reach != "own" or grant.user_id in _authors(AUTHOR[code](row)))
 
 
 def _within(place: Any, anchor: int) -> bool:

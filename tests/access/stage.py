@@ -25,9 +25,11 @@ from hoptac.places.models import Place
 from hoptac.registry import facts
 from hoptac.registry.actions import rowsets
 from hoptac.registry.models import ChangeRequest, Classification, Member, Registration, Seat, Staff
+from hoptac.reporting.models import Cell, FormVersion, Report, Round
 from hoptac.search import actions as search_actions
 from hoptac.sharing.models import TextDraft
 from hoptac.showcase.models import Enquiry
+from tests.access import stage_ocop
 from tests.factories import access as make
 from tests.factories import catalogue as make_catalogue
 from tests.factories import sharing as make_sharing
@@ -69,11 +71,13 @@ def build(world: World, cast: Cast) -> Scene:
         if organisation.kind != "buyer":
             _registry(organisation, system, key)
             _people(organisation, key)
+        _report(organisation, system, key)
         _products(organisation, key, system)
     for key, place in world.places.items():
         make.entry(system, place=place, target_label=f"Vết Vt{key}t")
         make.invitation(system, Role.COMMUNE_OFFICER, place, full_name=f"Khách Kh{key}k")
         _import(place, cast["province_officer@land"], key, world)
+    stage_ocop.build(world, cast)
     make.entry(system, target_label="Vết không nơi")
     facts.sync([one.pk for one in world.organisations.values() if one.kind != "buyer"], are_new=True)
     return Scene(world, cast, rows_of(world))
@@ -111,6 +115,24 @@ def _people(organisation: Organisation, key: str) -> None:
             paid_amount=4 * 10**6,
         )
     Staff.objects.create(organisation=organisation, person=_person(f"Ông Ns{key}s"), post="director")
+
+
+def _report(organisation: Organisation, system: User, key: str) -> None:
+    """Let the organisation owe a report, of a round of its own place."""
+    version = FormVersion.objects.get(code="cooperative_half")
+    asked, _is_new = Round.objects.get_or_create(
+        version=version,
+        place=organisation.place,
+        period="2026-H1",
+        defaults={
+            "starts_on": date(2026, 1, 1), "ends_before": date(2026, 7, 1), "due_on": date(2126, 7, 15),
+            "closes_on": date(2126, 8, 15), "opened_at": timezone.now(), "opened_by": system,
+        },
+    )  # fmt: skip
+    report = Report.objects.create(round=asked, organisation=organisation)
+    Cell.objects.create(
+        report=report, line="difficulties", text=f"Lời Rk{key}k", changed_at=timezone.now(), changed_by=system
+    )
 
 
 def _person(name: str, **values: Any) -> Person:
@@ -159,12 +181,15 @@ def rows_of(world: World) -> dict[type, list[Any]]:
         User: list(User.objects.prefetch_related(f"grants__{deep}", f"grants__{inside}")),
         Grant: list(Grant.objects.select_related(deep, inside, "user")),
         **{model: list(model.objects.select_related(deep, inside)) for model in (Invitation, AuditEntry)},
+        **stage_ocop.rows(),
         Recognition: list(Recognition.objects.select_related(f"product__{inside}")),
         ImportRun: list(ImportRun.objects.select_related("province__parent__parent")),
         Member: list(Member.objects.select_related(inside, *people).order_by("pk")),
         Staff: list(Staff.objects.select_related(inside, "person")),
         TextDraft: list(TextDraft.objects.select_related(f"product__{inside}")),
         Enquiry: list(Enquiry.objects.select_related(inside, "product")),
+        Report: list(Report.objects.select_related(inside).prefetch_related("cells")),
+        Round: list(Round.objects.select_related("place__parent__parent")),
         **{model: list(model.objects.select_related(inside)) for model in (ChangeRequest, Product)},
     }
 

@@ -16,10 +16,12 @@ from hoptac.intake.models import ImportRun
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.registry.models import ChangeRequest, Member, Staff
+from hoptac.reporting.models import Report, Round
 from hoptac.showcase import forms as showcase_forms
 from hoptac.showcase.models import Enquiry
 from tests.access.crawl import Visit
 from tests.access.stage import Scene
+from tests.access.visits_ocop import OCOP
 from tests.access.visits_sharing import SHARING
 
 KEYS = ("a", "c", "d", "union")
@@ -126,6 +128,18 @@ SHOWCASE = (
     Visit("showcase:enquiry_send", some(Product, "s", "a"), status=_shown, data=_enquiry, done=EITHER),
     Visit("showcase:enquiry_follow", some(Enquiry, "a"), words={"token": "{row.token}"}, is_read_by_link=True),
     Visit("showcase:enquiry_follow", words={"token": "x" * 43}, status=lambda row: 404),
+    Visit("showcase:product_qr", some(Product, "s", "a"), status=_shown),
+    Visit(
+        "showcase:commune_detail",
+        some(Product, "s", "c"),
+        words={"pk": "{row.organisation.place_id}"},
+        status=_shown,
+    ),
+    Visit("showcase:kind_detail", words={"code": "khong-co"}, status=lambda row: 404),
+    Visit("showcase:certificate_check", queries=("", "?number=12", "?number=Moc")),
+    Visit("showcase:certificate_detail", words={"pk": "99999999"}, status=lambda row: 404),
+    Visit("showcase:sitemap_part", words={"part": "1"}),
+    Visit("showcase:enquiry_agree", some(Enquiry, *KEYS), is_post=True, data=_always()),
     Visit("showcase:enquiry_list", queries=("", "?state=new", "?state=x&page=3")),
     Visit("showcase:enquiry_detail", some(Enquiry, *KEYS)),
     Visit("showcase:enquiry_answer", some(Enquiry, *KEYS), is_post=True, data=_always(answer="Còn.")),
@@ -255,6 +269,38 @@ INTAKE = (
     Visit("intake:run_resume", _runs, is_post=True, data=_always()),
     Visit("intake:run_rejects", _runs),
 )
+
+
+def _judging(state: str, **data: Any) -> Callable[[Scene, Any], dict[str, Any]]:
+    """Bring a report into the state in which the step can be taken, and return what is posted."""
+
+    def post(scene: Scene, row: Any) -> dict[str, Any]:
+        sent = {} if state == "open" else {"submitted_at": timezone.now(), "submitted_by": scene.cast["system"]}
+        accepted = {"accepted_at": timezone.now(), "accepted_by": scene.cast["system"]} if state == "accepted" else {}
+        Report.objects.filter(pk=row.pk).update(state=state, **sent, **accepted)
+        return {"revision": "0", **data}
+
+    return post
+
+
+_reports = some(Report, "a", "c", "d", "union")
+REPORTING = (
+    Visit("reporting:report_list", queries=("", "?state=waiting", "?page=9")),
+    Visit("reporting:report_detail", _reports),
+    Visit("reporting:report_fill", _reports, is_post=True, data=_always(seen="0", line_difficulties="Thiếu nước")),
+    Visit("reporting:report_check", _reports, is_post=True, data=_judging("submitted")),
+    Visit("reporting:report_accept", _reports, is_post=True, data=_judging("submitted")),
+    Visit("reporting:report_return", _reports, is_post=True, data=_judging("submitted", reason="Thiếu số")),
+    Visit("reporting:report_reopen", _reports, is_post=True, data=_judging("accepted", reason="Sai số")),
+    Visit("reporting:report_extend", _reports, is_post=True, data=_judging("open", until="2126-09-01", reason="Lũ")),
+    Visit("reporting:round_detail", lambda scene: scene.rows[Round], queries=("", "?state=open", "?commune=900100")),
+    Visit("reporting:round_list"),
+    Visit(
+        "reporting:round_open",
+        data=lambda scene, row: {"version": scene.rows[Round][0].version_id, "period": "2025-H1"},
+        done=EITHER,
+    ),
+)
 PLACES_AND_SITE = (
     Visit("places:place_search", queries=("?q=Wf", "?q=")),
     Visit("places:place_detail", some(Place, *PLACES), argument="place_id"),
@@ -266,6 +312,7 @@ SIGN_IN = tuple(
     for name in ("deactivate_totp", "view_recovery_codes", "download_recovery_codes")
 )
 PARTS: dict[str, tuple[tuple[str, ...], tuple[Visit, ...]]] = {
+    "ocop": (("ocop",), OCOP),
     "accounts": (("access",), ACCESS),
     "site": (("places", "site"), PLACES_AND_SITE),
     "records": (("registry",), RECORDS),
@@ -275,6 +322,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[Visit, ...]]] = {
     "imports": (("intake",), INTAKE),
     "figures": (("insight", "api"), INSIGHT),
     "shop": (("showcase",), SHOWCASE),
+    "reports": (("reporting",), REPORTING),
     "sharing": (("sharing",), SHARING),
 }
 """The visits in parts of a size that one test walks: the contexts whose routes without arguments belong there too."""

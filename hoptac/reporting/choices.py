@@ -1,0 +1,23 @@
+"""The states of a report, and of a version of a form."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportState(models.TextChoices):
+    """Where a report stands. What was submitted is changed only after it was returned or reopened."""
+
+    OPEN = "open", _("To be filled in")
+    SUBMITTED = "submitted", _("Submitted")
+    CHECKED = "checked", _("Checked by the commune")
+    RETURNED = "returned", _("Returned")
+    ACCEPTED = "accepted", _("Accepted")
+
+
+class VersionState(models.TextChoices):
+    """A version is never changed, only superseded by the next."""
+
+    IN_USE = "in_use", _("In use")
+    SUPERSEDED = "superseded", _("Superseded")

@@ -1,0 +1,197 @@
+"""What a form is: sections of lines, what each line takes, and rules between lines. Read from plain data.
+
+    {"sections": [{"code", "title", "lines": [{"code", "title", "unit", ...}]}],
+     "checks": [{"code", "left", "relation", "right", "severity", "say"}]}
+
+A line belongs to an element of the facts, or to none (its number stays in the report); unit `text` takes words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any, Final, Literal, get_args
+
+from hoptac.core import formula
+from hoptac.core.errors import RuleBroken
+from hoptac.core.formula import Expression
+from hoptac.facts.elements import BY_CODE, Nature
+
+Relation = Literal["<=", ">=", "="]
+Grade = Literal["error", "warning"]
+
+TEXT: Final = "text"
+#: A line may be entered in so many đồng, square metres …: million đồng, hectares.
+SCALES: Final = (1, 1_000, 10_000, 1_000_000, 1_000_000_000)
+MOST_LINES: Final = 300
+_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line: `least` and `most` are inclusive, in base units (đồng, m2, kg); people type `scale` of them."""
+
+    code: str
+    title: str
+    unit: str
+    element: str = ""
+    help: str = ""
+    required: bool = False
+    scale: int = 1
+    scale_name: str = ""
+    least: int | None = 0
+    most: int | None = None
+    of: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the line takes words and no number."""
+        return self.unit == TEXT
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether its number holds on the last day of the period; otherwise it is the sum of the period."""
+        return bool(self.element) and BY_CODE[self.element].nature is Nature.STOCK
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines under one heading."""
+
+    code: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule between lines, said in words to whoever breaks it. It is silent while a line it needs is empty."""
+
+    code: str
+    left: Expression
+    relation: Relation
+    right: Expression
+    severity: Grade
+    say: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines it speaks of, first the one it is shown at."""
+        return tuple(dict.fromkeys((*self.left.references, *self.right.references)))
+
+    def holds(self, values: Mapping[str, int | None]) -> bool:
+        """Return whether the rule is kept, or cannot be judged yet."""
+        left, right = self.left.evaluate(values), self.right.evaluate(values)
+        if left is None or right is None:
+            return True
+        return {"<=": left <= right, ">=": left >= right, "=": left == right}[self.relation]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as one version has it."""
+
+    sections: tuple[Section, ...]
+    checks: tuple[Check, ...]
+
+    @cached_property
+    def lines(self) -> dict[str, Line]:
+        """Return every line by its code, in the order of the form."""
+        return {line.code: line for section in self.sections for line in section.lines}
+
+
+def read(data: Mapping[str, Any]) -> Form:
+    """Return the form that plain data describe.
+
+    Raises RuleBroken (form_…) with the line or rule it stumbled over: a code twice, an unknown element, a formula that
+    cannot be read or names no line, a range that holds nothing.
+    """
+    _known(data, "form", {"sections", "checks"})
+    sections = tuple(_section(each) for each in _listed(data, "sections"))
+    codes = [line.code for section in sections for line in section.lines]
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    if twice:
+        raise RuleBroken("form_line_twice", "The line %(line)s is there twice.", line=twice)
+    if not 0 < len(codes) <= MOST_LINES:
+        raise RuleBroken("form_size", "A form has between 1 and %(most)s lines.", most=MOST_LINES)
+    form = Form(sections, tuple(_check(each) for each in _listed(data, "checks")))
+    for name, owner in _names(form):
+        line = form.lines.get(name)
+        if line is None or line.is_text:
+            raise RuleBroken("form_no_such_line", "%(owner)s speaks of %(line)s, which is no line with a number.",
+                             owner=owner, line=name)  # fmt: skip
+    return form
+
+
+def _names(form: Form) -> Iterator[tuple[str, str]]:
+    """Yield each name of a line that another part of the form refers to, and that part."""
+    yield from ((name, check.code) for check in form.checks for name in check.lines)
+    yield from ((line.of, line.code) for line in form.lines.values() if line.of)
+
+
+def _listed(data: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
+    found = data.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise RuleBroken("form_unreadable", "%(part)s must be a list.", part=key)
+    return found
+
+
+def _known(data: Mapping[str, Any], part: str, keys: set[str]) -> None:
+    """Refuse what nothing would read: a misspelt key must not vanish in silence."""
+    unknown = sorted(data.keys() - keys)
+    if unknown:
+        raise RuleBroken("form_unknown_key", "%(part)s has %(keys)s, which means nothing here.",
+                         part=part, keys=", ".join(unknown))  # fmt: skip
+
+
+def _code(data: Mapping[str, Any], part: str) -> str:
+    code = data.get("code", "")
+    if not isinstance(code, str) or not _CODE.fullmatch(code):
+        raise RuleBroken(
+            "form_code",
+            "%(part)s “%(code)s”: a code has small letters, digits and _, at most 60.",
+            part=part,
+            code=code,
+        )
+    if not str(data.get("title", data.get("say", ""))).strip():
+        raise RuleBroken("form_words_missing", "%(part)s %(code)s has no words.", part=part, code=code)
+    return code
+
+
+def _section(data: Mapping[str, Any]) -> Section:
+    _known(data, "section", {"code", "title", "lines"})
+    return Section(_code(data, "section"), data["title"], tuple(_line(each) for each in _listed(data, "lines")))
+
+
+def _line(data: Mapping[str, Any]) -> Line:
+    _known(data, "line", {each.name for each in fields(Line)})
+    code = _code(data, "line")
+    line = Line(**{"unit": "", **data})
+    element = BY_CODE.get(line.element)
+    if line.element and element is None:
+        raise RuleBroken("form_element", "Line %(line)s: no element is called %(element)s.", line=code,
+                         element=line.element)  # fmt: skip
+    if element is not None and (element.unit != line.unit or not element.is_reported):
+        raise RuleBroken("form_unit", "Line %(line)s: %(element)s is reported in %(unit)s, or is not reported at all.",
+                         line=code, element=element.code, unit=element.unit)  # fmt: skip
+    if not line.unit:
+        raise RuleBroken("form_unit_missing", "Line %(line)s has no unit.", line=code)
+    if line.scale not in SCALES or (line.scale > 1) != bool(line.scale_name):
+        raise RuleBroken("form_scale", "Line %(line)s: %(scale)s is no scale, or its name is missing.", line=code,
+                         scale=line.scale)  # fmt: skip
+    if line.least is not None and line.most is not None and line.least > line.most:
+        raise RuleBroken("form_range", "Line %(line)s: nothing lies between %(least)s and %(most)s.", line=code,
+                         least=line.least, most=line.most)  # fmt: skip
+    return line
+
+
+def _check(data: Mapping[str, Any]) -> Check:
+    _known(data, "rule", {"code", "left", "relation", "right", "severity", "say"})
+    code = _code(data, "rule")
+    if data.get("relation") not in get_args(Relation) or data.get("severity") not in get_args(Grade):
+        raise RuleBroken("form_rule", "Rule %(rule)s: the relation is one of <= >= =, the severity error or warning.",
+                         rule=code)  # fmt: skip
+    sides = [formula.parse(str(data.get(side, ""))) for side in ("left", "right")]
+    return Check(code, sides[0], data["relation"], sides[1], data["severity"], data["say"])
