@@ -7,7 +7,7 @@ when nothing in it is left. Killed anywhere, the next run goes on from the mark.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -117,6 +117,14 @@ def _store(lines: list[Line]) -> None:
         sums += rules.tallied(on, settled)
         words += rules.missed(on, settled)
         bulk.insert(Sighting, _COLUMNS, ((datetime.fromtimestamp(line.at, UTC), *line[1:]) for line in settled))
+    sums_add(sums, words)
+
+
+def sums_add(sums: Mapping[Key, int], words: Mapping[tuple[date, str, str], int]) -> None:
+    """Add to what is kept, facts included: sums, and words that found nothing by day, word and language.
+
+    In the transaction of the caller, who has locked the organisations.
+    """
     bulk.add(Tally, Key._fields, "number", ((*key, number) for key, number in sums.items()))
     bulk.add(Missed, ["on", "word", "language"], "number", ((*key, number) for key, number in words.items()))
     facts.add(sums.items())
