@@ -6,6 +6,7 @@ import pytest
 
 from hoptac.access.choices import Role
 from hoptac.access.models import User
+from hoptac.catalogue import panels
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from tests.factories import access as make
@@ -34,3 +35,10 @@ def stand(db: None) -> Stand:
     make.grant(officer, Role.PROVINCE_OFFICER, communes[0].parent)
     make.grant(outsider, Role.COOPERATIVE_MANAGER, there)
     return Stand(communes, here, there, manager, officer, outsider)
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that contexts above add to the pages or hold against words is looked at here."""
+    monkeypatch.setattr(panels, "_offers", [])
+    monkeypatch.setattr(panels, "_checks", [])

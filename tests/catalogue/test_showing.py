@@ -124,11 +124,10 @@ def test_text_save_refuses(stand: Stand, tea: Product, values, code):
         actions.text_save(actor=stand.manager, product=tea, **values)
 
 
-def test_text_publish_asks_the_contexts_above(stand: Stand, tea: Product, monkeypatch: pytest.MonkeyPatch):
+def test_text_publish_asks_the_contexts_above(stand: Stand, tea: Product):
     def no_numbers(text: ProductText) -> list[str]:
         return ["“300” does not stand in the record."] if "300" in text.summary else []
 
-    monkeypatch.setattr(panels, "_checks", [])
     panels.check_texts(no_numbers)
     save = dict(actor=stand.manager, product=tea, language="en")
     actions.text_save(**save, summary="300 years old", source="model")
@@ -141,11 +140,10 @@ def test_text_publish_asks_the_contexts_above(stand: Stand, tea: Product, monkey
         actions.text_publish(actor=stand.manager, product=tea, language="en")
 
 
-def test_panels_are_offered_once_and_shown_where_they_say_something(stand: Stand, tea: Product, monkeypatch):
+def test_panels_are_offered_once_and_shown_where_they_say_something(stand: Stand, tea: Product):
     def kit(actor: gate.Actor, product: Product) -> panels.Panel | None:
         return panels.Panel("Chia sẻ", "Tờ giới thiệu", [("PDF", "/x/")]) if product.is_published else None
 
-    monkeypatch.setattr(panels, "_offers", [])
     panels.offer(kit)
     panels.offer(kit)
 

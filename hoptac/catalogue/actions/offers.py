@@ -40,7 +40,7 @@ def season_put(*, actor: User, product: Product, months: Collection[int], quanti
     changes = {"season": (locked.season, season), "capacity": (_told(before), _told(quantities))}
     locked.season = season
     refreshed(locked, "season")
-    note(actor, locked, "catalogue.season.put", {key: pair for key, pair in changes.items() if pair[0] != pair[1]})
+    tell(actor, locked, "catalogue.season.put", {key: pair for key, pair in changes.items() if pair[0] != pair[1]})
     return locked
 
 
@@ -66,7 +66,7 @@ def packaging_add(
         raise RuleBroken("packaging_too_many", "At most %(most)s ways of packing.", most=MOST_PACKAGINGS)
     made = Packaging.objects.create(product=locked, name=named, quantity=quantity, gtin=code, position=len(there))
     refreshed(locked)
-    note(actor, locked, "catalogue.packaging.add", {"packaging": (None, named)})
+    tell(actor, locked, "catalogue.packaging.add", {"packaging": (None, named)})
     return made
 
 
@@ -76,7 +76,7 @@ def packaging_remove(*, actor: User, packaging: Packaging) -> None:
     locked = changing(actor, packaging.product)
     Packaging.objects.filter(pk=packaging.pk).delete()
     refreshed(locked)
-    note(actor, locked, "catalogue.packaging.remove", {"packaging": (packaging.name, None)})
+    tell(actor, locked, "catalogue.packaging.remove", {"packaging": (packaging.name, None)})
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def price_add(
         defaults={"amount": amount, "valid_until": valid_until},
     )
     refreshed(locked)
-    note(actor, locked, "catalogue.price.add", {"price_amount": (None, amount), "valid_from": (None, valid_from)})
+    tell(actor, locked, "catalogue.price.add", {"price_amount": (None, amount), "valid_from": (None, valid_from)})
     return made
 
 
@@ -124,7 +124,7 @@ def price_remove(*, actor: User, price: Price) -> None:
     locked = changing(actor, price.product)
     Price.objects.filter(pk=price.pk).delete()
     refreshed(locked)
-    note(actor, locked, "catalogue.price.remove", {"price_amount": (price.amount, None)})
+    tell(actor, locked, "catalogue.price.remove", {"price_amount": (price.amount, None)})
 
 
 def changing(actor: User, product: Product) -> Product:
@@ -139,7 +139,7 @@ def refreshed(product: Product, *fields: str) -> None:
     product.save(update_fields=[*fields, "updated_at", "refreshed_on"])
 
 
-def note(
+def tell(
     actor: User, product: Product, code: str, changes: Mapping[str, tuple[object, object]], said: str = ""
 ) -> None:
     """Tell the trail what changed about the product."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hoptac.access import gate
 from hoptac.access.models import User
 from hoptac.catalogue import panels, queries
-from hoptac.catalogue.actions.offers import changing, note, refreshed
+from hoptac.catalogue.actions.offers import changing, refreshed, tell
 from hoptac.catalogue.choices import PublicLanguage, TextSource, TextState
 from hoptac.catalogue.models import Product, ProductText
 from hoptac.core import text
@@ -52,7 +52,7 @@ def text_save(
         setattr(made, field, value)
     made.source, made.updated_at, made.by = source, timezone.now(), actor
     made.save()
-    note(actor, locked, "catalogue.text.save", {}, said=PublicLanguage(language).label)
+    tell(actor, locked, "catalogue.text.save", {}, said=PublicLanguage(language).label)
     return made
 
 
@@ -75,7 +75,7 @@ def text_publish(*, actor: User, product: Product, language: str) -> ProductText
     draft.save(update_fields=["state", "by", "updated_at"])
     refreshed(locked)
     search_actions.put(queries.search_items([locked.pk]))
-    note(actor, locked, "catalogue.text.publish", {}, said=PublicLanguage(language).label)
+    tell(actor, locked, "catalogue.text.publish", {}, said=PublicLanguage(language).label)
     return draft
 
 
@@ -92,7 +92,7 @@ def text_withdraw(*, actor: User, product: Product, language: str) -> None:
     else:
         shown.update(state=TextState.DRAFT)
     search_actions.put(queries.search_items([locked.pk]))
-    note(actor, locked, "catalogue.text.withdraw", {}, said=PublicLanguage(language).label)
+    tell(actor, locked, "catalogue.text.withdraw", {}, said=PublicLanguage(language).label)
 
 
 def _words(one: ProductText) -> dict[str, str]:

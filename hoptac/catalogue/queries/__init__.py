@@ -26,6 +26,7 @@ from hoptac.catalogue.queries.listed import (
     published,
     recognitions_in_force,
     search_items,
+    stale,
     with_stars,
 )
 from hoptac.catalogue.queries.naming import converted, factor, kind_names, kinds, kinds_like, region_of
@@ -82,6 +83,7 @@ __all__ = [
     "recognitions_in_force",
     "region_of",
     "search_items",
+    "stale",
     "standing",
     "text",
     "unverified",

@@ -11,7 +11,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquer
 
 from hoptac.access import gate
 from hoptac.catalogue import rules
-from hoptac.catalogue.choices import TextState
+from hoptac.catalogue.choices import ProductState, TextState
 from hoptac.catalogue.models import KindName, Product, ProductText, Recognition
 from hoptac.core.text import fold
 from hoptac.parties.models import Organisation
@@ -48,6 +48,12 @@ def narrowed(rows: QuerySet[Product], *, text: str, state: str, on: date) -> Que
     if state == "stale":
         return rows.filter(refreshed_on__lte=rules.stale_since(on))
     return rows.filter(state=state) if state else rows
+
+
+def stale(actor: gate.Actor, *, on: date) -> QuerySet[Product]:
+    """Return the published products the actor may change and nobody has looked through for six months."""
+    rows = Product.objects.filter(state=ProductState.PUBLISHED, refreshed_on__lte=rules.stale_since(on))
+    return gate.rows(actor, "catalogue.product.change", rows)
 
 
 def owners(actor: gate.Actor, *, most: int = 5) -> list[Organisation]:

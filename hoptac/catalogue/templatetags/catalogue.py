@@ -11,22 +11,15 @@ from django.urls import reverse
 from django.utils.formats import get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
 
 from hoptac.catalogue.models import Photo
 from hoptac.catalogue.queries import Standing
+from hoptac.catalogue.words import STANDING
 from hoptac.core.pictures import WIDTHS
 
 register = template.Library()
 
-_STANDING = {
-    Standing.VALID: ("badge-good", gettext_lazy("valid")),
-    Standing.UNVERIFIED: ("badge-warm", gettext_lazy("not verified yet")),
-    Standing.NOT_YET: ("", gettext_lazy("not valid yet")),
-    Standing.ENDED: ("badge-bad", gettext_lazy("ended")),
-    Standing.REPLACED: ("badge-bad", gettext_lazy("replaced")),
-    Standing.REVOKED: ("badge-bad", gettext_lazy("revoked")),
-}
+_LOOK = {Standing.VALID: "badge-good", Standing.UNVERIFIED: "badge-warm", Standing.NOT_YET: ""}
 
 
 @register.inclusion_tag("catalogue/picture.html")
@@ -50,8 +43,8 @@ def _address(photo: Photo, width: int, extension: str) -> str:
 @register.simple_tag
 def standing_badge(standing: Standing) -> SafeString:
     """Return how a certificate stands as a badge."""
-    look, words = _STANDING[standing]
-    return format_html('<span class="badge {}">{}</span>', look, words)
+    look = _LOOK.get(standing, "badge-bad")
+    return format_html('<span class="badge {}">{}</span>', look, STANDING[standing])
 
 
 @register.filter
