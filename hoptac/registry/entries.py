@@ -66,7 +66,7 @@ CLEARABLE = frozenset(
     {*OWN, "registration_no", "representative", "representative_post", "business_code", "business_line"}
 )
 #: Facts only an officer states.
-OFFICIAL = ("status", "grade", "grade_year", "value_chain", "high_tech", "ecommerce")
+OFFICIAL = ("status", "grade", "grade_year", "grade_points", "value_chain", "high_tech", "ecommerce")
 
 ON_ORGANISATION = ("name", "kind", "code")
 ON_REGISTRATION = (

@@ -40,6 +40,7 @@ FIELDS = {
     "status_on": _("From"),
     "grade": _("Rating"),
     "grade_year": _("Year of the rating"),
+    "grade_points": _("Points of the rating"),
     "value_chain": Feature.VALUE_CHAIN.label,
     "high_tech": Feature.HIGH_TECH.label,
     "ecommerce": Feature.ECOMMERCE.label,
@@ -136,6 +137,10 @@ audit.describe(
     {
         "registry.organisation.add": gettext_noop("%(actor)s entered %(organisation)s in the registry"),
         "registry.organisation.change": gettext_noop("%(actor)s changed the entry of %(organisation)s"),
+        "registry.organisation.withdraw": gettext_noop("%(actor)s withdrew the entry of %(organisation)s: %(note)s"),
+        "registry.organisation.restore": gettext_noop(
+            "%(actor)s put the entry of %(organisation)s back as it was: %(note)s"
+        ),
         "registry.status.change": gettext_noop("%(actor)s changed the state of %(organisation)s: %(note)s"),
         "registry.request.add": gettext_noop("%(actor)s asked for a change of the entry of %(organisation)s: %(note)s"),
         "registry.request.accept": gettext_noop("%(actor)s accepted a change asked for by %(organisation)s: %(note)s"),

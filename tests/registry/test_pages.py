@@ -221,7 +221,7 @@ def test_ratings_and_features(client, made):
     assert client.post(rating, {"year": "2025", "points": "81"}).status_code == 302
     assert client.post(feature, {"feature": "ecommerce", "is_on": "yes", "on": "2026-01-20"}).status_code == 302
     page = client.get(f"/registry/{made.pk}/").text
-    assert "<strong>Tốt</strong>" in page
+    assert "<strong>Tốt</strong> (81 điểm)" in page
     assert "Bán hàng trên sàn thương mại điện tử" in page
     assert client.post(feature, {"feature": "ecommerce", "is_on": "no", "on": "2026-02-20"}).status_code == 302
     assert "đến trước ngày 20/02/2026" in client.get(f"/registry/{made.pk}/").text

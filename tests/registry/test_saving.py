@@ -13,7 +13,7 @@ from hoptac.facts.elements import BY_CODE
 from hoptac.parties.models import Organisation
 from hoptac.registry import actions, queries
 from hoptac.registry.entries import Entry, ReadingKey
-from hoptac.registry.models import Classification, Registration, Seat
+from hoptac.registry.models import Classification, Rating, Registration, Seat
 from hoptac.search import queries as search_queries
 from tests.factories import access as make
 from tests.factories import registry
@@ -178,3 +178,26 @@ def test_the_size_follows_from_the_numbers():
     assert sizes == {made.pk: "small", industry.pk: ""}
     assert {band.size for band in queries.thresholds("agriculture", on=LATER)} == {"large", "medium", "small"}
     assert queries.thresholds("finance", on=LATER) == []
+
+
+def test_an_address_or_sector_cannot_begin_before_a_later_one():
+    actor = registry.officer()
+    made = registry.entered(actor)
+    moved = registry.entered(actor, "HTX Khác", address=registry.ELSEWHERE)
+    seat = {"address": "Bản Mới", "locality_id": moved.locality_id, "place_id": moved.place_id}
+    assert reasons(save(actor, Entry(made.pk, seat, is_decided=True), on=LATER)) == []
+
+    for facts in ({**seat, "address": "Bản Cũ"}, {"sector": "trade"}):
+        save(actor, Entry(made.pk, {"sector": "transport"}, is_decided=True), on=LATER)
+        refused = save(actor, Entry(made.pk, facts, is_decided=True), on=date(2026, 2, 1))
+        assert reasons(refused) == [(0, "later_is_known")]
+    assert queries.organisations(actor).get(pk=made.pk).place == moved.place
+
+
+def test_points_stay_with_the_rating_of_their_year():
+    actor = registry.officer()
+    made = registry.entered(actor, grade="good", grade_year=2024, grade_points=88)
+    save(actor, Entry(made.pk, {"grade": "fair", "grade_year": 2025, "grade_points": 70}, is_decided=True))
+    save(actor, Entry(made.pk, {"grade": "fair", "grade_year": 2025, "grade_points": 71}, is_decided=True))
+    given = Rating.objects.filter(organisation=made).order_by("year").values_list("year", "grade", "points")
+    assert list(given) == [(2024, "good", 88), (2025, "fair", 71)]

@@ -7,9 +7,15 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from hoptac.facts import queries as fact_queries
+from hoptac.facts.elements import BY_CODE
+from hoptac.registry import facts as registry_facts
 from hoptac.registry import queries
-from hoptac.registry.models import GradeBand, SizeThreshold
+from hoptac.registry.entries import ReadingKey
+from hoptac.registry.models import Classification, GradeBand, SizeThreshold
+from tests.factories import registry
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 1, 1)
@@ -42,6 +48,27 @@ def test_an_operators_rows_overwrite_and_stay(tmp_path):
     assert load() == "Already up to date: 9 rules (0 new or changed)."
     least = dict(SizeThreshold.objects.filter(decree_sector="industry").values_list("size", "least_members"))
     assert least == {"small": 10, "large": 120}
+
+
+def test_new_size_bands_classify_what_is_there(tmp_path):
+    members = ReadingKey(BY_CODE["members"].number, date(2025, 12, 31), date(2026, 1, 1))
+    capital = {"charter_capital": 2_000_000_000}
+    made = registry.entered(registry.officer(), readings={members: 60}, **capital)
+    other = registry.entered(registry.officer("khac"), "HTX Hai", readings={members: 40}, **capital)
+    assert [row.size for row in Classification.objects.filter(organisation=made)] == ["small"]
+    own = f"{HEAD}agriculture,medium,2024-11-01,,50,1,1,Văn bản X\n"
+    (tmp_path / "size_thresholds.csv").write_text(own, encoding="utf8")
+
+    said = load("--folder", str(tmp_path))
+
+    assert said.endswith("Size bands: 1 organisations have another size from today.")
+    sizes = Classification.objects.filter(organisation=made).order_by("starts_on")
+    assert [(row.size, row.starts_on) for row in sizes][1:] == [("medium", timezone.localdate())]
+    assert Classification.objects.filter(organisation=other).count() == 1
+    before, after = fact_queries.stored([made.pk], [BY_CODE["organisations"].number]), registry_facts.rows([made.pk])
+    cells = {row.cell.size for row in after if row.element == BY_CODE["organisations"].number}
+    assert cells == {"small", "medium"}
+    assert sum(before.values()) == 1
 
 
 @pytest.mark.parametrize(

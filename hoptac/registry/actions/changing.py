@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,12 @@ Differences = dict[Any, tuple[Any, Any]]
 
 #: Facts that decide the cell, or size the band.
 _CLASSIFYING = frozenset({"kind", "sector"})
+_RATING = frozenset({"grade", "grade_year", "grade_points"})
+#: Tables in which only the last row may change, and the facts that stand in them.
+_ORDERED: Mapping[type[Seat | Classification], frozenset[str]] = {
+    Seat: frozenset({"address"}),
+    Classification: _CLASSIFYING,
+}
 
 
 def change(save: _Saving, known: list[tuple[int, Entry]], now: Any) -> None:
@@ -44,12 +51,14 @@ def change(save: _Saving, known: list[tuple[int, Entry]], now: Any) -> None:
     rights = _Rights(save.actor, ids, {entry.facts["place_id"] for _, entry in known if entry.facts.get("place_id")})
     locked = {row.pk: row for row in Organisation.objects.select_for_update(of=("self",)).filter(pk__in=ids)}
     before = queries.entries(list(locked))
+    later = {model: _last_after(model, list(locked), save.on) for model in _ORDERED}
     changed: dict[int, tuple[Entry, Differences]] = {}
     for index, entry in known:
         pk = entry.organisation_id or 0
         try:
             found = _differences(before.get(pk), entry, save.on)
             _check_status(before[pk], entry, found, save.on)
+            _check_order(later, pk, found)
             rights.check(pk, found)
             rights.check_place(before[pk], entry)
             check_dates({key: after for key, (_, after) in found.items() if isinstance(key, str)}, save.on)
@@ -112,6 +121,20 @@ def _check_status(before: Entry, entry: Entry, found: Differences, on: date) -> 
         was, becomes = found["status"]
         since = entry.facts.get("status_on") or on
         rules.status_change_check(was, becomes, on=since, last_on=before.facts.get("status_on"), has_successor=True)
+
+
+def _last_after(model: type[Seat | Classification], ids: list[int], on: date) -> dict[int, date]:
+    """Return the last day after `on` that the table holds something from, of the organisations that have one."""
+    rows = (model._default_manager.filter(queries.of(part), starts_on__gt=on) for part in queries.portions(ids))
+    return {pk: day for part in rows for pk, day in part.order_by("starts_on").values_list("organisation", "starts_on")}
+
+
+def _check_order(later: Mapping[type[Seat | Classification], Mapping[int, date]], pk: int, found: Differences) -> None:
+    """Raise RuleBroken when an address, kind or sector would begin before a later one; filling a gap is no change."""
+    for model, names in _ORDERED.items():
+        if pk in later[model] and any(found[name][0] for name in found.keys() & names):
+            message = "A later address, kind or sector is known since %(on)s; take a day after it."
+            raise RuleBroken("later_is_known", message, on=f"{later[model][pk]:%d/%m/%Y}")
 
 
 def _differences(before: Entry | None, entry: Entry, on: date) -> Differences:
@@ -263,7 +286,7 @@ def _write_dated(save: _Saving, changed: dict[int, tuple[Entry, Differences]]) -
                     organisation_id=pk, on=entry.facts.get("status_on") or save.on, status=found["status"][1]
                 )
             )
-        if "grade" in found or "grade_year" in found:
+        if found.keys() & _RATING:
             rating = rowsets.rated(entry, save.on)
             if rating:
                 ratings.append(Rating(organisation_id=pk, **rating._asdict()))
@@ -276,7 +299,10 @@ def _write_dated(save: _Saving, changed: dict[int, tuple[Entry, Differences]]) -
         events, update_conflicts=True, unique_fields=["organisation", "on"], update_fields=["status"]
     )
     Rating.objects.bulk_create(
-        ratings, update_conflicts=True, unique_fields=["organisation", "year"], update_fields=["grade", "rated_on"]
+        ratings,
+        update_conflicts=True,
+        unique_fields=["organisation", "year"],
+        update_fields=["grade", "rated_on", "points"],
     )
     FeatureSpell.objects.bulk_create(spells, ignore_conflicts=True)
     for feature, ids in ended.items():
@@ -302,7 +328,7 @@ def _tell(save: _Saving, changed: dict[int, tuple[Entry, Differences]]) -> None:
             save.actor,
             "registry.organisation.change",
             organisation_id=pk,
-            changes={_named(key): values for key, values in found.items()},
+            changes={named(key): values for key, values in found.items()},
             note=entry.source,
             on_behalf_of=save.on_behalf_of,
         )
@@ -310,8 +336,13 @@ def _tell(save: _Saving, changed: dict[int, tuple[Entry, Differences]]) -> None:
     )
 
 
-def _named(key: str | ReadingKey) -> str:
+def named(key: str | ReadingKey) -> str:
     """Return a key as the trail writes it: a field's name, or element and period."""
     if isinstance(key, ReadingKey):
-        return f"{BY_NUMBER[key.element].code} {key.starts_on.isoformat()}/{key.ends_before.isoformat()}"
+        return reading_name(key.element, key.starts_on.isoformat(), key.ends_before.isoformat())
     return key
+
+
+def reading_name(element: int, starts_on: str, ends_before: str) -> str:
+    """Return what the trail calls a reported number: "revenue 2024-01-01/2025-01-01"."""
+    return f"{BY_NUMBER[element].code} {starts_on}/{ends_before}"

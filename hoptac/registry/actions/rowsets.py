@@ -27,7 +27,7 @@ REGISTRATION_FIELDS = ["organisation_id", "known_from", "stated_on", *ON_REGISTR
 SEAT_FIELDS = ["organisation_id", "starts_on", "address", "locality_id"]
 CLASSIFICATION_FIELDS = ["organisation_id", "starts_on", "kind", "sector", "size"]
 EVENT_FIELDS = ["organisation_id", "on", "status", "decision_no", "reason"]
-RATING_FIELDS = ["organisation_id", "year", "grade", "rated_on"]
+RATING_FIELDS = ["organisation_id", "year", "grade", "rated_on", "points"]
 FEATURE_FIELDS = ["organisation_id", "feature", "starts_on", "note"]
 
 Thresholds = Mapping[str, Sequence[Threshold]]
@@ -39,6 +39,7 @@ class Rated(NamedTuple):
     year: int
     grade: str
     rated_on: date
+    points: int | None
 
 
 def known_from(entry: Entry, on: date) -> date:
@@ -89,7 +90,7 @@ def rated(entry: Entry, on: date) -> Rated | None:
     if not grade:
         return None
     year = entry.facts.get("grade_year") or on.year - 1
-    return Rated(year, grade, min(date(year, 12, 31), on))
+    return Rated(year, grade, min(date(year, 12, 31), on), entry.facts.get("grade_points"))
 
 
 def features(pk: int, entry: Entry, on: date) -> list[tuple[int, str, date, str]]:

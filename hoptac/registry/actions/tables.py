@@ -11,7 +11,11 @@ from typing import Any
 
 from django.db import models, transaction
 
-from hoptac.registry.models import GradeBand, SizeThreshold
+from hoptac.parties.models import Organisation
+from hoptac.registry import facts, queries, rules
+from hoptac.registry.actions import rowsets
+from hoptac.registry.entries import Entry
+from hoptac.registry.models import Classification, GradeBand, SizeThreshold
 
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "registry"
 
@@ -22,18 +26,48 @@ class TablesLoaded:
 
     rows: int
     changed: int
+    reclassified: int
 
 
 @transaction.atomic
-def rules_load(*, folder: Path = FOLDER, is_operators: bool = False) -> TablesLoaded:
+def rules_load(*, on: date, folder: Path = FOLDER, is_operators: bool = False) -> TablesLoaded:
     """Bring the rows of the files into the tables; rows of other keys stay.
 
     A row whose key is there already is overwritten only when the files are the operator's own (`is_operators`).
-    Raises ValueError for a value of the wrong kind, KeyError for a missing column; then nothing is loaded.
+    New size bands classify every living organisation again, from the day `on`. Raises ValueError for a value of the
+    wrong kind, KeyError for a missing column; then nothing is loaded.
     """
-    changed = _put(SizeThreshold, _thresholds(folder), ("decree_sector", "size", "valid_from"), is_operators)
-    changed += _put(GradeBand, _bands(folder), ("grade", "valid_from"), is_operators)
-    return TablesLoaded(SizeThreshold.objects.count() + GradeBand.objects.count(), changed)
+    bands = _put(SizeThreshold, _thresholds(folder), ("decree_sector", "size", "valid_from"), is_operators)
+    changed = bands + _put(GradeBand, _bands(folder), ("grade", "valid_from"), is_operators)
+    reclassified = _classify(on) if bands else 0
+    return TablesLoaded(SizeThreshold.objects.count() + GradeBand.objects.count(), changed, reclassified)
+
+
+def _classify(on: date) -> int:
+    """Write the size that follows from the bands of a day where it is another one, with its facts; return how many."""
+    thresholds = {sector: queries.thresholds(sector, on=on) for sector in set(rules.DECREE_SECTOR.values())}
+    every = Organisation.objects.exclude(registration=None).values_list("pk", flat=True)
+    changed = 0
+    for ids in queries.portions(list(every)):
+        list(Organisation.objects.select_for_update(of=("self",)).filter(pk__in=ids))
+        rows = [row for entry in queries.entries(ids).values() if (row := _classified(entry, thresholds, on))]
+        Classification.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["organisation", "starts_on"], update_fields=["size"]
+        )
+        if rows:
+            facts.sync([row.organisation_id for row in rows], moved=True)
+        changed += len(rows)
+    return changed
+
+
+def _classified(entry: Entry, thresholds: rowsets.Thresholds, on: date) -> Classification | None:
+    held = entry.facts
+    size = rowsets.size(held, entry.readings, thresholds, on)
+    if held["status"] not in rules.EXISTING or size == held.get("size", ""):
+        return None
+    return Classification(
+        organisation_id=entry.organisation_id, starts_on=on, kind=held["kind"], sector=held.get("sector", ""), size=size
+    )
 
 
 def _put(model: Any, rows: Iterator[dict[str, Any]], keys: tuple[str, ...], is_operators: bool) -> int:

@@ -72,8 +72,8 @@ def _add_dated(found: dict[int, Entry], ids: list[int]) -> None:
         found[pk].facts.update(sector=sector, size=size)
     for pk, on, status in _in_order(LifecycleEvent, ids, "on", "on", "status"):
         found[pk].facts.update(status=status, status_on=on)
-    for pk, year, grade in _in_order(Rating, ids, "year", "year", "grade"):
-        found[pk].facts.update(grade=grade, grade_year=year)
+    for pk, year, grade, points in _in_order(Rating, ids, "year", "year", "grade", "points"):
+        found[pk].facts.update(grade=grade, grade_year=year, grade_points=points)
     for pk, feature, ends_before in _in_order(FeatureSpell, ids, "starts_on", "feature", "ends_before"):
         found[pk].facts[feature] = ends_before is None
 

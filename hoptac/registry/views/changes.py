@@ -144,7 +144,7 @@ def rating_set(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        facts = {"grade": given["grade"], "grade_year": given["year"]}
+        facts = {"grade": given["grade"], "grade_year": given["year"], "grade_points": given["points"]}
         saved = save(request, form, Entry(pk, facts, source=given["source"]), on=today)
         if saved:
             return _done(request, found, _told(saved))

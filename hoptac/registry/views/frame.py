@@ -75,6 +75,7 @@ _FIELD_OF = {
     "registered_too_early": "registered_on",
     "status_not_next": "status",
     "status_out_of_order": "on",
+    "later_is_known": "on",
     "status_needs_successor": "successors",
     "successor_is_itself": "successors",
     "capital_above_ceiling": "pledged_amount",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from hoptac.registry import actions
 
@@ -25,8 +26,11 @@ class Command(BaseCommand):
         if own is not None and not own.is_dir():
             raise CommandError(f"{own} is no folder.")
         try:
-            done = actions.rules_load(folder=own, is_operators=True) if own else actions.rules_load()
+            today = timezone.localdate()
+            done = actions.rules_load(on=today, folder=own, is_operators=True) if own else actions.rules_load(on=today)
         except (ValueError, KeyError, ValidationError) as error:
             raise CommandError(f"The rule tables cannot be read: {error}") from error
         word = "Loaded" if done.changed else "Already up to date:"
         self.stdout.write(f"{word} {done.rows} rules ({done.changed} new or changed).")
+        if done.reclassified:
+            self.stdout.write(f"Size bands: {done.reclassified} organisations have another size from today.")
