@@ -54,9 +54,10 @@ def _open_to(actor: gate.Actor, hits: Iterable[Hit]) -> set[tuple[EntryKind, int
 def address(hit: Hit, *, by_permission: bool) -> str:
     """Return where a hit leads: the desk's page for whoever may see it, otherwise the public page; "" when nowhere."""
     if hit.kind == EntryKind.ORGANISATION:
-        desk = navigation.url_of("registry:organisation_detail", number=hit.object_id) if by_permission else ""
-        return desk or navigation.url_of("showcase:cooperative_detail", number=hit.object_id)
-    return navigation.url_of("showcase:product_by_number", number=hit.object_id)
+        desk, shop = "registry:organisation_detail", "showcase:cooperative_detail"
+    else:
+        desk, shop = "catalogue:product_overview", "showcase:product_by_number"
+    return navigation.url_of(*((desk, shop) if by_permission else (shop,)), number=hit.object_id)
 
 
 def places(text: str) -> list[Result]:
@@ -73,16 +74,30 @@ def places(text: str) -> list[Result]:
     ]
 
 
-def find(actor: gate.Actor, text: str) -> list[Group]:
-    """Return what answers the typed line and the actor may see, by kind; kinds without an answer are left out."""
-    hits = search_queries.find(text, kinds=PERMISSIONS, limit=MOST)
+def _seen(actor: gate.Actor, text: str, limit: int) -> tuple[list[tuple[Hit, str]], bool]:
+    """Return the best hits the actor may see, each with its address, and whether others stood before further ones."""
+    hits = search_queries.find(text, kinds=PERMISSIONS, limit=limit)
     allowed = _open_to(actor, hits)
-    groups: dict[EntryKind, list[Result]] = {}
+    found = []
     for hit in hits:
         by_permission = (hit.kind, hit.object_id) in allowed
         url = address(hit, by_permission=by_permission) if hit.is_public or by_permission else ""
         if url:
-            groups.setdefault(hit.kind, []).append(Result(hit.title, hit.detail, url))
+            found.append((hit, url))
+    return found, len(found) < len(hits) == limit
+
+
+def find(actor: gate.Actor, text: str) -> list[Group]:
+    """Return what answers the typed line and the actor may see, by kind; kinds without an answer are left out.
+
+    Where others' things stand before one's own, as for a commune or a union, one looks further down.
+    """
+    found, is_cut = _seen(actor, text, MOST)
+    if is_cut and actor.is_authenticated:
+        found, _ = _seen(actor, text, search_queries.MANY)
+    groups: dict[EntryKind, list[Result]] = {}
+    for hit, url in found[:MOST]:
+        groups.setdefault(hit.kind, []).append(Result(hit.title, hit.detail, url))
     if units := places(text):
         groups[EntryKind.PLACE] = units
     return [Group(str(kind.label), groups[kind]) for kind in EntryKind if kind in groups]

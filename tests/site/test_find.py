@@ -44,6 +44,15 @@ def test_officers_find_what_they_may_see(cooperatives: tuple[Any, Any]) -> None:
     assert sorted(titles(officer, "che thu")) == ["HTX Chè Thử Kín", "HTX Chè Thử Nghiệm"]
 
 
+def test_ones_own_is_found_behind_many_of_others(cooperatives: tuple[Any, Any]) -> None:
+    secret = cooperatives[1]
+    others = [make.organisation(f"HTX Chè {n}", secret.place) for n in range(finding.MOST + 5)]
+    search_actions.put(Item(EntryKind.ORGANISATION, each.pk, each.name, weight=5) for each in others)
+    manager = make.user("giam-doc")
+    make.grant(manager, Role.COOPERATIVE_MANAGER, secret)
+    assert titles(manager, "htx che") == ["HTX Chè Thử Kín", "HTX Chè Thử Nghiệm"]
+
+
 def test_places_are_found_by_any_name_they_ever_bore(db: None) -> None:
     [group] = finding.find(AnonymousUser(), "huyen phu yen")
     assert ("Huyện Phù Yên", "Tỉnh Sơn La") in [(result.title, result.detail) for result in group.results]

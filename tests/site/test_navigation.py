@@ -45,10 +45,21 @@ def test_every_word_opens_for_its_reader(role: Role, client: Client) -> None:
     user = holder(role)
     client.force_login(user)
     links = navigation.links(request_of(user))
-    assert 1 <= len(links) <= navigation.MOST_WORDS
+    assert links
     for link in links:
         # A word may lead on to the reader's own page, but never to a refusal.
         assert client.get(link.url).status_code in {200, 302}, link
+
+
+@pytest.mark.django_db
+def test_words_past_seven_fold_away(client: Client) -> None:
+    client.force_login(holder(Role.PROVINCE_OFFICER))
+    page = client.get("/today/")
+    inside = [link.label for link in page.context["navigation"][navigation.MOST_WORDS :]]
+    top, more = page.text.split('<details class="more">')
+    assert ">Hỏi mua</a>" in top
+    assert inside
+    assert all(f">{label}</a>" in more.partition("</details>")[0] for label in inside)
 
 
 @pytest.mark.django_db
