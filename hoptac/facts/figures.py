@@ -213,27 +213,29 @@ def answer(
     is_one_map = before is not None and before.map_on == question.map_on
     asked = [question.moment, *over, *([compare] if compare and is_one_map else [])]
     (found, *rest), uncertain = read(indicators, asked, question.scope(place), by)
-    wholes = [_whole(each) for each in rest]
+    past = [_whole(each) for each in rest]
     earlier: dict[str, Fraction | None] = {}
     notes = _notes(question, place, uncertain)
     if before is not None and compare is not None:
-        known = is_one_map and {each.code: evaluate(each, wholes[-1]) for each in indicators}
+        known = is_one_map and {each.code: evaluate(each, past[-1]) for each in indicators}
         earlier = known or values(indicators, before)
         notes += _compare_notes(place, before.place(), compare)
     whole = _whole(found)
-    labelled = _labelled(found, _labels(by, list(found), place, level)) if by else []
-    kinds, sectors = _regrouped(whole, OrganisationKind), _regrouped(whole, Sector)
-    figures = tuple(
-        Figure(
-            each,
-            evaluate(each, whole),
-            earlier.get(each.code),
-            *(_parts(each, split) for split in (labelled, kinds, sectors)),
-            tuple(evaluate(each, sums) for sums in wholes[: len(over)]),
-        )
-        for each in indicators
+    split = _labelled(found, _labels(by, list(found), place, level)) if by else []
+    splits = (split, _regrouped(whole, OrganisationKind), _regrouped(whole, Sector))
+    made = (_figure(each, whole, earlier.get(each.code), splits, past[: len(over)]) for each in indicators)
+    return Answer(question, place, tuple(made), tuple(notes))
+
+
+def _figure(
+    asked: Indicator, whole: Sums, compared: Fraction | None, splits: tuple[list[Share], ...], past: list[Sums]
+) -> Figure:
+    """Return one figure of an answer from the sums that all of them are made of."""
+    parts, by_kind, by_sector = (
+        tuple(Part(key, name, evaluate(asked, sums)) for key, name, sums in split) for split in splits
     )
-    return Answer(question, place, figures, tuple(notes))
+    over = tuple(evaluate(asked, sums) for sums in past)
+    return Figure(asked, evaluate(asked, whole), compared, parts, by_kind, by_sector, over)
 
 
 def behind(asked: Indicator, question: Question) -> dict[int, Fraction | None]:
@@ -320,11 +322,6 @@ def formula(asked: Indicator, values: dict[str, Fraction | None]) -> Fraction | 
     missing = {name: None if term.definition.is_reported else Fraction(0) for name, term in asked.needed.items()}
     value: Fraction | None = asked.expression.evaluate({**missing, **values})
     return value
-
-
-def _parts(asked: Indicator, split: Iterable[Share]) -> tuple[Part, ...]:
-    """Return one figure's values of a split."""
-    return tuple(Part(key, name, evaluate(asked, sums)) for key, name, sums in split)
 
 
 def _labelled(values: Values, labels: dict[str, tuple[str, str, str]]) -> list[Share]:

@@ -13,7 +13,7 @@ from hoptac.core.charts import Chart
 from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import Period
 from hoptac.facts import figures
-from hoptac.facts.figures import Answer, Figure, Moment, Question
+from hoptac.facts.figures import Answer, Figure, Map, Moment, Question
 from hoptac.facts.indicators import INDICATOR
 from hoptac.insight import overview, prose, tables
 from hoptac.insight.prose import Sentence, Value
@@ -93,10 +93,12 @@ def summary(question: Question) -> Summary:
     with translation.override("vi"):
         place = question.place() or place_queries.root()
         level = Level.PROVINCE if place.level == Level.COUNTRY else Level.COMMUNE
-        now = figures.answer(WANTED, question, by="place", level=level)
         before, year = period.previous(), period.year_before()
-        year_before = figures.values(COMPARED, question.at(Moment.of(year)))
-        previous = {} if before == year else figures.values(COMPARED, question.at(Moment.of(before)))
+        times = [Moment.of(each) for each in dict.fromkeys((year, before))]
+        over = times if question.map is Map.NOW else []
+        now = figures.answer(WANTED, question, by="place", level=level, over=over)
+        year_before, *rest = _earlier(question, now, times)
+        previous = rest[0] if rest else {}
         values = {
             each.indicator.code: Value(
                 each.value, previous.get(each.indicator.code), year_before.get(each.indicator.code)
@@ -104,6 +106,14 @@ def summary(question: Question) -> Summary:
             for each in now.figures
         }
         return _built(question, place, period, now, values)
+
+
+def _earlier(question: Question, now: Answer, times: list[Moment]) -> list[dict[str, Fraction | None]]:
+    """Return the values to compare with at these times: asked with today's, or each on the map of its own time."""
+    if question.map is Map.THEN:
+        return [figures.values(COMPARED, question.at(each)) for each in times]
+    compared = [each for each in now.figures if each.indicator in COMPARED]
+    return [{each.indicator.code: each.over[index] for each in compared} for index in range(len(times))]
 
 
 def _built(question: Question, place: Place, period: Period, now: Answer, values: prose.Values) -> Summary:
