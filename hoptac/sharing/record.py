@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +16,6 @@ from hoptac.catalogue.models import Product
 from hoptac.core import identifiers
 from hoptac.core.errors import RuleBroken
 from hoptac.parties.models import Organisation
-from hoptac.places import queries as places_queries
 from hoptac.places.models import Place
 from hoptac.registry.models import Registration
 from hoptac.sharing.drafting import Badge, Facts, Offered
@@ -29,7 +29,7 @@ def facts_of(product: Product, *, on: date, address: str = "") -> Facts:
     Eight queries. Only what is in force that day: recognitions, certificates that are verified, prices.
     """
     starred = catalogue_queries.with_stars(Product.objects.filter(pk=product.pk), on=on)
-    row = starred.select_related("organisation__place", "kind", "measure").get()
+    row = starred.select_related("organisation__place__parent__parent", "kind", "measure").get()
     texts = {text.language: text for text in row.texts.filter(state=TextState.PUBLISHED)}
     names = {language: text.name for language, text in texts.items() if text.name}
     stories = {language: f"{text.summary}\n{text.story}".strip() for language, text in texts.items()}
@@ -75,8 +75,7 @@ class _Places(NamedTuple):
 
 
 def _places(organisation: Organisation) -> _Places:
-    above = [place for place in places_queries.ancestors(organisation.place) if place.level >= PROVINCE]
-    own = sorted({organisation.place, *above}, key=lambda place: -place.level)
+    own = list(_above(organisation.place))
     bare = {place.name for place in own}
     others = Place.objects.filter(level=PROVINCE).values_list("name", flat=True)
     abroad = ", ".join([*(place.name for place in own), "Vietnam"])
@@ -85,6 +84,13 @@ def _places(organisation: Organisation) -> _Places:
         tuple({name for place in own for name in (place.name, place.full_name)}),
         frozenset(set(others) - bare),
     )
+
+
+def _above(place: Place | None) -> Iterator[Place]:
+    """Yield a place and those it lies in, the province last."""
+    while place is not None and place.level >= PROVINCE:
+        yield place
+        place = place.parent
 
 
 def places_told(organisation: Organisation) -> dict[str, str]:
@@ -98,11 +104,11 @@ def _inner(name: str) -> str:
 
 
 def phone(organisation: Organisation) -> str:
-    """Return the telephone number an organisation stated, as one dials it, or "" where none works."""
+    """Return the telephone number an organisation stated, as it is dialled in Vietnam, or "" where none works."""
     stated = Registration.objects.filter(organisation=organisation).values_list("phone", flat=True).first() or ""
     first = stated.split(",")[0].split(";")[0]
     try:
-        return identifiers.phone_normalise(first) if first.strip() else ""
+        return identifiers.phone_format(identifiers.phone_normalise(first)) if first.strip() else ""
     except RuleBroken:
         return ""
 

@@ -34,7 +34,7 @@ TEA: Final = Facts(
     stars=3,
     badges=(Badge("vietgap", "VietGAP", "VG-12-34"),),
     area_code="VN-SLOR-0017",
-    phone="0912345678",
+    phone="0912 345 678",
     address="https://htx.example/products/12-che/",
     story={"vi": "Búp hái tay, sao theo mẻ nhỏ. Trồng ở độ cao 1.800 m. Chữa ung thư! Nước vàng xanh."},
 )  # fmt: skip

@@ -26,7 +26,7 @@ SUPPORTED = [
     ("vi", "Chè shan tuyết Tà Xùa của HTX Chè hữu cơ Tà Xùa, tỉnh Sơn La: OCOP ba sao, ★★★, 3 sao, hạng 3."),
     ("vi", "Giá 250.000 đ/hộp 100 g, hai trăm năm mươi nghìn đồng một hộp, mua từ 10 hộp 230.000 đồng."),
     ("vi", "Có hàng từ tháng 3 đến tháng 5 và tháng mười một; hạn dùng 24 tháng, tức 2 năm hay 730 ngày."),
-    ("vi", "Chứng nhận VietGAP số VG-12-34. Mã số vùng trồng VN-SLOR-0017. Điện thoại 0912345678."),
+    ("vi", "Chứng nhận VietGAP số VG-12-34. Mã số vùng trồng VN-SLOR-0017. Điện thoại 0912 345 678."),
     ("vi", "Mỗi năm cung cấp 9.000 hộp, đặt từ năm hộp, đóng thùng 20 hộp, bảo quản 0–8 °C."),
     ("vi", "Búp hái tay, sao theo mẻ nhỏ, quả chín, quanh năm, thống nhất, ít nhất là ngon."),
     ("en", "Three stars, 3-star OCOP tea by HTX Chè hữu cơ Tà Xùa from Tà Xùa, Vietnam, certified VietGAP."),

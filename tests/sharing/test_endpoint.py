@@ -100,7 +100,7 @@ def test_a_good_text_is_taken_and_checked(stub: Stub) -> None:
 def test_the_model_is_told_no_telephone_number(stub: Stub) -> None:
     drafting.draft(TEA, Wish("vi"), model=stub.model(said(GOOD)))
     [asked] = stub.asked
-    assert "0912345678" not in json.dumps(asked)
+    assert "0912 345 678" not in json.dumps(asked)
     assert json.loads(asked["messages"][1]["content"])["ocop_stars"] == 3
 
 

@@ -26,7 +26,7 @@ def test_the_long_vietnamese_text() -> None:
         "Cung cấp 9.000 hộp 100 g mỗi năm. Hạn sử dụng 24 tháng. Bảo quản lạnh 0–8 °C."
         " Mã số vùng trồng: VN-SLOR-0017.\n\n"
         "Giá 250.000 đ/hộp 100 g. Mua từ 10 hộp 100 g: 230.000 đ/hộp 100 g.\n\n"
-        "Điện thoại: 0912345678.\nHỏi mua và xem thêm: https://htx.example/products/12-che/"
+        "Điện thoại: 0912 345 678.\nHỏi mua và xem thêm: https://htx.example/products/12-che/"
     )
 
 

@@ -38,7 +38,7 @@ class Facts:
 
     `place` says where it comes from; `places` are all the names of that, `elsewhere` those of other places. `unit` is
     the word people say ("kg", "hộp 100 g"), `yearly` and `minimum_order` are counted in it. `months` are those of the
-    season, 1 to 12. `address`: of its public page.
+    season, 1 to 12. `phone` as dialled in Vietnam, `address` of its public page.
     `story`: what the cooperative itself says. It is quoted, but proves nothing: what a text states must stand in a
     field that somebody answers for.
     """
@@ -78,4 +78,4 @@ class Facts:
         yield from (*self.place.values(), *self.places, *COUNTRY)
         for badge in self.badges:
             yield from (badge.number, badge.label, badge.issuer)
-        yield from (self.area_code, self.gtin, self.phone, self.address)
+        yield from (self.area_code, self.gtin, self.phone, f"+84 {self.phone.removeprefix('0')}", self.address)

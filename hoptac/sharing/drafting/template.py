@@ -102,6 +102,6 @@ def _prices(facts: Facts, wish: Wish) -> Iterator[str]:
 def _contacts(facts: Facts, language: str) -> Iterator[str]:
     said = wording.phrases(language)
     if facts.phone:
-        yield said["call"].format(phone=facts.phone)
+        yield said["call"].format(phone=wording.phone(facts.phone, language))
     if facts.address:
         yield said["ask"].format(address=facts.address)

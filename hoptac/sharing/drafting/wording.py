@@ -32,6 +32,11 @@ def money(amount: int, language: str) -> str:
     return phrases(language)["money"].format(amount=number(amount, language))
 
 
+def phone(national: str, language: str) -> str:
+    """Return a telephone number as the reader dials it: with the country before it for readers abroad."""
+    return national if language == "vi" or not national else f"+84 {national.removeprefix('0')}"
+
+
 def unit(written: str, language: str) -> str:
     """Return a unit as people say it in Vietnamese ("gói 200 g") in another language: "pack (200 g)"."""
     if language == "vi":

@@ -31,7 +31,7 @@ def product(facts: Facts, language: str, *, stars_until: date | None, capacities
         "kind": facts.kind.get(language, ""),
         "maker": facts.maker,
         "place": facts.place.get(language) or facts.place["vi"],
-        "phone": facts.phone,
+        "phone": wording.phone(facts.phone, language),
         "stars": facts.stars,
         "stars_words": said["ocop"].format(stars=facts.stars) if facts.stars else "",
         "stars_until": said["until"].format(date=day(stars_until - timedelta(days=1), language)) if stars_until else "",
