@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from hoptac.audience import rules
 from hoptac.audience.models import Code, Missed, Tally
@@ -25,42 +27,39 @@ class What(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Whole months: from the day starts_on up to, not including, ends_before."""
+    """Days from starts_on, the first of a month, up to, not including, ends_before."""
 
     starts_on: date
     ends_before: date
 
     @property
-    def spans(self) -> tuple[int, int]:
-        """Return the first and the last month."""
-        return rules.month_span(self.starts_on), rules.month_span(self.ends_before - ONE_DAY)
+    def ranges(self) -> list[tuple[int, int]]:
+        """Return the ranges of spans, both ends included: whole months, and the days of one that is not whole."""
+        last = self.ends_before.replace(day=1)
+        months = (rules.month_span(self.starts_on), rules.month_span(last - ONE_DAY))
+        days = (rules.day_span(last), rules.day_span(self.ends_before - ONE_DAY))
+        return [*([months] if self.starts_on < last else []), *([days] if last < self.ends_before else [])]
 
-    def holds(self, span: int) -> bool:
-        """Whether a month lies in the stretch."""
-        first, last = self.spans
-        return first <= span <= last
+    @property
+    def condition(self) -> Q:
+        """Return the condition that a sum lies in one of the ranges."""
+        return reduce(or_, (Q(span__gte=first, span__lte=last) for first, last in self.ranges))
 
 
-def of_organisation(organisation_id: int, stretches: Sequence[Stretch]) -> list[Counter[What]]:
-    """Return the sums of one organisation (0: the whole site) in each of these stretches of months, in one query."""
-    first = min(each.spans[0] for each in stretches)
-    last = max(each.spans[1] for each in stretches)
-    rows = Tally.objects.filter(organisation_id=organisation_id, span__gte=first, span__lte=last)
-    found: list[Counter[What]] = [Counter() for _ in stretches]
-    fields = rows.values_list("span", "product_id", "event", "aspect", "key", "number")
-    for span, product_id, event, aspect, key, number in fields:
-        for stretch, sums in zip(stretches, found, strict=True):
-            if stretch.holds(span):
-                sums[What(product_id, event, aspect, key)] += number
+def of_organisation(organisation_id: int, stretch: Stretch) -> Counter[What]:
+    """Return the sums of one organisation (0: the whole site) in a stretch of whole months."""
+    rows = Tally.objects.filter(stretch.condition, organisation_id=organisation_id)
+    found: Counter[What] = Counter()
+    for product_id, event, aspect, key, number in rows.values_list("product_id", "event", "aspect", "key", "number"):
+        found[What(product_id, event, aspect, key)] += number
     return found
 
 
 def of_organisations(
     stretch: Stretch, *, events: Collection[str], organisation_ids: Collection[int] | None = None
 ) -> dict[int, dict[str, int]]:
-    """Return organisation (0: the whole site) → event → number in a stretch of months; what has none is absent."""
-    first, last = stretch.spans
-    rows = Tally.objects.filter(aspect="", product_id=0, span__gte=first, span__lte=last, event__in=events)
+    """Return organisation (0: the whole site) → event → number in a stretch; what has none is absent."""
+    rows = Tally.objects.filter(stretch.condition, aspect="", product_id=0, event__in=events)
     if organisation_ids is not None:
         rows = rows.filter(organisation_id__in=organisation_ids)
     found: dict[int, dict[str, int]] = defaultdict(dict)

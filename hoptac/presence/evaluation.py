@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -23,7 +23,7 @@ from hoptac.core import charts
 from hoptac.core.charts import Chart
 from hoptac.core.periods import Period
 from hoptac.parties.models import Organisation
-from hoptac.presence import queries, rules, words
+from hoptac.presence import periods, queries, rules, words
 from hoptac.presence.models import Channel, ChannelMonth
 from hoptac.presence.queries import Asked, Question
 from hoptac.presence.rules import Similar
@@ -146,22 +146,27 @@ class Report:
 def report(organisation: Organisation, period: Period, *, today: date) -> Report:
     """Return the evaluation of an organisation in a period, as far as visits are taken in."""
     previous = period.previous()
-    stretches = [Stretch(each.starts_on, each.ends_before) for each in (period, previous)]
-    now, before = audience.of_organisation(organisation.pk, stretches)
-    wide = Stretch(min(each.starts_on for each in stretches), period.ends_before)
-    questions = queries.questions(organisation, wide)
+    stretch, compared = periods.stretch(period), periods.before(period, today=today)
+    now = audience.of_organisation(organisation.pk, stretch)
+    before = audience.of_organisations(compared, events=COUNTED, organisation_ids=[organisation.pk])
+    questions = queries.questions(organisation, Stretch(compared.starts_on, stretch.ends_before))
     similar = rules.similar(organisation.pk, queries.natures())
     products = list(Product.objects.filter(organisation=organisation).order_by("sort_key", "pk"))
-    rows = _days(organisation.pk, period)
+    rows = _days(organisation.pk, period, today)
     return Report(
         organisation=organisation,
         period=period,
         previous=previous,
         today=today,
-        steps=_steps(_values(now, questions, period), _values(before, questions, previous), similar, stretches[0]),
+        steps=_steps(
+            _values({event: now[What(0, event)] for event in COUNTED}, questions, stretch),
+            _values(before.get(organisation.pk, {}), questions, compared),
+            similar,
+            stretch,
+        ),
         similar=similar,
-        answer_hours=_answer_hours(questions, period),
-        products=_products(now, questions, period, products),
+        answer_hours=_answer_hours(questions, stretch),
+        products=_products(now, questions, stretch, products),
         sources=_sources(now),
         aspects=_aspects(organisation.pk, now),
         pages=_pages([product for product in products if product.is_published], today),
@@ -171,22 +176,26 @@ def report(organisation: Organisation, period: Period, *, today: date) -> Report
     )
 
 
-def asked_in(questions: Iterable[Question], period: Period) -> Asked:
-    """Return how many enquiries came, were answered and were agreed on within a period."""
+def asked_in(questions: Iterable[Question], stretch: Stretch) -> Asked:
+    """Return how many enquiries came, were answered and were agreed on within a stretch."""
     came = answered = agreed = 0
     for question in questions:
-        came += period.contains(timezone.localdate(question.sent_at))
-        answered += question.answered_at is not None and period.contains(timezone.localdate(question.answered_at))
-        agreed += question.agreed_on is not None and period.contains(question.agreed_on)
+        came += _is_in(stretch, timezone.localdate(question.sent_at))
+        answered += question.answered_at is not None and _is_in(stretch, timezone.localdate(question.answered_at))
+        agreed += question.agreed_on is not None and _is_in(stretch, question.agreed_on)
     return Asked(came, answered, agreed)
 
 
-def _values(sums: Counter[What], questions: Sequence[Question], period: Period) -> dict[str, int]:
+def _is_in(stretch: Stretch, on: date) -> bool:
+    return stretch.starts_on <= on < stretch.ends_before
+
+
+def _values(seen: Mapping[str, int], questions: Sequence[Question], stretch: Stretch) -> dict[str, int]:
     return {
-        "view": sums[What(0, Event.VIEW)],
-        "visitor": sums[What(0, VISITOR)],
-        "contact": sum(sums[What(0, event)] for event in CONTACTS),
-        **asked_in(questions, period)._asdict(),
+        "view": seen.get(Event.VIEW, 0),
+        "visitor": seen.get(VISITOR, 0),
+        "contact": sum(seen.get(event, 0) for event in CONTACTS),
+        **asked_in(questions, stretch)._asdict(),
     }
 
 
@@ -218,22 +227,22 @@ def _medians(similar: Similar, stretch: Stretch) -> dict[str, Fraction | None]:
     return {code: rules.middle(numbers) for code, numbers in values.items()}
 
 
-def _answer_hours(questions: Sequence[Question], period: Period) -> Fraction | None:
-    """Return the median time until an answer, in hours, of the enquiries answered within the period."""
+def _answer_hours(questions: Sequence[Question], stretch: Stretch) -> Fraction | None:
+    """Return the median time until an answer, in hours, of the enquiries answered within a stretch."""
     hours = [
         Fraction((question.answered_at - question.sent_at) // timedelta(minutes=1), 60)
         for question in questions
-        if question.answered_at is not None and period.contains(timezone.localdate(question.answered_at))
+        if question.answered_at is not None and _is_in(stretch, timezone.localdate(question.answered_at))
     ]
     return Fraction(median(hours)) if hours else None
 
 
 def _products(
-    sums: Counter[What], questions: Sequence[Question], period: Period, products: Sequence[Product]
+    sums: Counter[What], questions: Sequence[Question], stretch: Stretch, products: Sequence[Product]
 ) -> tuple[Row, ...]:
     rows = []
     for product in products:
-        asked = asked_in([each for each in questions if each.product_id == product.pk], period)
+        asked = asked_in([each for each in questions if each.product_id == product.pk], stretch)
         contact = sum(sums[What(product.pk, event)] for event in CONTACTS)
         view, visitor = sums[What(product.pk, Event.VIEW)], sums[What(product.pk, VISITOR)]
         if product.is_published or view or any(asked):
@@ -317,9 +326,10 @@ def _sum(numbers: Sequence[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def _days(organisation_id: int, period: Period) -> list[tuple[str, int]]:
-    """Return views by day of a month, by month of a longer period."""
-    days = audience.days(organisation_id, period.starts_on, period.ends_before, event=Event.VIEW)
+def _days(organisation_id: int, period: Period, today: date) -> list[tuple[str, int]]:
+    """Return views by day of a month, by month of a longer period, up to today."""
+    until = min(period.ends_before, today + timedelta(days=1))
+    days = audience.days(organisation_id, period.starts_on, until, event=Event.VIEW)
     if period.kind == "month":
         return [(f"{on:%d/%m}", number) for on, number in days.items()]
     months: Counter[str] = Counter()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from hoptac.audience.queries import Stretch
 from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import Period
 from hoptac.insight import moments
@@ -31,3 +32,17 @@ def asked(code: str, *, today: date) -> Period:
     except RuleBroken:
         return Period.containing("month", today)
     return period if date(2010, 1, 1) <= period.starts_on <= today else Period.containing("month", today)
+
+
+def stretch(period: Period) -> Stretch:
+    """Return the days of a period."""
+    return Stretch(period.starts_on, period.ends_before)
+
+
+def before(period: Period, *, today: date) -> Stretch:
+    """Return what a period is compared with: the one before it, of a period that runs as many of its days."""
+    earlier = stretch(period.previous())
+    if period.ends_before <= today:
+        return earlier
+    days = today - period.starts_on + timedelta(days=1)
+    return Stretch(earlier.starts_on, min(earlier.ends_before, earlier.starts_on + days))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -14,13 +15,13 @@ from django.utils.translation import gettext_lazy
 from hoptac.access import gate
 from hoptac.audience import queries as audience
 from hoptac.audience.choices import CONTACTS, VISITOR, Event
-from hoptac.audience.queries import Stretch, Word
+from hoptac.audience.queries import Word
 from hoptac.core import charts
 from hoptac.core.charts import Chart
 from hoptac.core.periods import Period
 from hoptac.insight.tables import Row as TableRow
 from hoptac.insight.tables import Table
-from hoptac.presence import queries
+from hoptac.presence import periods, queries
 from hoptac.presence.evaluation import COUNTED
 from hoptac.presence.queries import Asked
 
@@ -91,10 +92,9 @@ class Overview:
         return sorted(found, key=lambda line: (-line.change, line.name)) if show is Show.RISING else found
 
 
-def overview(actor: gate.Actor, period: Period) -> Overview:
+def overview(actor: gate.Actor, period: Period, *, today: date) -> Overview:
     """Return the overview of the organisations the actor may see."""
-    previous = period.previous()
-    now, before = (Stretch(each.starts_on, each.ends_before) for each in (period, previous))
+    now, before = periods.stretch(period), periods.before(period, today=today)
     seen, seen_before = (audience.of_organisations(each, events=COUNTED) for each in (now, before))
     asked, waiting = queries.asked(now), queries.waiting()
     rows = queries.organisations(actor).filter(pk__in=queries.showing().values("pk"))

@@ -125,16 +125,27 @@ def waiting() -> dict[int, int]:
 class Week(NamedTuple):
     """Views and enquiries of the seven days up to today, and views of the seven days before."""
 
+    organisation_id: int
     views: int
     before: int
     enquiries: int
 
 
-def week(organisation: Organisation, *, on: date) -> Week:
-    """Return how an organisation's pages did in the last seven days, `on` included."""
+def week(actor: gate.Actor, *, on: date) -> Week | None:
+    """Return how the actor's pages did in the last seven days, `on` included; None for who has no public pages.
+
+    An organisation's own people are told of its pages, an alliance's of the whole site (organisation 0).
+    """
+    came = gate.rows(actor, "showcase.enquiry.view").exclude(state=EnquiryState.SPAM)
+    if gate.holds(actor, "presence.province.view"):
+        organisation_id = 0
+    else:
+        mine = own(actor).filter(pk__in=showing().values("pk")).values_list("pk", flat=True).first()
+        if mine is None:
+            return None
+        organisation_id, came = mine, came.filter(organisation=mine)
     start = on - timedelta(days=6)
-    views = audience.days(organisation.pk, start - timedelta(days=7), on + timedelta(days=1), event=Event.VIEW)
+    views = audience.days(organisation_id, start - timedelta(days=7), on + timedelta(days=1), event=Event.VIEW)
     numbers = list(views.values())
     since = timezone.make_aware(datetime.combine(start, time()))
-    came = Enquiry.objects.filter(organisation=organisation, sent_at__gte=since).exclude(state=EnquiryState.SPAM)
-    return Week(sum(numbers[7:]), sum(numbers[:7]), came.count())
+    return Week(organisation_id, sum(numbers[7:]), sum(numbers[:7]), came.filter(sent_at__gte=since).count())

@@ -127,12 +127,12 @@ def middle(values: Sequence[int | Fraction]) -> Fraction | None:
 def things(missing: Iterable[tuple[int, Sequence[str]]], order: Sequence[str]) -> list[tuple[str, list[int]]]:
     """Return what is most worth doing: a part of a page and the products it is missing at.
 
-    Parts come in the order of their worth; of each product only its next two are looked at, so that one poor page does
-    not hide the others.
+    Parts come in the order of their worth; of each product only its next three are looked at, so that one poor page
+    does not hide the others.
     """
     found: dict[str, list[int]] = {}
     for product_id, parts in missing:
-        for part in parts[:2]:
+        for part in parts[:THINGS]:
             found.setdefault(part, []).append(product_id)
     ranked = sorted(found.items(), key=lambda item: (order.index(item[0]), -len(item[1])))
     return ranked[:THINGS]

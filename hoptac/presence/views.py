@@ -168,7 +168,7 @@ def province_online(request: HttpRequest) -> HttpResponse:
     asked = forms.ProvinceFilter(request.GET, today=today)
     period, show = asked.chosen(), asked.shown()
     collecting.collect(most=AT_ONCE)
-    overview = province.overview(_actor(request), period)
+    overview = province.overview(_actor(request), period, today=today)
     values = {
         "overview": overview,
         "form": forms.ProvinceFilter({"period": period.code, "show": show.value}, today=today),
@@ -186,9 +186,10 @@ def province_online(request: HttpRequest) -> HttpResponse:
 def province_online_export(request: HttpRequest, kind: str) -> HttpResponse:
     """Return the list of the page as CSV or Excel."""
     gate.require_held(_actor(request), "presence.province.view")
-    asked = forms.ProvinceFilter(request.GET, today=timezone.localdate())
+    today = timezone.localdate()
+    asked = forms.ProvinceFilter(request.GET, today=today)
     period = asked.chosen()
-    lines = province.overview(_actor(request), period).shown(asked.shown())
+    lines = province.overview(_actor(request), period, today=today).shown(asked.shown())
     table = province.table(lines, period)
     return files.response(table, kind, name=f"{_('online activity')} {period.code}", title=table.title)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ def watched(stand: Stand, folder: Path) -> None:
 
 def test_overview_tells_who_rises_who_is_silent_and_what_is_missed(stand: Stand, spool_folder: Path) -> None:
     watched(stand, spool_folder)
-    found = province.overview(stand.officer, OCTOBER)
+    found = province.overview(stand.officer, OCTOBER, today=date(2025, 11, 22))
 
     assert found.counts == {Show.ALL: 7, Show.RISING: 1, Show.SILENT: 5, Show.WAITING: 1}
     [rising] = found.shown(Show.RISING)
