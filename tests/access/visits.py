@@ -21,7 +21,9 @@ from hoptac.showcase import forms as showcase_forms
 from hoptac.showcase.models import Enquiry
 from tests.access.crawl import Visit
 from tests.access.stage import Scene
+from tests.access.visits_catalogue import CATALOGUE
 from tests.access.visits_ocop import OCOP
+from tests.access.visits_presence import PRESENCE
 from tests.access.visits_sharing import SHARING
 
 KEYS = ("a", "c", "d", "union")
@@ -131,7 +133,7 @@ SHOWCASE = (
     Visit("showcase:product_qr", some(Product, "s", "a"), status=_shown),
     Visit(
         "showcase:commune_detail",
-        some(Product, "s", "c"),
+        some(Product, "s"),
         words={"pk": "{row.organisation.place_id}"},
         status=_shown,
     ),
@@ -244,6 +246,15 @@ INSIGHT = (
     Visit("insight:report_summary", _place, words={}, queries=(_YEAR,)),
     Visit("insight:report_summary_export", some(Place, "n1", "longer"), words={"kind": "html"}, queries=(_YEAR,)),
     Visit("insight:report_summary_export", some(Place, "n1"), words={"kind": "docx"}, queries=(_YEAR,)),
+    Visit("insight:target_list", _place, words={}, queries=(_FIRST, _FIRST + "&year=2025&all=1")),
+    Visit(
+        "insight:target_put",
+        _place,
+        words={},
+        queries=(_FIRST + "&year=2025",),
+        is_post=True,
+        data=lambda scene, row: {"groups": "55", "legal_basis": "KH 1"},
+    ),
     Visit("api:figures", _place, words={}, queries=("?place={row.code}&rows=true&code=cooperatives&by=place",)),
     Visit("api:api-root", status=lambda row: 404),
     Visit("insight:public_figures_export", words={"code": "all", "kind": "csv"}),
@@ -266,6 +277,7 @@ INTAKE = (
     Visit("intake:run_reread", _runs, is_post=True, data=lambda scene, row: {"sheet": row.sheet, "kind": ""}),
     Visit("intake:run_decide", _runs, is_post=True, data=_always(**{"row-99": "skip"})),
     Visit("intake:run_apply", _runs, data=_always(), done=EITHER),
+    Visit("intake:run_undo", _runs, data=_always(), done=EITHER),
     Visit("intake:run_resume", _runs, is_post=True, data=_always()),
     Visit("intake:run_rejects", _runs),
 )
@@ -312,6 +324,7 @@ SIGN_IN = tuple(
     for name in ("deactivate_totp", "view_recovery_codes", "download_recovery_codes")
 )
 PARTS: dict[str, tuple[tuple[str, ...], tuple[Visit, ...]]] = {
+    "catalogue": (("catalogue",), CATALOGUE),
     "ocop": (("ocop",), OCOP),
     "accounts": (("access",), ACCESS),
     "site": (("places", "site"), PLACES_AND_SITE),
@@ -324,6 +337,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[Visit, ...]]] = {
     "shop": (("showcase",), SHOWCASE),
     "reports": (("reporting",), REPORTING),
     "sharing": (("sharing",), SHARING),
+    "online": (("audience", "presence"), PRESENCE),
 }
 """The visits in parts of a size that one test walks: the contexts whose routes without arguments belong there too."""
 REGISTRY = frozenset({"records", "changes", "people", "members"})
