@@ -117,7 +117,7 @@ def _text(product: Product, value: str, on: date) -> str:
 
 def _certificate(product: Product, value: str, on: date) -> str:
     badges = catalogue_queries.badges([product.pk], on=on).get(product.pk, ())
-    return ", ".join(f"{badge.label} {badge.number}" for badge in badges if badge.kind in CERTIFICATES[value])
+    return "; ".join(f"{badge.number}, {badge.issuer}" for badge in badges if badge.kind in CERTIFICATES[value])
 
 
 _ASKED: dict[str, Callable[[Product, str, date], str]] = {

@@ -428,4 +428,4 @@ def test_a_verified_certificate_answers_the_question_of_quality(stand: Stand) ->
 
     answer = opened(stand).answers.get(criterion__number="9")
 
-    assert (answer.origin, answer.origin_detail) == ("certificate:quality", "Hữu cơ HC-7")
+    assert (answer.origin, answer.origin_detail) == ("certificate:quality", "HC-7, Vinacert")

@@ -94,7 +94,7 @@ def member_remove(*, actor: User, member: CouncilMember) -> None:
         others = locked.members.exclude(pk=member.pk)
         steps.start_check(members=others.count(), has_chair=others.filter(seat=Seat.CHAIR).exists(), entries=1)
     name = str(member)
-    member.delete()
+    locked.members.filter(pk=member.pk).delete()
     _told(actor, locked, "ocop.member.remove", note=name)
 
 
@@ -128,7 +128,7 @@ def entry_remove(*, actor: User, entry: Entry) -> None:
     """
     _locked(actor, entry.council, "ocop.council.change", Stage.PREPARING)
     dossier = dossiers.again(entry.dossier_id)
-    entry.delete()
+    Entry.objects.filter(pk=entry.pk).delete()
     dossiers.moved(actor, dossier, State.CHECKED, "ocop.entry.remove")
 
 

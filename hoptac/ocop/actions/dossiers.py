@@ -134,7 +134,7 @@ def evidence_remove(*, actor: User, evidence: Evidence) -> None:
     """
     locked = taken(actor, evidence.dossier, "ocop.dossier.change", "change")
     key, name = evidence.key, evidence.name
-    evidence.delete()
+    Evidence.objects.filter(pk=evidence.pk).delete()
     told(actor, locked, "ocop.evidence.remove", note=name)
     if not Evidence.objects.filter(key=key).exists():
         transaction.on_commit(lambda: _forget(key))
