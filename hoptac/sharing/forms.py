@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from hoptac.catalogue.choices import PublicLanguage
 from hoptac.sharing import rules
-from hoptac.sharing.actions.prints import NOTE, Order
 from hoptac.sharing.choices import Length, Material, Purpose
 from hoptac.sharing.drafting import Length as WishedLength
 from hoptac.sharing.drafting import Purpose as WishedPurpose
@@ -21,15 +20,15 @@ class MaterialPrint(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=PublicLanguage)
     note = forms.CharField(
         required=False,
-        max_length=NOTE,
+        max_length=rules.NOTE,
         label=_("Where it will hang"),
         help_text=_("Scans are counted apart for each place, for example “Mộc Châu fair 2026”."),
     )
 
-    def order(self, *, site: str) -> Order:
+    def order(self, *, site: str) -> rules.Order:
         """Return what is wanted."""
         kept = self.cleaned_data
-        return Order(Material(kept["material"]), kept["language"], kept["note"], site)
+        return rules.Order(Material(kept["material"]), kept["language"], kept["note"], site)
 
 
 class DraftMake(forms.Form):

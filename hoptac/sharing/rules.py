@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from hoptac.core import text
 from hoptac.core.errors import RuleBroken
-from hoptac.sharing.choices import DraftState, Purpose
+from hoptac.sharing.choices import DraftState, Material, Purpose
 from hoptac.sharing.drafting import Finding
 
 #: Characters of a draft.
 LONGEST = 6000
+#: Characters that say where printed matter will hang.
+NOTE = 80
 #: Characters of a summary on a product's page; longer texts are its story.
 SUMMARY = 400
+
+
+class Order(NamedTuple):
+    """What is wanted: which material, in which language, and where it will be ("Hội chợ Mộc Châu"), to tell scans
+    apart. `site`: scheme and host of the public pages, without a slash at the end.
+    """
+
+    material: Material
+    language: str
+    note: str
+    site: str
 
 
 def cleaned(written: str) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 from hoptac.catalogue.models import Product
 from hoptac.parties.models import Organisation
 from hoptac.sharing import actions
-from hoptac.sharing.actions.prints import Order
 from hoptac.sharing.choices import Material
 from hoptac.sharing.drafting import Wish
 from hoptac.sharing.models import TextDraft
+from hoptac.sharing.rules import Order
 from tests.access.stage import Scene
 
 Needs = tuple[tuple[str, Any], ...]

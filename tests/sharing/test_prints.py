@@ -19,10 +19,10 @@ from hoptac.audience.models import Code
 from hoptac.catalogue.models import Certificate, Product, Recognition
 from hoptac.core.errors import RuleBroken
 from hoptac.sharing import actions, printed
-from hoptac.sharing.actions.prints import Order
 from hoptac.sharing.choices import Material
 from hoptac.sharing.drafting.facts import LANGUAGES
 from hoptac.sharing.kit import content, paper
+from hoptac.sharing.rules import Order
 from tests.sharing.conftest import Stand
 
 SITE = "https://htx.example"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +20,7 @@ from hoptac.parties.models import Organisation
 from hoptac.sharing import printed, record
 from hoptac.sharing.choices import Material
 from hoptac.sharing.kit import paper
+from hoptac.sharing.rules import NOTE, Order
 
 _PLACES = {
     Material.POSTER_A4: CodePlace.POSTER,
@@ -30,18 +31,6 @@ _PLACES = {
 }
 #: Of one product as many as fit on a page; of a cooperative one a product.
 TAGS_A_PAGE = 8
-NOTE = 80
-
-
-class Order(NamedTuple):
-    """What is wanted: which material, in which language, and where it will be ("Hội chợ Mộc Châu"), to tell scans
-    apart. `site`: scheme and host of the public pages, without a slash at the end.
-    """
-
-    material: Material
-    language: str
-    note: str
-    site: str
 
 
 @dataclass(frozen=True, slots=True)
