@@ -28,6 +28,7 @@ from hoptac.intake.models import ImportRun
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.registry import actions as registry
+from hoptac.registry.actions import undoing
 from hoptac.registry.choices import PartyKind, Post, Status
 from hoptac.registry.entries import Entry as Stated
 from hoptac.registry.models import ChangeRequest, Member, Staff
@@ -36,12 +37,12 @@ from hoptac.reporting.actions.filling import Line
 from hoptac.reporting.models import Report, Round
 from hoptac.showcase import actions as showcase
 from hoptac.showcase.models import Enquiry
-from tests.access import direct_ocop, direct_sharing, oracle
+from tests.access import direct_catalogue, direct_ocop, direct_presence, direct_sharing, oracle
 from tests.access.stage import Scene
 from tests.access.written import Ledger
 from tests.people import few
 
-CONTEXTS = ("access", "catalogue", "intake", "ocop", "registry", "reporting", "sharing", "showcase")
+CONTEXTS = ("access", "catalogue", "intake", "ocop", "presence", "registry", "reporting", "sharing", "showcase")
 UNGUARDED = {
     "access.account_change": "one's own account; no row of another is named",
     "access.grant_install": "refused for everybody who is a person",
@@ -50,6 +51,7 @@ UNGUARDED = {
     "access.invitation_take": "the code on paper stands in for the permission",
     "access.user_create": "for commands and accepted invitations; gives no role",
     "intake.plan": "reads only; the screen asks intake.run.add before it",
+    "intake.run_record": "for the command, which has saved the rows as an officer of the province",
 }
 """Actions with an actor that ask for no permission, and why."""
 
@@ -198,6 +200,7 @@ BUILDERS |= {
     "intake.run_apply_start": _on(
         ImportRun, intake.run_apply_start, "intake.run.apply", *RUNS, argument="run"
     ),
+    "intake.run_undo": _on(ImportRun, intake.run_undo, "intake.run.apply", *RUNS, argument="run"),
     "intake.run_start": _on(
         Place, intake.run_start, "intake.run.add", "n1", "north", "longer", argument="province",
         data="TT;Tên HTX\n1;HTX X\n".encode(), name="x.csv", on=SINCE,
@@ -356,6 +359,17 @@ def _saves(scene: Scene, name: str) -> Iterator[Case]:
             yield Case(name, needs, _bound(registry.organisations_save, entries=[moved], on=TODAY()))
 
 
+@_case("registry.organisations_take_back")
+def _takes_back(scene: Scene, name: str) -> Iterator[Case]:
+    for key in ("a", "c", "d"):
+        pk = (row := scene.of(Organisation, key)[0]).pk
+        call = _bound(
+            registry.organisations_take_back,
+            created=[], changed={pk: ["name"]}, before=undoing.keep([pk]), since=2**40, note="x.csv",
+        )  # fmt: skip
+        yield Case(name, (("registry.organisation.change", row),), call)
+
+
 @_case("catalogue.recognition_add")
 def _stars(scene: Scene, name: str) -> Iterator[Case]:
     for key in ("a", "c", "d"):
@@ -420,3 +434,21 @@ def _ocop_nested(name: str) -> Builder:
 BUILDERS |= {f"ocop.{name}": _ocop(name) for name in direct_ocop.SPECS}
 _NESTED = ("evidence_remove", "member_remove", "entry_remove", "flag_settle", "entry_add")
 BUILDERS |= {f"ocop.{name}": _ocop_nested(name) for name in _NESTED}
+
+
+def _catalogue(scene: Scene, name: str) -> Iterator[Case]:
+    for action, needs, call in direct_catalogue.calls(scene):
+        if name == f"catalogue.{action}":
+            yield Case(name, needs, lambda actor, call=call: call(actor=actor))
+
+
+BUILDERS |= {f"catalogue.{name}": _catalogue for name in direct_catalogue.NAMES}
+
+
+def _presence(scene: Scene, name: str) -> Iterator[Case]:
+    for action, needs, call in direct_presence.calls(scene):
+        if name == f"presence.{action}":
+            yield Case(name, needs, lambda actor, call=call: call(actor=actor))
+
+
+BUILDERS |= {f"presence.{name}": _presence for name in direct_presence.NAMES}

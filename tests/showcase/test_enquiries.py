@@ -199,3 +199,58 @@ def test_inbox_asks_the_database_alike_for_one_and_three(
 
     with django_assert_max_num_queries(8):
         client.get("/enquiries/")
+
+
+def test_enquiry_remembers_the_language_and_is_answered_in_it(client: Client, tea: Product, stand: Stand) -> None:
+    sent = client.post(f"/de/products/{tea.pk}/enquiry/", typed())
+    assert sent.headers["Location"].startswith("/de/asked/")
+    enquiry = Enquiry.objects.get()
+    client.force_login(stand.manager)
+    page = client.get(f"/enquiries/{enquiry.pk}/?phrase=available", headers={"accept-language": "vi"})
+
+    assert enquiry.language == "de"
+    assert "Deutsch" in page.text
+    assert "Có hàng" in page.text
+    assert "Vielen Dank für Ihre Anfrage zu Chè Shan tuyết. Wir können 1.250,5 kg liefern." in page.text
+
+
+def old(tea: Product, days: int) -> Enquiry:
+    return make.enquiry(tea, sent_at=timezone.now() - timedelta(days=days))
+
+
+def test_enquiry_left_too_long_is_also_the_alliances(client: Client, tea: Product, stand: Stand, settings: Any) -> None:
+    settings.ENQUIRY_DAYS = 3
+    fresh, left = old(tea, 2), old(tea, 3)
+    client.force_login(stand.officer)
+
+    listed = client.get("/enquiries/?state=overdue").context["page"]
+    assert [one.pk for one in listed] == [left.pk]
+    assert client.post(f"/enquiries/{fresh.pk}/answer/", {"answer": "A"}).status_code == 403
+    assert client.post(f"/enquiries/{left.pk}/answer/", {"answer": "Có ạ"}).status_code == 302
+    left.refresh_from_db()
+    assert (left.state, left.answered_by) == ("answered", stand.officer)
+
+
+def test_today_reminds_of_enquiries(client: Client, tea: Product, stand: Stand, settings: Any) -> None:
+    settings.ENQUIRY_DAYS = 3
+    old(tea, 5)
+    client.force_login(stand.manager)
+    assert "1 lời hỏi mua" in client.get("/today/").text
+    client.force_login(stand.officer)
+    assert "quá hạn chưa trả lời" in client.get("/today/").text
+
+
+def test_agreement_is_noted_after_an_answer_and_counted(client: Client, tea: Product, stand: Stand) -> None:
+    enquiry = make.enquiry(tea)
+    client.force_login(stand.manager)
+    client.post(f"/enquiries/{enquiry.pk}/agree/")
+    enquiry.refresh_from_db()
+    assert enquiry.state == "new"
+
+    client.post(f"/enquiries/{enquiry.pk}/answer/", {"answer": "Có"})
+    client.post(f"/enquiries/{enquiry.pk}/agree/")
+
+    enquiry.refresh_from_db()
+    assert (enquiry.state, enquiry.agreed_on, enquiry.answer) == ("agreed", TODAY, "Có")
+    assert counted() == {"enquiries": 1, "enquiries_answered": 1, "enquiries_agreed": 1}
+    assert "Có" in client.get(f"/asked/{enquiry.token}/").text

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from hoptac.catalogue.models import ProductText
 from hoptac.core import languages
-from hoptac.site import messages
+from hoptac.site import messages, navigation, visitors
 from tests.factories import catalogue as make
 
 if TYPE_CHECKING:
@@ -106,6 +106,17 @@ def test_drafts_are_not_shown(client: Client, tea: Product) -> None:
 @pytest.mark.parametrize("language", messages.PUBLIC_LANGUAGES)
 def test_public_texts_are_translated(context: Any, language: str) -> None:
     assert messages.faults(context, language) == []
+
+
+def test_visitors_read_the_navigation_in_their_language() -> None:
+    """Other contexts may offer visitors a word too; it then belongs into hoptac/site/visitors.py."""
+    offered = {str(label) for label, _route, desks in _in_english(navigation.LINES) if navigation.VISITOR in desks}
+    assert offered == set(visitors.WORDS)
+
+
+def _in_english(lines: Any) -> list[Any]:
+    with translation.override("en"):
+        return [(str(label), route, desks) for label, route, desks in lines]
 
 
 def test_every_public_template_is_translated() -> None:
