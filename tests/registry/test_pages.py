@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from hoptac.access.models import AuditEntry
+from hoptac.facts.elements import BY_CODE
 from hoptac.facts.models import Reading
 from hoptac.parties.models import Organisation
 from hoptac.registry import actions, queries
 from hoptac.registry.actions import NewMember, NewStaff
+from hoptac.registry.entries import ReadingKey
 from hoptac.registry.models import ChangeRequest, LifecycleEvent, Member, Staff
 from tests.factories import registry
 
@@ -72,6 +74,26 @@ def test_exports_hold_what_is_narrowed(client, officer, made):
     assert rows[2][:3] == ["TT", "Tên", "Mã số"]
     assert [(row[1], row[10]) for row in rows[3:]] == [("HTX Gia Phù", 2_000_000_000)]
     assert client.get("/registry/export/?format=pdf").status_code == 404
+
+
+def test_what_was_reported_is_drawn_over_time(client, officer):
+    members, revenue = BY_CODE["members"].number, BY_CODE["revenue"].number
+    readings = {
+        ReadingKey(members, date(year, 12, 31), date(year + 1, 1, 1)): year - 2000 for year in (2023, 2024, 2025)
+    }
+    readings |= {ReadingKey(revenue, date(year, 1, 1), date(year + 1, 1, 1)): year * 10**6 for year in (2024, 2025)}
+    readings |= {ReadingKey(revenue, date(2025, 1, 1), date(2025, 7, 1)): 10**6}
+    made = registry.entered(officer, readings=readings)
+
+    drawn = client.get(f"/registry/{made.pk}/?tab=figures").context["charts"]
+
+    assert [(chart.title, chart.description) for chart in drawn] == [
+        ("Thành viên và lao động", "Thành viên: 23 (31/12/2023) – 25 (31/12/2025)"),
+        (
+            "Doanh thu cả năm, triệu đồng",
+            "Doanh thu cả năm, triệu đồng: 2.024 (Năm 2024) – 2.025 (Năm 2025)",
+        ),
+    ]
 
 
 def test_my_record_is_ones_own_organisation(client, made):

@@ -50,7 +50,7 @@ def _classify(on: date) -> int:
     changed = 0
     for ids in queries.portions(list(every)):
         list(Organisation.objects.select_for_update(of=("self",)).filter(pk__in=ids))
-        rows = [row for entry in queries.entries(ids).values() if (row := _classified(entry, thresholds, on))]
+        rows = [row for pk, entry in queries.entries(ids).items() if (row := _classified(pk, entry, thresholds, on))]
         Classification.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["organisation", "starts_on"], update_fields=["size"]
         )
@@ -60,14 +60,12 @@ def _classify(on: date) -> int:
     return changed
 
 
-def _classified(entry: Entry, thresholds: rowsets.Thresholds, on: date) -> Classification | None:
+def _classified(pk: int, entry: Entry, thresholds: rowsets.Thresholds, on: date) -> Classification | None:
     held = entry.facts
     size = rowsets.size(held, entry.readings, thresholds, on)
     if held["status"] not in rules.EXISTING or size == held.get("size", ""):
         return None
-    return Classification(
-        organisation_id=entry.organisation_id, starts_on=on, kind=held["kind"], sector=held.get("sector", ""), size=size
-    )
+    return Classification(organisation_id=pk, starts_on=on, kind=held["kind"], sector=held.get("sector", ""), size=size)
 
 
 def _put(model: Any, rows: Iterator[dict[str, Any]], keys: tuple[str, ...], is_operators: bool) -> int:

@@ -1,7 +1,7 @@
 """Reads of the registry: the state of organisations as entries, what pages list, one organisation's record."""
 
 from hoptac.registry.queries.listing import Narrowing, Pages, communes, listed
-from hoptac.registry.queries.numbers import readings, reported, standing, steps
+from hoptac.registry.queries.numbers import readings, reported, standing
 from hoptac.registry.queries.people import (
     capital,
     capital_entries,
@@ -55,7 +55,6 @@ __all__ = [
     "rights",
     "staff",
     "standing",
-    "steps",
     "thresholds",
     "timelines",
     "waiting",

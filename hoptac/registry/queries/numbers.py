@@ -107,14 +107,3 @@ def standing(organisation: Organisation, *, on: date) -> dict[str, int]:
     rows = Fact.objects.filter(organisation=organisation, element__in=stocks, on__lte=on).order_by()
     sums = rows.values_list("element").annotate(total=Sum("value"))
     return {BY_NUMBER[element].code: total for element, total in sums}
-
-
-def steps(organisation: Organisation, element: int) -> list[tuple[date, int]]:
-    """Return the level of a stock after each day on which it changed."""
-    rows = Fact.objects.filter(organisation=organisation, element=element).order_by("on").values_list("on", "value")
-    found: dict[date, int] = {}
-    level = 0
-    for on, value in rows:
-        level += value
-        found[on] = level
-    return list(found.items())

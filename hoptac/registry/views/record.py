@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from hoptac.access import gate, marks
 from hoptac.access import queries as access_queries
 from hoptac.parties.models import Organisation
-from hoptac.registry import panels, queries, rules
+from hoptac.registry import charts, panels, queries, rules
 from hoptac.registry.views.frame import PAGE, actor, organisation, shown
 
 TABS = {
@@ -103,7 +103,8 @@ def _products(request: HttpRequest, found: Organisation) -> dict[str, Any]:
 
 def _figures(request: HttpRequest, found: Organisation) -> dict[str, Any]:
     stocks, flows = queries.reported(found)
-    return {"stocks": stocks, "flows": flows, "standing": queries.standing(found, on=timezone.localdate())}
+    standing = queries.standing(found, on=timezone.localdate())
+    return {"stocks": stocks, "flows": flows, "standing": standing, "charts": charts.drawn(stocks, flows)}
 
 
 def _changes(request: HttpRequest, found: Organisation) -> dict[str, Any]:
