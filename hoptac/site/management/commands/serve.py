@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
     def _serve(self, host: str, port: int, web_workers: int) -> None:
         _need_port(host, port)
-        _need_migrations()
+        self._need_migrations()
         if not (settings.STATIC_ROOT / "staticfiles.json").exists() and not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         instance = orphans.Instance()
@@ -86,6 +86,16 @@ class Command(BaseCommand):
         if code:
             raise CommandError("Serving stopped, see above.")
         self.stdout.write("Stopped.")
+
+    def _need_migrations(self) -> None:
+        """Bring a sample up to date, which holds nothing real; ask for it where the data are somebody's own."""
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return
+        if not settings.IS_SAMPLE:
+            raise CommandError("The database is not up to date: run 'python3 run.py migrate' first.")
+        self.stdout.write("Bringing the sample's database up to date …")
+        call_command("migrate", verbosity=0)
 
     def _requeue(self, worker: str) -> None:
         if orphans.requeue_of(worker):
@@ -133,12 +143,6 @@ def _need_port(host: str, port: int) -> None:
                 f"Port {port} of {host} cannot be used ({error.strerror}): stop the program that has it, "
                 f"or choose another: --port {port + 1}"
             ) from None
-
-
-def _need_migrations() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise CommandError("The database is not up to date: run 'python3 run.py migrate' first.")
 
 
 def _stop_signals() -> list[int]:
