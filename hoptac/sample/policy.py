@@ -9,4 +9,4 @@ from hoptac.access import audit
 #: Code of the entry that says a step of the sample was built, written in the step's own transaction.
 STEP = "sample.step.build"
 
-audit.describe({STEP: gettext_noop("%(actor)s built a part of the sample province: %(note)s")})
+audit.describe({STEP: gettext_noop("%(actor)s built a part of the sample province")})
