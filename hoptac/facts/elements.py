@@ -17,8 +17,9 @@ class Nature(Enum):
 class Element:
     """One countable thing.
 
-    `number` is what the fact table stores; `unit` is organisations, persons, products, certificates, VND, m2, kg, months
-    or jobs. `is_reported` says that values come as reported readings, so that no fact means "not known" and never zero.
+    `number` is what the fact table stores; `unit` is organisations, persons, products, certificates, VND, m2, kg,
+    months or jobs. `is_reported` says that values come as reported readings, so that no fact means "not known" and
+    never zero.
     """
 
     number: int

@@ -6,7 +6,6 @@ import re
 from datetime import date
 
 import pytest
-from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
@@ -15,6 +14,7 @@ from django.utils import timezone
 
 from hoptac.facts import actions as fact_actions
 from hoptac.facts.models import Target
+from hoptac.insight import kept
 from hoptac.registry import actions
 from hoptac.registry.entries import Entry
 from tests.factories import figures as make
@@ -99,5 +99,24 @@ def test_pages_differ_by_language(province):
     assert "Figures at" not in told[0]
 
 
+def test_another_day_is_drawn_anew(province, rf):
+    drawn = []
+
+    def draw(day):
+        request = rf.get("/open/figures/")
+        request.user = province.officer
+        found = {"lines": [], "day": day}
+        place = province.officer.grants.get().place
+        kept.page(request, "insight/public_figures.html", {"place": place}, lambda: drawn.append(day) or found, day)
+
+    for day in (DAY, DAY, date(2025, 10, 1), DAY):
+        draw(day)
+    assert drawn == [DAY, date(2025, 10, 1)]
+
+
 def test_what_is_kept_is_bounded():
-    assert settings.CACHES["figures"]["OPTIONS"] == {"MAX_ENTRIES": 256}
+    cache = caches["figures"]
+    for number in range(600):
+        cache.set(str(number), "x")
+
+    assert len(cache._cache) <= 256
