@@ -10,6 +10,7 @@ app_name = "catalogue"
 DESK = "desk/products/"
 urlpatterns = [
     path("pictures/<slug:key>-<int:width>.<slug:extension>", media.picture, name="picture"),
+    path("papers/<int:pk>/", media.document_open, name="document_open"),
     path(DESK, products.product_list, name="product_list"),
     path(DESK + "organisations/<int:pk>/add/", products.product_add, name="product_add"),
     path(DESK + "organisations/<int:pk>/photos/", media.organisation_photo_add, name="organisation_photo_add"),

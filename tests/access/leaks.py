@@ -19,7 +19,7 @@ from hoptac.registry.models import ChangeRequest, Member, Staff
 from hoptac.reporting.models import Report, Round
 from hoptac.sharing.models import TextDraft
 from hoptac.showcase.models import Enquiry
-from tests.access import oracle, stage_ocop
+from tests.access import oracle, stage_catalogue, stage_ocop, stage_presence
 from tests.access.stage import Scene
 
 Words = Callable[[Any], list[str]]
@@ -44,6 +44,8 @@ WORDS: dict[type, Words] = {
     Round: _nothing,
     TextDraft: lambda row: [row.text],
     **stage_ocop.WORDS,
+    **stage_catalogue.WORDS,
+    **stage_presence.WORDS,
     Grant: _nothing,
     Recognition: _nothing,
     Place: _nothing,
@@ -52,6 +54,7 @@ WORDS: dict[type, Words] = {
 
 NAMED: dict[type, Words] = {
     **stage_ocop.NAMED,
+    **stage_catalogue.NAMED,
     Grant: lambda row: [str(row.user)],
     Member: lambda row: [str(row.member_organisation)] if row.member_organisation_id else [],
     Enquiry: lambda row: [row.product.name],

@@ -29,7 +29,7 @@ from hoptac.reporting.models import Cell, FormVersion, Report, Round
 from hoptac.search import actions as search_actions
 from hoptac.sharing.models import TextDraft
 from hoptac.showcase.models import Enquiry
-from tests.access import stage_ocop
+from tests.access import stage_catalogue, stage_ocop, stage_presence
 from tests.factories import access as make
 from tests.factories import catalogue as make_catalogue
 from tests.factories import sharing as make_sharing
@@ -73,6 +73,7 @@ def build(world: World, cast: Cast) -> Scene:
             _people(organisation, key)
         _report(organisation, system, key)
         _products(organisation, key, system)
+        stage_presence.build(organisation, key, system)
     for key, place in world.places.items():
         make.entry(system, place=place, target_label=f"Vết Vt{key}t")
         make.invitation(system, Role.COMMUNE_OFFICER, place, full_name=f"Khách Kh{key}k")
@@ -152,6 +153,7 @@ def _products(organisation: Organisation, key: str, system: User) -> None:
     make_catalogue.recognition(product, 3, make.LONG_AGO)
     make_catalogue.enquiry(product, asker_name=f"Khách Ha{key}a", message=f"Hỏi Hm{key}m")
     make_sharing.draft(product, system, f"Nháp Dr{key}r.")
+    stage_catalogue.build(product, key, system)
     search_actions.put(catalogue_queries.search_items([product.pk]))
 
 
@@ -182,6 +184,8 @@ def rows_of(world: World) -> dict[type, list[Any]]:
         Grant: list(Grant.objects.select_related(deep, inside, "user")),
         **{model: list(model.objects.select_related(deep, inside)) for model in (Invitation, AuditEntry)},
         **stage_ocop.rows(),
+        **stage_catalogue.rows(),
+        **stage_presence.rows(inside),
         Recognition: list(Recognition.objects.select_related(f"product__{inside}")),
         ImportRun: list(ImportRun.objects.select_related("province__parent__parent")),
         Member: list(Member.objects.select_related(inside, *people).order_by("pk")),

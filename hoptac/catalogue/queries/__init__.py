@@ -41,6 +41,7 @@ from hoptac.catalogue.queries.offers import (
     photos,
     price_steps,
     prices,
+    public_documents,
     text,
 )
 
@@ -77,6 +78,7 @@ __all__ = [
     "photos",
     "price_steps",
     "prices",
+    "public_documents",
     "product_ids_certified",
     "products",
     "published",

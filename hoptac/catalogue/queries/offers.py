@@ -13,7 +13,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from hoptac.catalogue import rules
 from hoptac.catalogue.choices import TextState
-from hoptac.catalogue.models import Capacity, Photo, Price, Product, ProductText
+from hoptac.catalogue.models import Capacity, Document, Photo, Price, Product, ProductText
 from hoptac.catalogue.queries import certified, listed
 from hoptac.catalogue.queries.certified import Badge
 
@@ -110,6 +110,11 @@ def text(product: Product, language: str, *, state: str = TextState.PUBLISHED) -
 def photos(product: Product) -> QuerySet[Photo]:
     """Return the photos of a product in their order, the cover first."""
     return product.photos.order_by("position", "pk")
+
+
+def public_documents() -> QuerySet[Document]:
+    """Return the papers everybody may open: marked so, of products that are shown."""
+    return Document.objects.filter(is_public=True, product__is_published=True).order_by("title", "pk")
 
 
 def is_photo_public(key: str) -> bool:

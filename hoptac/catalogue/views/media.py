@@ -179,12 +179,18 @@ def document_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @marks.public
 @require_safe
+def document_open(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A paper that everybody may open, of a product that is shown."""
+    found = get_object_or_404(queries.public_documents(), pk=pk)
+    return frame.download(found.key, found.title)
+
+
+@marks.permission("catalogue.document.view")
+@require_safe
 def document_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A paper: everybody's where it and its product are public, else theirs who may open it."""
-    found = Document.objects.filter(pk=pk, is_public=True, product__is_published=True).first()
-    if found is None:
-        rows: QuerySet[Document] = gate.rows(request.user, "catalogue.document.view", Document.objects.all())
-        found = get_object_or_404(rows, pk=pk)
+    """A paper, for whoever may see its product."""
+    rows: QuerySet[Document] = gate.rows(actor(request), "catalogue.document.view", Document.objects.all())
+    found = get_object_or_404(rows, pk=pk)
     return frame.download(found.key, found.title)
 
 
