@@ -17,11 +17,12 @@ from hoptac.access.models import User
 from hoptac.core import bulk
 from hoptac.core.errors import RuleBroken
 from hoptac.intake import applying, owned, planning, storing, workbook
-from hoptac.intake.models import ImportRow, ImportRun, RunState
+from hoptac.intake.models import ImportEffect, ImportRow, ImportRun, RunState
 from hoptac.intake.plans import Decision, Plan, Progress, State
 from hoptac.intake.shapes import Column, Correction, Kind, Sheet, Understanding, Workbook
 from hoptac.intake.understand import understand
 from hoptac.places.models import Place
+from hoptac.registry import actions as registry_actions
 
 
 def sheet_of(book: Workbook, name: str) -> Sheet:
@@ -49,6 +50,7 @@ def plan(
     on: dt.date,
     corrections: Mapping[int, Correction] | None = None,
     decisions: Mapping[int, str] | None = None,
+    basis: str = "",
     progress: Progress | None = None,
 ) -> Plan:
     """Return what importing a sheet would do; the registry is only read. The cells of the book are gone afterwards."""
@@ -59,7 +61,7 @@ def plan(
     source = f"{book.name} · {chosen.name}"
     if understood.kind in (Kind.MEMBERS, Kind.STAFF, Kind.PRODUCTS):
         return owned.plan_owned(
-            understood, actor=actor, province=province, on=on, source=source, decisions=decisions or {}
+            understood, actor=actor, province=province, on=on, source=source, decisions=decisions or {}, basis=basis
         )
     return planning.plan_organisations(
         understood, province=province, on=on, source=source, decisions=decisions, progress=progress
@@ -74,13 +76,18 @@ def run_start(
     gate.require(actor, "intake.run.add", province)
     name = Path(name).name[-200:]
     workbook.check_bytes(data, name=name, sheet=sheet)
-    now = timezone.now()
-    run = ImportRun(
-        file_name=name, sheet=sheet, kind=kind, province=province, on=on, started_by=actor, started_at=now
-    )  # fmt: skip
-    run.file.save(f"{now:%Y%m%d-%H%M%S}{Path(name).suffix[:6].lower()}", ContentFile(data), save=False)
+    run = _kept(actor, data, name, province, on)
+    run.sheet, run.kind = sheet, kind
     run.save()
     audit.record(actor=actor, code="intake.run.start", place=province, target=run, note=run.file_name)
+    return run
+
+
+def _kept(actor: User, data: bytes, name: str, province: Place, on: dt.date) -> ImportRun:
+    """Return a new import, not yet saved, whose file is."""
+    now = timezone.now()
+    run = ImportRun(file_name=name, province=province, on=on, started_by=actor, started_at=now)
+    run.file.save(f"{now:%Y%m%d-%H%M%S}{Path(name).suffix[:6].lower()}", ContentFile(data), save=False)
     return run
 
 
@@ -107,6 +114,7 @@ def run_read(run: ImportRun) -> None:
             on=run.on,
             corrections={int(index): Correction(**given) for index, given in run.corrections.items()},
             decisions={int(number): decided for number, decided in run.decisions.items()},
+            basis=run.basis,
             progress=progress,
         )
     except RuleBroken as reason:
@@ -192,10 +200,11 @@ def run_correct(
     corrections: Mapping[int, Correction] | None = None,
     kind: str | None = None,
     sheet: str | None = None,
+    basis: str | None = None,
 ) -> None:
-    """Say what columns are, what the rows are, or which sheet is meant; the file is then read again.
+    """Say what columns are, what the rows are, which sheet is meant, or on what ground personal data may be kept.
 
-    With another kind or sheet, what was said about columns and rows before no longer counts.
+    The file is then read again. With another kind or sheet, what was said about columns and rows before counts no more.
     """
     run = _locked(actor, run, RunState.PREVIEWED, RunState.FAILED)
     is_other = (kind is not None and kind != run.kind) or (sheet is not None and sheet != run.sheet)
@@ -206,6 +215,7 @@ def run_correct(
         decisions={} if is_other else run.decisions,
         kind=run.kind if kind is None else kind,
         sheet=run.sheet if sheet is None else sheet,
+        basis=run.basis if basis is None else basis,
         state=RunState.WAITING,
         done=0,
         failure="",
@@ -248,9 +258,10 @@ def run_apply(run: ImportRun) -> None:
     if run.state != RunState.APPLYING:
         return
     counts = dict(run.counts)
+    effect = applying.Done({})
     applied = 0
     for rows in _portions(run):
-        refused = applying.save(
+        done = applying.save(
             actor=run.started_by,
             kind=Kind(run.kind),
             on=run.on,
@@ -258,23 +269,95 @@ def run_apply(run: ImportRun) -> None:
             source=run.file_name,
             unions={index: entry["union_id"] for index, (_, _, entry) in enumerate(rows) if entry.get("union_id")},
         )
-        _refuse_late(run, {rows[index][0]: reason for index, reason in refused.items()})
-        applied += len(rows) - len(refused)
-        counts["refused"] += len(refused)
-        for index in refused:
+        effect.add(done)
+        _refuse_late(run, {rows[index][0]: reason for index, reason in done.refused.items()})
+        applied += len(rows) - len(done.refused)
+        counts["refused"] += len(done.refused)
+        for index in done.refused:
             counts[rows[index][1]] -= 1
     counts["applied"] = applied
-    ImportRun.objects.filter(pk=run.pk).update(state=RunState.APPLIED, applied_at=timezone.now(), counts=counts)
-    audit.record(
+    run.state, run.applied_at, run.counts = RunState.APPLIED, timezone.now(), counts
+    run.save(update_fields=["state", "applied_at", "counts"])
+    _applied(run, effect)
+
+
+def _applied(run: ImportRun, effect: applying.Done) -> None:
+    """Note in the trail that an import was applied, and keep what taking it back needs."""
+    noted = audit.record(
         actor=run.started_by,
         code="intake.run.apply",
         place=run.province,
         target=run,
-        changes={state: (None, counts[state]) for state in ("new", "changed", "refused")},
+        changes={state: (None, run.counts[state]) for state in ("new", "changed", "refused")},
         note=run.file_name,
     )
+    if effect.created or effect.changed:
+        ImportEffect.objects.create(
+            run=run, trail=noted.pk, created=effect.created, changed=effect.changed, before=effect.before
+        )
 
 
+@transaction.atomic
+def run_record(
+    *, actor: User, data: bytes, name: str, province: Place, on: dt.date, made: Plan, effect: applying.Done
+) -> ImportRun:
+    """Keep an import that a command has read and applied in one go, so that it is listed and can be taken back."""
+    run = _kept(actor, data, name, province, on)
+    understood = made.understood
+    run.sheet, run.kind, run.state, run.applied_at = understood.sheet, understood.kind, RunState.APPLIED, run.started_at
+    run.counts = {**made.counts, "applied": made.counts["new"] + made.counts["changed"]}
+    run.columns = [column_out(column) for column in understood.columns]
+    run.repairs, run.understood = understood.repairs, understood_out(understood, [understood.sheet])
+    run.save()
+    _applied(run, effect)
+    return run
+
+
+def may_undo(run: ImportRun) -> bool:
+    """Return whether an import may still be taken back."""
+    is_soon = run.applied_at is not None and timezone.now() - run.applied_at <= UNDO_WITHIN
+    return is_soon and run.state == RunState.APPLIED and ImportEffect.objects.filter(run=run).exists()
+
+
+@transaction.atomic
+def run_undo(*, actor: User, run: ImportRun) -> ImportRun:
+    """Take an applied import of organisations back within a day: what nobody has worked on since is as before.
+
+    What stays, and why, is kept with the import. Raises RuleBroken when it is too late or nothing can be taken back.
+    """
+    run = _locked(actor, run, RunState.APPLIED)
+    if not may_undo(run):
+        raise RuleBroken(
+            "undo_impossible", "This import cannot be taken back: only one of organisations can, and only for a day."
+        )
+    effect = ImportEffect.objects.get(run=run)
+    done = registry_actions.organisations_take_back(
+        actor=actor,
+        created=effect.created,
+        changed={int(pk): names for pk, names in effect.changed.items()},
+        before=effect.before,
+        since=effect.trail,
+        note=run.file_name,
+    )
+    effect.refused = [{"organisation_id": pk, **applying.told(reason)} for pk, reason in done.refused]
+    effect.before = {}
+    effect.save(update_fields=["refused", "before"])
+    run.state = RunState.UNDONE
+    run.counts |= {"withdrawn": len(done.withdrawn), "restored": len(done.restored), "stayed": len(done.refused)}
+    run.save(update_fields=["state", "counts"])
+    audit.record(
+        actor=actor,
+        code="intake.run.undo",
+        place=run.province,
+        target=run,
+        changes={name: (None, run.counts[name]) for name in ("withdrawn", "restored", "stayed")},
+        note=run.file_name,
+    )
+    return run
+
+
+#: For so long an applied import can be taken back.
+UNDO_WITHIN = dt.timedelta(days=1)
 #: So many rows are saved at a time.
 PORTION = 900
 #: Number, state and entry of a row.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -16,12 +17,29 @@ from hoptac.intake import storing
 from hoptac.intake.shapes import Kind
 from hoptac.parties.models import Organisation
 from hoptac.registry import actions as registry_actions
-from hoptac.registry.actions import NewMember, NewStaff
+from hoptac.registry.actions import NewMember, NewStaff, changing, undoing
 from hoptac.registry.choices import PartyKind
 from hoptac.registry.entries import Entry
 
 Payloads = Sequence[dict[str, Any] | Entry]
 Refusals = dict[int, RuleBroken]
+
+
+@dataclass(slots=True)
+class Done:
+    """What saving did: refusals by place in the list; for organisations also what is needed to take it back."""
+
+    refused: Refusals
+    created: list[int] = field(default_factory=list)
+    changed: dict[int, list[str]] = field(default_factory=dict)
+    before: undoing.Kept = field(default_factory=dict)
+
+    def add(self, other: Done) -> None:
+        """Add what saving the next rows did, but for its refusals."""
+        self.created += other.created
+        self.changed |= other.changed
+        for label, rows in other.before.items():
+            self.before.setdefault(label, []).extend(rows)
 
 
 def save(
@@ -32,8 +50,8 @@ def save(
     payloads: Payloads,
     source: str,
     unions: Mapping[int, int] | None = None,
-) -> Refusals:
-    """Save what planned rows state; return what was refused, by place in the list. In the caller's transaction.
+) -> Done:
+    """Save what planned rows state. In the caller's transaction.
 
     Organisations come as entries, or as the JSON storing.entry_out() wrote; everything else as its payload. `unions`
     says by place in the list which union an organisation joins.
@@ -42,16 +60,15 @@ def save(
         return _save_organisations(actor, on, payloads, source, unions or {})
     rows = [each for each in payloads if isinstance(each, dict)]
     if kind is Kind.MEMBERS:
-        return _save_people(actor, on, rows, source, _add_members)
+        return Done(_save_people(actor, on, rows, source, _add_members))
     if kind is Kind.STAFF:
-        return _save_people(actor, on, rows, source, _add_staff)
-    return _save_products(actor, on, rows, source)
+        return Done(_save_people(actor, on, rows, source, _add_staff))
+    return Done(_save_products(actor, on, rows, source))
 
 
-def _save_organisations(
-    actor: User, on: dt.date, payloads: Payloads, source: str, unions: Mapping[int, int]
-) -> Refusals:
+def _save_organisations(actor: User, on: dt.date, payloads: Payloads, source: str, unions: Mapping[int, int]) -> Done:
     entries = [each if isinstance(each, Entry) else storing.entry_in(each) for each in payloads]
+    before = undoing.keep([each.organisation_id for each in entries if each.organisation_id is not None])
     saved = registry_actions.organisations_save(actor=actor, entries=entries, on=on)
     refused = {each.index: each.reason for each in saved.refused}
     joining: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -73,7 +90,8 @@ def _save_organisations(
             actor, on, [{"organisation_id": union.pk, "facts": row} for row in rows], source, _add_members
         )
         refused.update({joining[union.pk][place]["index"]: reason for place, reason in late.items()})
-    return refused
+    changed = {pk: [changing.named(key) for key in found] for pk, found in saved.changed.items()}
+    return Done(refused, list(saved.created.values()), changed, before)
 
 
 def told(reason: RuleBroken) -> dict[str, Any]:

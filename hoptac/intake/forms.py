@@ -17,6 +17,7 @@ from hoptac.core.periods import Period
 from hoptac.core.text import sort_key
 from hoptac.intake import fields, shown, units
 from hoptac.intake.shapes import Correction, Kind
+from hoptac.parties.choices import PersonalBasis
 from hoptac.places.models import Place
 
 _ENDINGS = ".xlsx,.xlsm,.xls,.ods,.csv,.txt"
@@ -73,13 +74,18 @@ class RunAdd(forms.Form):
 
 
 class RunReread(forms.Form):
-    """Which sheet of the workbook is meant, and what its rows are."""
+    """Which sheet of the workbook is meant, what its rows are, and why personal data in them may be kept."""
 
     sheet = forms.ChoiceField(label=_("Sheet"), choices=())
     kind = forms.ChoiceField(label=_("Its rows are"), required=False, choices=())
+    basis = forms.ChoiceField(
+        label=_("Sex, birth year, ethnicity of persons"), required=False, choices=PersonalBasis.choices
+    )
 
-    def __init__(self, sheets: Iterable[str], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, sheets: Iterable[str], *args: Any, has_persons: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_persons:
+            del self.fields["basis"]
         self.fields["sheet"].choices = [(name, name) for name in sheets]  # type: ignore[attr-defined]
         self.fields["kind"].choices = _kinds(_("Find out from the headings"))  # type: ignore[attr-defined]
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from hoptac.core.text import fold
+from hoptac.core.text import fold, tone_key
 
 #: Likeness (0–100) from which a name in the same commune is taken, and from which it is put to the officer.
 TAKEN: Final = 93
@@ -52,6 +52,18 @@ def name_key(name: str) -> str:
     folded = _PREFIX.sub("", fold(name))
     words = [_SHORT.get(word, word) for word in folded.split()]
     return " ".join(word for word in words if word)
+
+
+def is_respelt(name: str, other: str) -> bool:
+    """Return whether two names differ in how their kind is written alone: "HTX Bản Bó" and "Hợp tác xã Bản Bó"."""
+    return tone_key(name) != tone_key(other) and _without_kind(name) == _without_kind(other)
+
+
+def _without_kind(name: str) -> str:
+    """Return a name in lower case, with its marks, without its kind."""
+    key = tone_key(name)
+    kind = _PREFIX.match(fold(name))
+    return " ".join(key.split()[len(kind[0].split()) :]) if kind else key
 
 
 def _number_words(key: str) -> tuple[str, ...]:

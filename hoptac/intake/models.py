@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoptac.intake.plans import State
 from hoptac.intake.shapes import Kind
+from hoptac.parties.choices import PersonalBasis
 
 
 class RunState(models.TextChoices):
@@ -19,6 +20,7 @@ class RunState(models.TextChoices):
     PREVIEWED = "previewed", _("Ready to be checked")
     APPLYING = "applying", _("Being applied")
     APPLIED = "applied", _("Applied")
+    UNDONE = "undone", _("Taken back")
     FAILED = "failed", _("Could not be read")
 
 
@@ -31,6 +33,7 @@ class ImportRun(models.Model):
     kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in Kind], blank=True)
     province = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
+    basis = models.CharField(max_length=7, choices=PersonalBasis, blank=True)
     state = models.CharField(max_length=9, choices=RunState, default=RunState.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -51,6 +54,23 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ImportEffect(models.Model):
+    """What applying an import of organisations did, as taking it back needs it; see registry.actions.undoing.
+
+    `trail` is the newest entry of the trail of the deed; `refused` says after taking back what stayed, and why.
+    """
+
+    run = models.OneToOneField(ImportRun, on_delete=models.CASCADE, primary_key=True, related_name="effect")
+    trail = models.BigIntegerField()
+    created: models.JSONField[Any, Any] = models.JSONField()
+    changed: models.JSONField[Any, Any] = models.JSONField()
+    before: models.JSONField[Any, Any] = models.JSONField()
+    refused: models.JSONField[Any, Any] = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {len(self.created)} + {len(self.changed)}"
 
 
 class ImportRow(models.Model):

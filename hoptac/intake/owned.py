@@ -18,7 +18,7 @@ from hoptac.core.text import clean, fold
 from hoptac.intake import applying
 from hoptac.intake.matching import Known, Match, Matcher
 from hoptac.intake.plans import Decision, Plan, Planned, State
-from hoptac.intake.shapes import Kind, PartialDate, Row, Severity, Understanding
+from hoptac.intake.shapes import Kind, PartialDate, Reason, Row, Severity, Understanding
 from hoptac.intake.statements import kind_of
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
@@ -30,6 +30,9 @@ from hoptac.registry.models import Member, Registration, Staff
 
 _PARTY = {"individual": "person", "household": "household", "group": "household", "legal": "legal"}
 _TRAINING = {"elementary_intermediate": "intermediate", "higher": "university"}
+#: Personal data that needs a ground to be kept, and what of it is kept of whom.
+_PERSONS = frozenset({"sex", "birth", "ethnicity"})
+_PERSONAL = {Kind.MEMBERS: _PERSONS, Kind.STAFF: frozenset({"sex", "birth"}), Kind.PRODUCTS: frozenset[str]()}
 #: Words that tell a post, folded, most telling first.
 _POSTS = (
     ("pho chu tich", Post.BOARD_MEMBER),
@@ -73,9 +76,14 @@ def plan_owned(
     on: dt.date,
     source: str,
     decisions: Mapping[int, str],
+    basis: str = "",
 ) -> Plan:
-    """Return what the rows of a sheet of members, staff or products would do."""
+    """Return what the rows of a sheet of members, staff or products would do.
+
+    `basis` says why sex, birth year and ethnicity may be kept (PersonalBasis); without one they are left out.
+    """
     owners = _Owners(understood, province, on)
+    _leave_out_personal(understood, basis)
     rows = [
         _planned(understood.kind, row, owners.match(row), decisions.get(row.number, ""), source)
         for row in understood.rows
@@ -87,6 +95,20 @@ def plan_owned(
     else:
         _weigh_staff(rows)
     return Plan(understood, rows)
+
+
+def _leave_out_personal(understood: Understanding, basis: str) -> None:
+    """Mark columns of personal data as not used, unless the import says on what ground they may be (Law 91/2025)."""
+    reason = Reason("no_basis", "Left out: personal data is kept only with consent or where a law requires it.")
+    kept = _PERSONAL[understood.kind] if basis else frozenset()
+    left_out = {column.slot for column in understood.columns if column.field in _PERSONS - kept}
+    for column in understood.columns:
+        if column.slot in left_out:
+            column.field, column.reason = "", reason
+    for row_values in (understood.rows.column(slot) for slot in left_out | _PERSONS - kept):
+        row_values[:] = [None] * len(row_values)
+    if kept:
+        understood.rows.column("basis")[:] = [basis] * len(understood.rows)
 
 
 class _Owners:
@@ -172,9 +194,24 @@ def _member(row: Row) -> tuple[dict[str, Any], str]:
             "certificate_no": str(values.get("certificate_no") or "")[:40],
             "certificate_date": _date(values.get("certificate_on")),
             "joined_on": _date(values.get("joined_on")),
+            **_personal(values),
         },
         name,
     )
+
+
+def _personal(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the personal data a row states, with the ground for keeping it; nothing without one."""
+    if not values.get("basis"):
+        return {}
+    birth = values.get("birth")
+    found = {
+        "sex": values.get("sex"),
+        "birth_year": birth.date.year if isinstance(birth, PartialDate) else None,
+        "ethnicity": clean(str(values.get("ethnicity") or ""))[:40],
+    }
+    stated = {key: value for key, value in found.items() if value}
+    return {**stated, "personal_basis": str(values["basis"])} if stated else {}
 
 
 def _staff(row: Row) -> tuple[dict[str, Any], str]:
@@ -189,6 +226,7 @@ def _staff(row: Row) -> tuple[dict[str, Any], str]:
         "citizen_id": str(values.get("citizen_id") or ""),
         "phone": _phone(values.get("phone")),
         "starts_on": _date(values.get("joined_on")),
+        **_personal(values),
     }, name
 
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from hoptac.core.text import fold
 from hoptac.facts.elements import BY_NUMBER, Nature
-from hoptac.intake.matching import Known, Match, Matcher
+from hoptac.intake.matching import Known, Match, Matcher, is_respelt
 from hoptac.intake.plans import Decision, Plan, Planned, Progress, State
 from hoptac.intake.shapes import Severity, Understanding
 from hoptac.intake.statements import Reader, Statement
@@ -44,7 +44,7 @@ def plan_organisations(
     progress: Progress | None = None,
 ) -> Plan:
     """Return what the rows of a sheet of organisations would do in a province as at a day."""
-    planner = _Planner(province, on, decisions or {})
+    planner = _Planner(province, on, decisions or {}, understood.repairs)
     resolver = Resolver(province=province, on=on)
     reader = Reader(understood, resolver=resolver, province=province, on=on, source=source)
     rows: list[Planned] = []
@@ -66,7 +66,8 @@ def _told(found: Iterable[T], progress: Progress | None, total: int) -> Iterator
 class _Planner:
     """Matches statements and compares them with what is held."""
 
-    def __init__(self, province: Place, on: dt.date, decisions: Mapping[int, str]) -> None:
+    def __init__(self, province: Place, on: dt.date, decisions: Mapping[int, str], repairs: dict[str, int]) -> None:
+        self._repairs = repairs
         self._province = province
         self._on = on
         self._decisions = decisions
@@ -159,6 +160,7 @@ class _Planner:
             row.state = State.REFUSED
             return
         entry.organisation_id = organisation_id
+        self._keep_name(row, str(held.facts.get("name") or ""))
         row.whole, row.held = entry.statements(), held
         _keep_place(entry, held, is_located=bool(statement.place and statement.place.locality_id is not None))
         if held.facts.get("charter_capital") == entry.facts.get("charter_capital"):
@@ -171,12 +173,19 @@ class _Planner:
         entry.expected = {key: before for key, (before, _) in row.changes.items()}
         row.state = State.CHANGED if row.changes else State.SAME
 
-    @staticmethod
-    def _twice(row: Planned, first: Planned, *, is_accepted: bool) -> None:
+    def _keep_name(self, row: Planned, known: str) -> None:
+        """Leave a name as it is known where the row writes nothing but its kind otherwise, and count that."""
+        stated = row.entry.facts.get("name")
+        if stated and is_respelt(stated, known):
+            row.entry.facts["name"] = known
+            self._repairs["kind_in_name"] = self._repairs.get("kind_in_name", 0) + 1
+
+    def _twice(self, row: Planned, first: Planned, *, is_accepted: bool) -> None:
         """Handle a row that means the same organisation as an earlier row of the file.
 
         Once accepted, what it says otherwise goes into the entry of that earlier row, and is saved with it.
         """
+        self._keep_name(row, first.name)
         said = row.said
         if first.organisation_id is not None:
             row.entry.organisation_id = first.organisation_id

@@ -32,6 +32,7 @@ audit.describe(
     {
         "intake.run.start": gettext_noop("%(actor)s handed in the workbook %(note)s for import"),
         "intake.run.apply": gettext_noop("%(actor)s applied the import of %(note)s"),
+        "intake.run.undo": gettext_noop("%(actor)s took the import of %(note)s back"),
     }
 )
 
@@ -39,6 +40,9 @@ _STATES = {
     "new": _("New rows"),
     "changed": _("Changed rows"),
     "refused": _("Refused rows"),
+    "withdrawn": _("Entries withdrawn"),
+    "restored": _("Entries as before"),
+    "stayed": _("Entries that stayed"),
 }
 audit.describe_fields(
     "intake", audit.FieldWords(lambda name: str(_STATES[name]) if name in _STATES else None, lambda _name, _value: None)

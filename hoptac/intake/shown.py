@@ -14,7 +14,7 @@ from hoptac.core.money import format_amount
 from hoptac.core.periods import Period
 from hoptac.facts.elements import BY_NUMBER
 from hoptac.intake.fields import BY_KEY
-from hoptac.intake.models import ImportRow, ImportRun
+from hoptac.intake.models import ImportEffect, ImportRow, ImportRun
 from hoptac.intake.plans import Decision, State
 from hoptac.intake.shapes import Kind
 from hoptac.parties.models import Organisation
@@ -41,6 +41,7 @@ REPAIRS = {
     "citizen_zero": _("citizen numbers that had lost their leading zero"),
     "phone_zero": _("telephone numbers that had lost their leading zero"),
     "tick_text": _("words where a tick was expected"),
+    "kind_in_name": _("names whose kind is written otherwise than registered (“HTX”, “Hợp tác xã”)"),
     "choice": _("wordings that are like a known one"),
 }
 #: Facts of members, staff and products, by the field of a sheet they come from.
@@ -102,6 +103,20 @@ class Choice:
     value: str
     label: str
     organisation: Organisation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stayed:
+    """An organisation that was not taken back with an import, and why."""
+
+    organisation_id: int
+    sentence: str
+
+
+def stayed(run: ImportRun) -> list[Stayed]:
+    """Return what stayed when an import was taken back."""
+    refused = ImportEffect.objects.filter(run=run).values_list("refused", flat=True).first()
+    return [Stayed(each["organisation_id"], sentence(each)) for each in refused or ()]
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/reread/", views.run_reread, name="run_reread"),
     path("<int:pk>/decide/", views.run_decide, name="run_decide"),
     path("<int:pk>/apply/", views.run_apply, name="run_apply"),
+    path("<int:pk>/undo/", views.run_undo, name="run_undo"),
     path("<int:pk>/resume/", views.run_resume, name="run_resume"),
     path("<int:pk>/rejects/", views.run_rejects, name="run_rejects"),
 ]

@@ -20,6 +20,7 @@ from hoptac.core.errors import RuleBroken
 from hoptac.intake import actions, forms, jobs, queries, rejects, shown
 from hoptac.intake.models import ImportRun, RunState
 from hoptac.intake.plans import State
+from hoptac.intake.shapes import Kind
 from hoptac.places.models import Place
 
 PAGE = 50
@@ -93,8 +94,11 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in tabs else COLUMNS
     values: dict[str, Any] = {"tab": tab, "may_apply": gate.can(_actor(request), "intake.run.apply", run)}
+    values["may_undo"] = values["may_apply"] and actions.may_undo(run)
     if run.state in BUSY:
         values["is_stuck"] = not jobs.is_queued(run)
+    elif run.state == RunState.UNDONE:
+        values["stayed"] = shown.stayed(run)
     elif tab != COLUMNS:
         values["page"] = Paginator(queries.rows(run, tab), PAGE).get_page(request.GET.get("page"))
         values["lines"] = shown.lines(run, values["page"].object_list)
@@ -106,7 +110,8 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _reread_form(run: ImportRun, data: Any = None) -> forms.RunReread:
     sheets = run.understood.get("sheets") or [run.sheet]
-    return forms.RunReread(sheets, data, initial={"sheet": run.sheet, "kind": run.kind})
+    initial = {"sheet": run.sheet, "kind": run.kind, "basis": run.basis}
+    return forms.RunReread(sheets, data, has_persons=run.kind in (Kind.MEMBERS, Kind.STAFF), initial=initial)
 
 
 @marks.permission("intake.run.view")
@@ -196,6 +201,22 @@ def run_apply(request: HttpRequest, pk: int) -> HttpResponse:
         is_refused = True
     good = run.counts.get("new", 0) + run.counts.get("changed", 0)
     return _shown(request, "run_apply", refused=is_refused, run=run, good=good)
+
+
+@marks.permission("intake.run.apply")
+@require_http_methods(FORM)
+def run_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then take an applied import back."""
+    run = _run(request, pk, "intake.run.apply")
+    if request.method == "POST":
+        try:
+            actions.run_undo(actor=_actor(request), run=run)
+        except RuleBroken as reason:
+            messages.error(request, str(reason))
+        else:
+            return redirect("intake:run_detail", pk=pk)
+    is_refused = request.method == "POST"
+    return _shown(request, "run_undo", refused=is_refused, run=run, may_undo=actions.may_undo(run))
 
 
 @marks.permission("intake.run.apply")

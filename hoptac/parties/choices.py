@@ -26,6 +26,10 @@ REGISTERED_KINDS = (
 )
 
 
+#: The kind of an entry that was withdrawn: only its name, its place and its trail remain, and no list shows it.
+WITHDRAWN = "withdrawn"
+
+
 class Sex(models.TextChoices):
     """Sex as official forms know it."""
 

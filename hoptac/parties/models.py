@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from django.db import models
-from django.db.models import Q
+from typing import ClassVar
 
-from hoptac.parties.choices import OrganisationKind, PersonalBasis, Sex
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from hoptac.parties.choices import WITHDRAWN, OrganisationKind, PersonalBasis, Sex
+
+
+class Organisations(models.Manager["Organisation"]):
+    """All organisations but those whose entry was withdrawn."""
+
+    def get_queryset(self) -> QuerySet[Organisation]:
+        """Return them."""
+        return super().get_queryset().exclude(kind=WITHDRAWN)
 
 
 class Organisation(models.Model):
@@ -25,10 +35,14 @@ class Organisation(models.Model):
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
     is_sample = models.BooleanField(default=False)
 
+    objects: ClassVar[Organisations] = Organisations()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="organisation_has_name"),
-            models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[*OrganisationKind.values, WITHDRAWN]), name="organisation_kind_known"
+            ),
             models.CheckConstraint(condition=~Q(code=""), name="organisation_code_null_not_empty"),
         ]
         indexes = [

@@ -300,6 +300,12 @@ REPORTING = (
     Visit("reporting:report_list", queries=("", "?state=waiting", "?page=9")),
     Visit("reporting:report_detail", _reports),
     Visit("reporting:report_fill", _reports, is_post=True, data=_always(seen="0", line_difficulties="Thiếu nước")),
+    Visit("reporting:report_workbook", _reports),
+    Visit(
+        "reporting:workbooks_take",
+        data=lambda scene, row: {"workbooks": SimpleUploadedFile("x.xlsx", b"nothing")},
+        done=frozenset({200}),
+    ),
     Visit("reporting:report_check", _reports, is_post=True, data=_judging("submitted")),
     Visit("reporting:report_accept", _reports, is_post=True, data=_judging("submitted")),
     Visit("reporting:report_return", _reports, is_post=True, data=_judging("submitted", reason="Thiếu số")),

@@ -34,17 +34,19 @@ def plan(
     kind: Kind | None = None,
     decisions: Mapping[int, str] | None = None,
     title: str = "",
+    basis: str = "",
 ) -> Plan:
     """Return the plan of these rows."""
+    book_ = book(*rows, title=title)
     return actions.plan(
-        actor=actor, book=book(*rows, title=title), sheet="", kind=kind, province=province, on=on, decisions=decisions
+        actor=actor, book=book_, sheet="", kind=kind, province=province, on=on, decisions=decisions, basis=basis
     )
 
 
 def save(actor: User, made: Plan, *, on: dt.date = ON) -> dict[int, str]:
     """Apply the good rows of a plan; return the codes of what was refused only then, by row."""
     good = [row for row in made.rows if row.state in (State.NEW, State.CHANGED)]
-    refused = applying.save(
+    done = applying.save(
         actor=actor,
         kind=made.understood.kind,
         on=on,
@@ -52,7 +54,7 @@ def save(actor: User, made: Plan, *, on: dt.date = ON) -> dict[int, str]:
         source="thu.xlsx",
         unions={index: row.union_id for index, row in enumerate(good) if row.union_id},
     )
-    return {good[index].number: reason.code for index, reason in refused.items()}
+    return {good[index].number: reason.code for index, reason in done.refused.items()}
 
 
 def imported(actor: User, province: Place, *rows: Sequence[Any], **options: Any) -> Plan:

@@ -46,6 +46,34 @@ def test_members_come_once_each_under_their_cooperative(officer, son_la, known):
     call_command("facts_rebuild", check=True, verbosity=0)
 
 
+PERSONS = ("STT", "Tên HTX", "Họ và tên", "Giới tính", "Năm sinh", "Dân tộc", "Vốn góp (nghìn đồng)", "Số CCCD")
+
+
+def test_personal_data_is_left_out_and_said_so_unless_a_ground_is_stated(officer, son_la, known):
+    row = (1, "HTX Bản Bó", "Lò Thị An", "Nữ", 1985, "Thái", 50_000, "")
+
+    made = imported(officer, son_la, PERSONS, row)
+
+    told = {column.header: column.reason.code for column in made.understood.columns if not column.field}
+    assert told == dict.fromkeys(("Giới tính", "Năm sinh", "Dân tộc"), "no_basis")
+    kept = Member.objects.values_list(
+        "person__sex", "person__birth_year", "person__ethnicity", "person__personal_basis"
+    )
+    assert kept.get() == ("", None, "", "")
+
+
+@pytest.mark.parametrize("basis", ["consent", "legal"])
+def test_personal_data_is_kept_on_the_ground_stated(officer, son_la, known, basis):
+    row = (1, "HTX Bản Bó", "Lò Thị An", "Nữ", "12/05/1985", "Thái", 50_000, "")
+
+    imported(officer, son_la, PERSONS, row, (2, "HTX Bản Bó", "Lò Văn Ba", "", "", "", 50_000, ""), basis=basis)
+
+    fields = ("person__sex", "person__birth_year", "person__ethnicity", "person__personal_basis")
+    kept = list(Member.objects.order_by("pk").values_list(*fields))
+    assert kept == [("female", 1985, "Thái", basis), ("", None, "", "")]
+    call_command("facts_rebuild", check=True, verbosity=0)
+
+
 def test_members_the_law_refuses_and_members_of_nobody(officer, son_la, known):
     made = plan(
         officer, son_la, MEMBERS, (1, "HTX Bản Bó", "Lò Văn An", "", 400_000, ""), (2, "HTX Ở Đâu", "Lò Văn Bình", "", 1, ""),

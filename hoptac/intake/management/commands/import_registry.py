@@ -18,8 +18,10 @@ from hoptac.access.models import User
 from hoptac.core import bulk
 from hoptac.core.errors import RuleBroken
 from hoptac.intake import actions, applying, rejects, shown, storing, workbook
+from hoptac.intake.models import ImportRun
 from hoptac.intake.plans import Plan, Planned, State, label
 from hoptac.intake.shapes import Kind, Severity, Workbook
+from hoptac.parties.choices import PersonalBasis
 from hoptac.places import queries as place_queries
 from hoptac.places.models import Place
 from hoptac.registry.entries import Entry
@@ -37,6 +39,12 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=[kind.value for kind in Kind])
         parser.add_argument("--province", default=settings.PROVINCE_CODE, help="code of the province on the day --on")
         parser.add_argument("--on", type=dt.date.fromisoformat, help="day from which the list holds (default: today)")
+        parser.add_argument(
+            "--basis",
+            choices=[each for each in PersonalBasis.values if each],
+            default="",
+            help="why sex, birth year and ethnicity of persons may be kept; without it they are left out",
+        )
         parser.add_argument("--apply", action="store_true", help="without it nothing is written")
         parser.add_argument("--json", action="store_true")
         parser.add_argument(
@@ -56,22 +64,43 @@ class Command(BaseCommand):
         on = options["on"] or timezone.localdate()
         province = _province(options["province"], on)
         book = workbook.read(options["file"])
+        run = None
         kind = Kind(options["kind"]) if options["kind"] else None
         actor = access_actions.command_actor(place=province)
         with transaction.atomic():
-            plan = actions.plan(actor=actor, book=book, sheet=options["sheet"], kind=kind, province=province, on=on)
+            plan = actions.plan(
+                actor=actor,
+                book=book,
+                sheet=options["sheet"],
+                kind=kind,
+                province=province,
+                on=on,
+                basis=options["basis"],
+            )
             if options["apply"]:
                 good = [row for row in plan.rows if row.state in (State.NEW, State.CHANGED)]
+                effect = applying.Done({})
                 for start in range(0, len(good), actions.PORTION):
-                    _apply(good[start : start + actions.PORTION], actor, plan.understood.kind, on, book.name)
+                    effect.add(
+                        _apply(good[start : start + actions.PORTION], actor, plan.understood.kind, on, book.name)
+                    )
+                run = actions.run_record(
+                    actor=actor,
+                    data=options["file"].read_bytes(),
+                    name=book.name,
+                    province=province,
+                    on=on,
+                    made=plan,
+                    effect=effect,
+                )
         if options["rejects"]:
             _write_rejects(options["rejects"], workbook.read(options["file"]), plan)
-        self.stdout.write(_json(plan) if options["json"] else _text(plan, applied=options["apply"]))
+        self.stdout.write(_json(plan, run) if options["json"] else _text(plan, run))
 
 
-def _apply(good: list[Planned], actor: User, kind: Kind, on: dt.date, source: str) -> None:
+def _apply(good: list[Planned], actor: User, kind: Kind, on: dt.date, source: str) -> applying.Done:
     """Save a portion of the good rows; what is refused only now is noted, what is saved need not be kept."""
-    refused = applying.save(
+    done = applying.save(
         actor=actor,
         kind=kind,
         on=on,
@@ -79,11 +108,12 @@ def _apply(good: list[Planned], actor: User, kind: Kind, on: dt.date, source: st
         source=source,
         unions={index: row.union_id for index, row in enumerate(good) if row.union_id},
     )
-    for index, reason in refused.items():
+    for index, reason in done.refused.items():
         good[index].note(Severity.REFUSE, reason.code, reason.message, **reason.values)
         good[index].state = State.REFUSED
     for row in good:
         row.entry, row.payload = Entry(row.organisation_id, {}), None
+    return done
 
 
 def _province(code: str, on: dt.date) -> Place:
@@ -136,11 +166,12 @@ def _doubts(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _json(plan: Plan) -> str:
+def _json(plan: Plan, run: ImportRun | None) -> str:
     understood = plan.understood
     return json.dumps(
         {
             **plan.counts,
+            "import": run.pk if run else None,
             "sheet": understood.sheet,
             "kind": understood.kind.value,
             "columns": _columns(plan),
@@ -171,7 +202,7 @@ def _columns(plan: Plan) -> dict[str, str | None]:
     return found
 
 
-def _text(plan: Plan, *, applied: bool) -> str:
+def _text(plan: Plan, run: ImportRun | None) -> str:
     counts = plan.counts
     words = {
         "new": "mới",
@@ -194,5 +225,9 @@ def _text(plan: Plan, *, applied: bool) -> str:
         ),
         *(f"  dòng {each['row']} ({each['name']}): {each['reason']}" for each in _doubts(plan)[:50]),
     ]
-    lines.append("Đã ghi vào sổ đăng ký." if applied else "Chưa ghi gì. Thêm --apply để ghi các dòng hợp lệ.")
+    lines.append(
+        f"Đã ghi vào sổ đăng ký (lần nhập {run.pk}; hoàn tác trong 24 giờ: import_undo {run.pk})."
+        if run
+        else "Chưa ghi gì. Thêm --apply để ghi các dòng hợp lệ."
+    )
     return "\n".join(lines)
