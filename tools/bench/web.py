@@ -25,12 +25,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+Serving = contextlib.AbstractContextManager[int]
+AGENT = "Mozilla/5.0 (X11; Linux x86_64) bench"
+
+
 @contextlib.contextmanager
-def serving(application: str, *, cwd: Path = ROOT, **environment: str) -> Iterator[int]:
+def serving(application: str, *, cwd: Path = ROOT, python: str = sys.executable, **environment: str) -> Iterator[int]:
     """Serve a WSGI application ("module:name") with one worker, so that the client has a core; yield the port."""
     port = free_port()
     command = [
-        sys.executable,
+        python,
         "-m",
         "gunicorn",
         "--bind",
@@ -55,7 +59,12 @@ def serving(application: str, *, cwd: Path = ROOT, **environment: str) -> Iterat
 def get(port: int, path: str, cookie: str = "") -> tuple[int, bytes]:
     """Return status and body of one request."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    headers = {"Accept-Language": "vi", "Host": "localhost", **({"Cookie": cookie} if cookie else {})}
+    headers = {
+        "Accept-Language": "vi",
+        "Host": "localhost",
+        "User-Agent": AGENT,
+        **({"Cookie": cookie} if cookie else {}),
+    }
     connection.request("GET", path, headers=headers)
     response = connection.getresponse()
     body = response.read()
@@ -63,20 +72,20 @@ def get(port: int, path: str, cookie: str = "") -> tuple[int, bytes]:
     return response.status, body
 
 
-def beside(other: int, ours: int, path: str, cookie: str) -> tuple[float, float]:
-    """Return requests a second of the first page of one server and of a page of ours, asked in turns for some seconds.
+def beside(other: int, ours: int, path: str, cookie: str, *, at: str = "/") -> tuple[float, float]:
+    """Return requests a second of a page (at) of one server and of a page of ours, asked in turns for some seconds.
 
     Each is told by the median of its answers, so that what else the machine does counts for little.
     """
     for _ in range(5):
-        get(other, "/")
+        get(other, at)
         status, _body = get(ours, path, cookie)
         if status != http.HTTPStatus.OK:
             raise RuntimeError(f"{path} answers {status}")
     taken: tuple[list[float], list[float]] = ([], [])
     ends = time.perf_counter() + SECONDS
     while time.perf_counter() < ends:
-        for place, (port, asked, held) in enumerate(((other, "/", ""), (ours, path, cookie))):
+        for place, (port, asked, held) in enumerate(((other, at, ""), (ours, path, cookie))):
             started = time.perf_counter()
             get(port, asked, held)
             taken[place].append(time.perf_counter() - started)
