@@ -30,6 +30,11 @@ class Stand:
 
 @pytest.fixture
 def stand(db: None) -> Stand:
+    return build()
+
+
+def build() -> Stand:
+    """Return the cooperative with everybody around it."""
     communes = catalogue.communes()
     owner, other = (
         catalogue.organisation(name, place)
