@@ -44,7 +44,7 @@ def _content(report: Report, said: Evaluation | None) -> dict[str, Any]:
 
 
 def _tables(report: Report) -> list[dict[str, Any]]:
-    before = _("Before")
+    before = _("Period before")
     similar = _("Median of similar ones")
     return [
         {

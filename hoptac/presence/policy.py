@@ -28,6 +28,7 @@ declare(
         "pk",
         label=_("Remark on one's own online activity"),
     ),
+    Permission("presence.remark.view", Evaluation, _READERS, label=_("Read remarks on online activity")),
     Permission("presence.evaluation.answer", Evaluation, _OFFICERS, label=_("Answer a cooperative's remark")),
     Permission("presence.province.view", Place, _ABOVE | {R.AUDITOR: Reach.PLACE}, None, place="pk",
                label=_("See the online activity of the whole province")),

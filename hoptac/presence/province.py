@@ -125,7 +125,7 @@ def _chart(lines: Sequence[Line], period: Period) -> Chart | None:
 def table(lines: Sequence[Line], period: Period) -> Table:
     """Return the organisations as a table to save."""
     columns = (
-        _("Page views"), _("Before"), _("Visitors"), _("Contact taps"), _("Enquiries"), _("Answered"), _("Agreed"),
+        _("Page views"), _("Period before"), _("Visitors"), _("Contact taps"), _("Enquiries"), _("Answered"), _("Agreed"),
         _("Waiting"),
     )  # fmt: skip
     rows = tuple(

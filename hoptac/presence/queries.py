@@ -30,6 +30,15 @@ def organisations(actor: gate.Actor) -> QuerySet[Organisation]:
     return gate.rows(actor, VIEW).select_related("place").order_by("sort_key", "pk")
 
 
+def organisation(actor: gate.Actor, pk: int) -> Organisation:
+    """Return an organisation whose online activity the actor may see; raise NotVisible, or NotAllowed to see that."""
+    found = Organisation.objects.select_related("place").filter(pk=pk).first()
+    if found is None:
+        raise gate.NotVisible(pk)
+    gate.require(actor, VIEW, found)
+    return found
+
+
 def own(actor: gate.Actor) -> QuerySet[Organisation]:
     """Return the organisations that the actor works for and whose online activity they may see."""
     ids = [grant.organisation_id for grant in gate.grants(actor) if grant.organisation_id]
@@ -47,9 +56,9 @@ def months(channel: Channel) -> QuerySet[ChannelMonth]:
     return ChannelMonth.objects.filter(channel=channel).order_by("-month")
 
 
-def evaluation(organisation: Organisation, period: Period) -> Evaluation | None:
-    """Return what was remarked on a period."""
-    rows = Evaluation.objects.select_related("remarked_by", "answered_by")
+def evaluation(actor: gate.Actor, organisation: Organisation, period: Period) -> Evaluation | None:
+    """Return what was remarked on a period, if the actor may read it."""
+    rows = gate.rows(actor, "presence.remark.view", Evaluation.objects.select_related("remarked_by", "answered_by"))
     return rows.filter(organisation=organisation, starts_on=period.starts_on, ends_before=period.ends_before).first()
 
 

@@ -43,7 +43,7 @@ def _actor(request: HttpRequest) -> User:
 
 
 def _organisation(request: HttpRequest, pk: int) -> Organisation:
-    return get_object_or_404(queries.organisations(_actor(request)), pk=pk)
+    return queries.organisation(_actor(request), pk)
 
 
 def _channel(request: HttpRequest, pk: int, code: str = "presence.channel.change") -> Channel:
@@ -85,7 +85,7 @@ def _evaluation(
 ) -> HttpResponse:
     actor, today = _actor(request), timezone.localdate()
     collecting.collect(most=AT_ONCE)
-    found = queries.evaluation(organisation, period)
+    found = queries.evaluation(actor, organisation, period)
     values = {
         "report": evaluation.report(organisation, period, today=today),
         "form": forms.PeriodChoice({"period": period.code}, today=today),
@@ -108,7 +108,8 @@ def evaluation_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     period = forms.PeriodChoice(request.GET, today=today).chosen()
     collecting.collect(most=AT_ONCE)
     report = evaluation.report(organisation, period, today=today)
-    content = pdf.evaluation_pdf(report, queries.evaluation(organisation, period))
+    said = queries.evaluation(_actor(request), organisation, period)
+    content = pdf.evaluation_pdf(report, said)
     return files.attachment(content, "application/pdf", f"{_('online activity')} {organisation.name} {period.code}.pdf")
 
 
@@ -139,7 +140,7 @@ def evaluation_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the alliance's answer to a remark."""
     organisation = _organisation(request, pk)
     period = periods.asked(request.GET.get("period", ""), today=timezone.localdate())
-    found = queries.evaluation(organisation, period)
+    found = queries.evaluation(_actor(request), organisation, period)
     if found is None:
         raise Http404(period.code)
     gate.require(_actor(request), "presence.evaluation.answer", found)
