@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -14,15 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import Period
+from hoptac.reporting import taking
 from hoptac.reporting.actions.filling import Line as Written
 from hoptac.reporting.choices import ReportState
 from hoptac.reporting.models import FormVersion
 from hoptac.reporting.queries import Filled, LineState
 from hoptac.reporting.rules import filling
 from hoptac.reporting.rules.form import Line
-
-_GROUPED = re.compile(r"-?\d{1,3}([. ]\d{3})+(,\d+)?")
-_PLAIN = re.compile(r"-?\d+([.,]\d+)?")
 
 
 class NumberField(forms.CharField):
@@ -39,17 +35,8 @@ class NumberField(forms.CharField):
 
     def clean(self, value: Any) -> int | None:
         """Return base units; None for nothing."""
-        typed = super().clean(value).replace("\u2212", "-")
-        if not typed:
-            return None
-        if _GROUPED.fullmatch(typed):
-            typed = typed.replace(".", "").replace(" ", "")
-        elif not _PLAIN.fullmatch(typed):
-            raise ValidationError(_("Write a number, such as 1.250 or 12,5."), "number")
         try:
-            return filling.in_base_units(self.line, Decimal(typed.replace(",", ".")))
-        except InvalidOperation:
-            raise ValidationError(_("Write a number, such as 1.250 or 12,5."), "number") from None
+            return filling.read_number(self.line, super().clean(value))
         except RuleBroken as broken:
             raise ValidationError(str(broken), broken.code) from None
 
@@ -90,7 +77,7 @@ class ReportFill(forms.Form):
             said, why = self.cleaned_data[f"line_{code}"], self.cleaned_data.get(f"why_{code}", "")
             is_text = state.line.is_text
             written = Written(code, None if is_text else said, said if is_text else "", why)
-            if _differs(state, written):
+            if state.differs(value=written.value, text=written.text, explanation=why):
                 yield written
 
 
@@ -105,14 +92,30 @@ def _field(state: LineState) -> forms.Field:
     return NumberField(line, initial=state.value, **common)
 
 
-def _differs(state: LineState, written: Written) -> bool:
-    cell = state.cell
-    if cell is None:
-        return written.value != state.value or bool(written.text or written.explanation)
-    return (cell.value, cell.text, cell.explanation) != (
-        written.value,
-        written.text.strip(),
-        written.explanation.strip(),
+class Files(forms.ClearableFileInput):
+    """A choice of several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, at most as many as are taken at once."""
+
+    widget = Files(attrs={"multiple": True, "accept": ".xlsx,.ods"})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return every file that was sent."""
+        if len(data or []) > taking.MOST_FILES:
+            raise ValidationError(_("Not more than %(most)s files at once.") % {"most": taking.MOST_FILES}, "too_many")
+        return [super(FilesField, self).clean(each, initial) for each in data or [None]]
+
+
+class WorkbooksTake(forms.Form):
+    """Workbooks that were filled in."""
+
+    workbooks = FilesField(
+        label=gettext_lazy("Workbooks"),
+        help_text=gettext_lazy("The workbooks of the reports themselves, filled in; several at once if you like."),
     )
 
 

@@ -167,6 +167,11 @@ class LineState:
             return self.cell.value
         return None if self.prefill is None else self.prefill.value
 
+    def differs(self, *, value: int | None, text: str, explanation: str) -> bool:
+        """Return whether something else is written than stands here; confirming a prefilled number writes nothing."""
+        now = (self.value, self.cell.text, self.cell.explanation) if self.cell else (self.value, "", "")
+        return now != (value, text.strip(), explanation.strip())
+
     @property
     def asks_why(self) -> bool:
         """Whether there is, or should be, an explanation."""

@@ -19,12 +19,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hoptac.access import gate, marks
 from hoptac.access.models import User
 from hoptac.core.errors import RuleBroken
-from hoptac.reporting import actions, forms, queries
+from hoptac.reporting import actions, forms, queries, taking, workbooks
 from hoptac.reporting.models import Report
 from hoptac.reporting.queries import Filled
 from hoptac.reporting.rules import course
 
 PAGE = 25
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @marks.permission("reporting.report.view")
@@ -35,12 +36,14 @@ def report_list(request: HttpRequest) -> HttpResponse:
     is_waiting = request.GET.get("state") == "waiting"
     rows = rows.filter(state__in=queries.WAITING) if is_waiting else rows
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    may_watch = gate.holds(request.user, "reporting.round.view")
-    return _page(
-        request,
-        "report_list",
-        {"page": page, "may_watch": may_watch, "is_waiting": is_waiting, "today": timezone.localdate()},
-    )
+    values = {
+        "page": page,
+        "is_waiting": is_waiting,
+        "today": timezone.localdate(),
+        "may_watch": gate.holds(request.user, "reporting.round.view"),
+        "may_fill": gate.holds(request.user, "reporting.report.fill"),
+    }
+    return _page(request, "report_list", values)
 
 
 @marks.permission("reporting.report.view")
@@ -77,15 +80,38 @@ def report_fill(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _save_lines(request: HttpRequest, report: Report, form: forms.ReportFill) -> int:
     """Save each line that changed; one that is refused keeps what was typed and says why."""
-    saved = 0
-    for line in list(form.written()):
-        try:
-            actions.line_put(actor=_actor(request), report=report, line=line, seen=form.cleaned_data.get("seen", 0))
-        except RuleBroken as broken:
-            form.add_error(f"line_{line.code}", str(broken))
-        else:
-            saved += 1
+    seen = form.cleaned_data.get("seen", 0)
+    lines = list(form.written())
+    saved, refused = actions.lines_put(actor=_actor(request), report=report, lines=lines, seen=seen)
+    for code, broken in refused.items():
+        form.add_error(f"line_{code}", str(broken))
     return saved
+
+
+@marks.permission("reporting.report.view")
+@never_cache
+@require_safe
+def report_workbook(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the report as a workbook, filled with what is known."""
+    report = _report(request, pk)
+    period = queries.period_of(report.round)
+    content = workbooks.write(queries.filled(report), title=f"{report.round.version.title}: {period.label}")
+    name = f"{report.round.version.code}-{period.code}-{report.organisation.code or report.organisation_id}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
+@marks.permission("reporting.report.fill")
+@require_http_methods(["GET", "HEAD", "POST"])
+def workbooks_take(request: HttpRequest) -> HttpResponse:
+    """Take workbooks that were filled in, one or many at once, and say what became of every cell."""
+    is_sent = request.method == "POST"
+    form = forms.WorkbooksTake(request.POST, request.FILES) if is_sent else forms.WorkbooksTake()
+    outcomes = []
+    if is_sent and form.is_valid():
+        outcomes = taking.take(actor=_actor(request), files=form.cleaned_data["workbooks"])
+    values = {"form": form, "outcomes": outcomes}
+    return _page(request, "workbooks_take", values, refused=bool(form.errors))
 
 
 @marks.permission("reporting.report.check")

@@ -133,10 +133,33 @@ def test_typed_numbers_become_base_units(line, typed, value):
         ("revenue", "0.0000001", "report_too_fine"),
         ("members", "-1", "report_too_small"),
         ("revenue", "1e30", "report_too_large"),
-        ("revenue", "NaN", "report_not_a_number"),
     ],
 )
 def test_typed_nonsense_is_refused(line, typed, code):
     with pytest.raises(RuleBroken) as refused:
         filling.in_base_units(FORM.lines[line], Decimal(typed))
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "value"),
+    [
+        ("members", "", None),
+        ("members", " 1.250 ", 1250),
+        ("members", "1250", 1250),
+        ("revenue", "1.250,5", 1_250_500_000),
+        ("revenue", "1250,5", 1_250_500_000),
+        ("revenue", "12.5", 12_500_000),
+        ("revenue", "1 250", 1_250_000_000),
+        ("profit", "\u22123", -3),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(line, typed, value):
+    assert filling.read_number(FORM.lines[line], typed) == value
+
+
+@pytest.mark.parametrize("typed", ["NaN", "1e5", "mười", "1.2.3", "12,5,1", "--3", "1" * 26])
+def test_what_is_no_number_is_refused(typed):
+    with pytest.raises(RuleBroken) as refused:
+        filling.read_number(FORM.lines["revenue"], typed)
+    assert refused.value.code == "report_not_a_number"

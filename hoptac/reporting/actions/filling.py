@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +71,20 @@ def line_put(*, actor: User, report: Report, line: Line, seen: int | None = None
         note=f"{locked.round}, {asked.title}",
     )
     return cell
+
+
+def lines_put(
+    *, actor: User, report: Report, lines: Iterable[Line], seen: int | None = None
+) -> tuple[int, dict[str, RuleBroken]]:
+    """Save several lines, each for itself; return how many were saved, and why others were not, by line."""
+    saved, refused = 0, dict[str, RuleBroken]()
+    for line in lines:
+        try:
+            line_put(actor=actor, report=report, line=line, seen=seen)
+            saved += 1
+        except RuleBroken as broken:
+            refused[line.code] = broken
+    return saved, refused
 
 
 def _overtaken(known: Cell, actor: User, line: Line, seen: int | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,8 @@ from hoptac.core.errors import RuleBroken
 from hoptac.core.numbers_vi import format_number
 from hoptac.reporting.rules.form import Form, Grade, Line
 
+_GROUPED: Final = re.compile(r"-?\d{1,3}([. \u00a0]\d{3})+(,\d+)?")
+_PLAIN: Final = re.compile(r"-?\d{1,25}([.,]\d{1,10})?")
 #: Numbers a database holds (64 bits).
 LARGEST: Final = 2**63 - 1
 #: A number is asked about when it is so many times that of the same period a year before, or so much less.
@@ -98,8 +101,6 @@ def in_base_units(line: Line, typed: Decimal) -> int:
 
     Raises RuleBroken: report_not_whole (half a person; parts of a đồng), and what out_of_range() says.
     """
-    if not typed.is_finite():
-        raise RuleBroken("report_not_a_number", "Write a number.")
     value = typed * line.scale
     if value != value.to_integral_value():
         raise (
@@ -111,6 +112,21 @@ def in_base_units(line: Line, typed: Decimal) -> int:
     if refusal:
         raise refusal
     return int(value)
+
+
+def read_number(line: Line, typed: str) -> int | None:
+    """Return a number as people write it (1.250,5 · 1250,5 · 12.5 · −3), in base units; None for nothing.
+
+    Raises RuleBroken: report_not_a_number, and what in_base_units() says.
+    """
+    typed = typed.strip().replace("\u2212", "-")
+    if not typed:
+        return None
+    if _GROUPED.fullmatch(typed):
+        typed = re.sub("[. \u00a0]", "", typed)
+    elif not _PLAIN.fullmatch(typed):
+        raise RuleBroken("report_not_a_number", "Write a number, such as 1.250 or 12,5.")
+    return in_base_units(line, Decimal(typed.replace(",", ".")))
 
 
 def shown(line: Line, value: int) -> Decimal:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hoptac.core.periods import Period
-from hoptac.registry import words
+from hoptac.reporting import workbooks
 from hoptac.reporting.choices import ReportState
 from hoptac.reporting.models import Report, Round
 from hoptac.reporting.queries import Filled, LineState
@@ -56,7 +56,7 @@ def deadline(report: Report, today: date) -> str:
 @register.filter
 def line_unit(line: Line) -> str:
     """Return what a line is counted in, as people type it."""
-    return line.scale_name or str(words.UNITS.get(line.unit, line.unit))
+    return workbooks.unit_of(line)
 
 
 @register.filter
