@@ -125,8 +125,8 @@ def _chart(lines: Sequence[Line], period: Period) -> Chart | None:
 def table(lines: Sequence[Line], period: Period) -> Table:
     """Return the organisations as a table to save."""
     columns = (
-        _("Page views"), _("Period before"), _("Visitors"), _("Contact taps"), _("Enquiries"), _("Answered"), _("Agreed"),
-        _("Waiting"),
+        _("Page views"), _("Period before"), _("Visitors"), _("Contact taps"), _("Enquiries"), _("Answered"),
+        _("Agreed"), _("Waiting"),
     )  # fmt: skip
     rows = tuple(
         TableRow(
