@@ -18,7 +18,7 @@ from hoptac.ocop.models import Answer, Criterion, Dossier, Evidence
 from hoptac.ocop.queries import sets
 from hoptac.ocop.rules import scoring
 from hoptac.ocop.rules.scoring import Points
-from hoptac.registry.models import Member
+from hoptac.registry import queries as registry_queries
 
 VIEW = "ocop.dossier.view"
 
@@ -132,11 +132,12 @@ def evidence(actor: gate.Actor) -> QuerySet[Evidence]:
 def facts_known(product: Product, *, on: date) -> dict[str, object]:
     """Return what the system knows of product and maker and an examiner wants to see beside the answers."""
     organisation = product.organisation
-    members = Member.objects.filter(organisation=organisation, left_on=None)
+    standing = registry_queries.standing(organisation, on=on)
     stars = Recognition.objects.filter(product__organisation=organisation, decided_on__lte=on, ends_before__gt=on)
     return {
-        "members": members.count(),
-        "capital": sum(members.values_list("paid_amount", flat=True)),
+        "members": standing.get("members"),
+        "workers": standing.get("regular_workers"),
+        "capital": standing.get("charter_capital"),
         "recognised": stars.count(),
         "photos": product.photos.count(),
         "badges": catalogue_queries.badges([product.pk], on=on).get(product.pk, ()),

@@ -44,7 +44,7 @@ def frames(*, on: date) -> list[FrameShown]:
     sets = CriteriaSet.objects.order_by("group", "name", "-version")
     for frame in Frame.objects.prefetch_related(Prefetch("sets", sets)).order_by("-valid_from"):
         own = tuple(frame.sets.all())
-        covered = {one.group for one in own}
+        covered = {one.group for one in own if not one.is_sample}
         without = tuple(str(group.label) for group in ProductGroup if group not in covered)
         is_in_force = frame.valid_from <= on and (frame.valid_until is None or on < frame.valid_until)
         for one in own:
