@@ -35,6 +35,7 @@ from hoptac.sample import accounts, asking, contradicting, people, reporting, vi
 from hoptac.sample.days import AS_AT, REFORM, WAVES, Wave
 from hoptac.sample.entries import entries, resolved
 from hoptac.sample.founding import ECO_NAME
+from hoptac.sample.grading import Grading
 from hoptac.sample.plan import Plan, plan
 from hoptac.sample.policy import STEP
 from hoptac.sample.targets import targets
@@ -92,6 +93,7 @@ class Build:
             *found,
             Step("products", "Products and OCOP stars", self._products),
             Step("accounts of organisations", "Accounts of organisations", self._organisation_accounts),
+            Step("OCOP dossiers", "OCOP dossiers and councils", self._dossiers),
             Step("requests", "Requests for change", self._requests),
             Step("enquiries", "Enquiries and answers", self._enquiries),
             Step("targets", "Targets of 2025", self._targets),
@@ -226,6 +228,9 @@ class Build:
             },
         )
         return f"{count} accounts"
+
+    def _dossiers(self) -> str:
+        return Grading(actor=self.actor, officer=self.officer, province=self.province).run()
 
     def _requests(self) -> str:
         manager, eco = User.objects.get(username="taybaceco"), Organisation.objects.get(name=ECO_NAME)
