@@ -34,8 +34,8 @@ def _field(field: BoundField) -> str:
     """Return a field with label, help and errors before its input; several inputs stand in a fieldset."""
     is_tick = field.widget_type == "checkbox"
     is_optional = not field.field.required and not is_tick
-    optional = f' <span class="optional">{escape(_("(optional)"))}</span>' if is_optional else ""
-    label = f"{conditional_escape(field.label)}{optional}"
+    said = _("(optional)") if is_optional else ""
+    label = f"{conditional_escape(field.label)}" + (f' <span class="optional">{escape(said)}</span>' if said else "")
     help_id = f' id="{escape(field.auto_id)}_helptext"' if field.auto_id else ""
     help_text = f'<p class="help"{help_id}>{field.help_text}</p>' if field.help_text else ""
     errors = str(field.errors) if field.errors else ""

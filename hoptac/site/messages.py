@@ -46,7 +46,14 @@ PUBLIC = {
         "templates/showcase/enquiry_[fs]*.html",
         "templates/showcase/parts/*.html",
     ),
-    "site": ("visitors.py", "views.py", "templatetags/*.py", "templates/[b4]*.html", "templates/parts/*.html"),
+    "site": (
+        "visitors.py",
+        "views.py",
+        "form_renderer.py",
+        "templatetags/*.py",
+        "templates/[b4]*.html",
+        "templates/parts/*.html",
+    ),
 }
 #: How many forms a counted text has.
 PLURALS = {"de": ("nplurals=2; plural=(n != 1);", 2)}

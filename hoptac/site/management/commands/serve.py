@@ -94,8 +94,8 @@ class Command(BaseCommand):
             return
         if not settings.IS_SAMPLE:
             raise CommandError("The database is not up to date: run 'python3 run.py migrate' first.")
-        self.stdout.write("Bringing the sample's database up to date …")
-        call_command("migrate", verbosity=0)
+        self.stdout.write("Bringing the sample up to date …")
+        call_command("prepare", stdout=self.stdout)
 
     def _requeue(self, worker: str) -> None:
         if orphans.requeue_of(worker):
