@@ -44,6 +44,7 @@ class TargetField(forms.CharField):
         unit = "%" if indicator.unit == "share" else words.unit_name(indicator.unit)
         label = f"{indicator.label} ({unit})" if unit else indicator.label
         super().__init__(label=str(label), required=False, initial=initial, max_length=40)
+        self.widget.attrs["class"] = "control number"
 
     def clean(self, value: Any) -> Decimal | None:
         """Return the number, a share as a fraction; None for nothing."""
@@ -130,7 +131,7 @@ def _page(request: HttpRequest, asked: Asked, year: str, form: TargetsPut) -> Ht
         "year": year,
         "years": _years(),
         "form": form,
-        "rows": [(form[each.indicator.code], words.cell_text(each.indicator, each.value)) for each in reached],
+        "rows": [(form[each.indicator.code], words.exact_text(each.indicator, each.value)) for each in reached],
         "may_put": gate.can(_actor(request), TARGET, asked.place),
     }
     return render(request, "insight/target_list.html", page, status=422 if form.is_bound else 200)
