@@ -24,7 +24,8 @@ def drawn(stocks: Table, flows: Table) -> list[Chart]:
     found = []
     if people:
         series = {str(name): points for name, points in people.items()}
-        found.append(charts.line(series, title=_("Members and workers"), description=_told(series)))
+        title = _("Members and workers") if len(series) > 1 else next(iter(series))
+        found.append(charts.line(series, title=title, description=_told(series)))
     if len(years) > 1:
         title = _("Revenue of full years, million đồng")
         found.append(charts.column(years, title=title, description=_told({title: years})))

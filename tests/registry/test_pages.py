@@ -88,7 +88,7 @@ def test_what_was_reported_is_drawn_over_time(client, officer):
     drawn = client.get(f"/registry/{made.pk}/?tab=figures").context["charts"]
 
     assert [(chart.title, chart.description) for chart in drawn] == [
-        ("Thành viên và lao động", "Thành viên: 23 (31/12/2023) – 25 (31/12/2025)"),
+        ("Thành viên", "Thành viên: 23 (31/12/2023) – 25 (31/12/2025)"),
         (
             "Doanh thu cả năm, triệu đồng",
             "Doanh thu cả năm, triệu đồng: 2.024 (Năm 2024) – 2.025 (Năm 2025)",
