@@ -105,7 +105,7 @@ def _take(line: str, found: Titles) -> None:
         except RuleBroken:
             pass
     for level, pattern in _PLACE:
-        place = pattern.search(line)
+        place = next(filter(None, map(pattern.search, line.split("  "))), None)
         if place:
             found.about.setdefault(level, _END_OF_PLACE.sub("", place[1]).strip(" ,.;"))
 

@@ -18,6 +18,7 @@ from hoptac.intake import (
     numbers,
     outcomes,
     repairing,
+    splitting,
     titles,
     units,
     values,
@@ -80,6 +81,7 @@ def understand(
     header = layout.find(head, sheet.merges)
     said = titles.read(head[: header.first], head[header.first : header.last + 1], sheet.name)
     table = _table(sheet, header)
+    header = _split(table)
     if kind is None:
         kind, why = columns.guess_kind(header, said.kind, dict(enumerate(table.cells)))
     else:
@@ -113,6 +115,17 @@ def _table(sheet: Sheet, header: layout.Header) -> _Table:
         was.append(originals)
         encodings.append(encoding)
     return _Table(header, cells, was, encodings, header.last + 1)
+
+
+def _split(table: _Table) -> layout.Header:
+    """Give names and addresses that share a cell a column each; return the headings as they then are."""
+    found = splitting.split(table.header, table.cells)
+    if found:
+        table.header, column, table.cells[column], addresses = found
+        table.cells.append(addresses)
+        table.was.append({})
+        table.encodings.append(table.encodings[column])
+    return table.header
 
 
 def _places(header: layout.Header, kind: Kind, corrections: Mapping[int, Correction]) -> dict[str, int]:

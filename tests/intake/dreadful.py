@@ -187,6 +187,58 @@ def _staff(path: Path) -> None:
 
 
 #: In the order they are imported: owners before what they own.
+def _printed(path: Path) -> None:
+    """Headings again on each printed page, name and address in one cell, days and amounts in words, lists of phones."""
+    book = xlwt.Workbook()
+    sheet, other = book.add_sheet("DS in"), book.add_sheet("Ghi chú")
+    other.write(0, 0, "Không nhập trang này")
+    head = ("TT", "Tên, địa chỉ HTX", "Ngày thành lập", "Vốn điều lệ", "Số điện thoại", "Số TV", "DT 2024")
+    rows: list[Sequence[Any]] = [
+        ("ỦY BAN NHÂN DÂN HUYỆN PHÙ YÊN", "", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("DANH SÁCH HỢP TÁC XÃ TRÊN ĐỊA BÀN HUYỆN",), head,
+        (1, "HTX In Một\nBản Bó, xã Gia Phù", "ngày 5 tháng 3 năm 2019", "1,2 tỷ", "0912.345.678; 0212 3862 111", 12, "500tr"),
+        (2, "HTX In Hai, bản Tre, xã Gia Phù", "Ngày 15 tháng 11 năm 2020", "800 triệu", "Ô. An 0987654321", 9, "1 tỷ 250 triệu"),
+        ("Trang 1",), head,
+        (3, "HTX In Ba (xã Gia Phù)", "tháng 7 năm 2018", "500tr", "02123.862.222 - 0915111222", "15 người", "0,9 tỷ"),
+        ("", "Cộng: 3 HTX", "", "", "", 36),
+    ]  # fmt: skip
+    for line, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            sheet.write(line, column, cell)
+    book.save(str(path))
+
+
+def _holes(path: Path) -> None:
+    """Communes merged down the rows, formulas with errors, a hidden row, column and sheet, an empty page in front."""
+    book = xlsxwriter.Workbook(str(path))
+    book.add_worksheet("Bìa")
+    sheet, hidden = book.add_worksheet("DS"), book.add_worksheet("Cũ")
+    hidden.write_column(0, 0, ["Tên HTX", *[f"HTX Cũ {i}" for i in range(20)]])
+    hidden.hide()
+    sheet.write_row(0, 0, ["STT", "Xã", "Tên HTX", "Ghi chú", "Số thành viên", "Vốn điều lệ (tr.đ)", "Năm TL"])
+    sheet.merge_range(1, 1, 2, 1, "Gia Phù")
+    sheet.merge_range(3, 1, 4, 1, "Tô Hiệu")
+    for line, row in enumerate(
+        [
+            ("HTX Lỗ Một", 10, 2015),
+            ("HTX Lỗ Hai", 11, "2016"),
+            ("HTX Lỗ Ba", 12, "T5/2017"),
+            ("HTX Lỗ Bốn", 13, "15/06/2018"),
+        ],
+        start=1,
+    ):
+        sheet.write(line, 0, line)
+        sheet.write(line, 2, row[0])
+        sheet.write_row(line, 4, [row[1], "", row[2]])
+    sheet.write_formula(1, 5, "=1/0", None, "#DIV/0!")
+    sheet.write_formula(2, 5, "=250*2", None, 500)
+    sheet.write_row(3, 5, ["1.500,5"])
+    sheet.write_row(4, 5, ["2.000"])
+    sheet.set_row(2, None, None, {"hidden": True})
+    sheet.set_column(3, 3, None, None, {"hidden": True})
+    book.close()
+
+
 WORKBOOKS = (
     Dreadful("biểu 01.xlsx", _xlsx, "2025-06-01", "14", (3, 0, 1, 2, 2), (0, 0, 4, 2, 2)),
     Dreadful("phú thọ.xls", _xls, "2024-06-30", "25", (2, 0, 0, 0, 0), (0, 0, 2, 0, 0)),
@@ -195,4 +247,9 @@ WORKBOOKS = (
     Dreadful("ocop.csv", _csv_utf16, "2025-10-01", "14", (2, 0, 0, 0, 2), (0, 0, 2, 0, 2)),
     Dreadful("thành viên.xlsx", _members, "2025-10-01", "14", (2, 0, 0, 0, 1), (0, 0, 2, 0, 1)),
     Dreadful("cán bộ.xlsx", _staff, "2025-10-01", "14", (2, 0, 0, 0, 1), (0, 0, 2, 0, 1)),
+)
+#: Told apart from the others because they came later; their sums are counted on their own.
+LATER = (
+    Dreadful("in từng trang.xls", _printed, "2025-10-01", "14", (3, 0, 0, 0, 0), (0, 0, 3, 0, 0)),
+    Dreadful("lỗ chỗ.xlsx", _holes, "2025-10-01", "14", (3, 0, 0, 0, 1), (0, 0, 3, 0, 1)),
 )
