@@ -26,7 +26,6 @@ class FormVersion(models.Model):
     definition = models.JSONField()
     state = models.CharField(max_length=10, choices=VersionState, default=VersionState.IN_USE)
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -47,11 +47,12 @@ def to_fill(actor: gate.Actor) -> QuerySet[Report]:
     return rows.filter(organisation__in=own, state__in=UNSENT).order_by("round__due_on", "pk")
 
 
-def to_judge(actor: gate.Actor) -> int:
-    """Return how many reports wait for the actor: to be checked for the commune, or to be accepted."""
+def to_judge(actor: gate.Actor) -> QuerySet[Report]:
+    """Return the reports that wait for the actor: to be checked for the commune, or to be accepted."""
     waiting = Report.objects.filter(state__in=WAITING)
     check = gate.rows(actor, "reporting.report.check", waiting.filter(state=ReportState.SUBMITTED))
-    return (check | gate.rows(actor, "reporting.report.accept", waiting)).count()
+    accept: QuerySet[Report] = gate.rows(actor, "reporting.report.accept", waiting)
+    return check | accept
 
 
 def rounds(actor: gate.Actor) -> QuerySet[Round]:

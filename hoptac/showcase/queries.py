@@ -10,7 +10,7 @@ from operator import and_
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Min, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from hoptac.access import gate
@@ -129,13 +129,15 @@ def followed() -> QuerySet[Enquiry]:
     return Enquiry.objects.select_related("product", "organisation").exclude(is_erased=True)
 
 
-def waiting(actor: gate.Actor) -> tuple[int, date | None]:
-    """Return how many enquiries the actor should answer, and the day from which the first is also the alliance's."""
+def waiting(actor: gate.Actor) -> QuerySet[Enquiry]:
+    """Return the enquiries the actor should answer."""
     rows: QuerySet[Enquiry] = gate.rows(actor, "showcase.enquiry.answer")
-    found = rows.filter(state=EnquiryState.NEW, is_erased=False)
-    told = found.aggregate(count=Count("pk"), first=Min("sent_at"))
-    first = told["first"] and rules.due_on(sent_on=timezone.localdate(told["first"]), days=settings.ENQUIRY_DAYS)
-    return told["count"], first
+    return rows.filter(state=EnquiryState.NEW, is_erased=False)
+
+
+def due_on(sent_on: date) -> date:
+    """Return the day from which an enquiry sent on a day is also the alliance's to answer."""
+    return rules.due_on(sent_on=sent_on, days=settings.ENQUIRY_DAYS)
 
 
 def overdue(actor: gate.Actor) -> QuerySet[Enquiry]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, DateField, F, Min, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from hoptac.access import gate
 from hoptac.access.models import User
@@ -21,6 +25,9 @@ from hoptac.registry.queries import people as registry_people
 from hoptac.reporting import queries as reporting_queries
 from hoptac.showcase import queries as showcase_queries
 from hoptac.site import navigation
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 MOST_IMPORTS = 3
 MOST_REPORTS = 3
@@ -41,30 +48,42 @@ class Waiting:
         return self.due or date.max
 
 
-Source = Callable[[User], list[Waiting]]
+@dataclass(frozen=True)
+class Heap:
+    """Rows that wait together: only how many there are is said, with %(count)s, and the earliest of their days.
+
+    `first` is a day of a row; `due` makes of the earliest the day the heap is due. All heaps are counted in one query.
+    """
+
+    rows: QuerySet[Any]
+    text: _StrPromise
+    url: str
+    first: Combinable | None = None
+    due: Callable[[date], date] = lambda day: day
 
 
-def enquiries(actor: User) -> list[Waiting]:
+Source = Callable[[User], Sequence[Waiting | Heap]]
+
+
+def enquiries(actor: User) -> list[Heap]:
     """Return the enquiries nobody has answered yet."""
-    count, due = showcase_queries.waiting(actor)
-    text = ngettext("%(count)s enquiry waits for an answer", "%(count)s enquiries wait for an answer", count)
-    return [Waiting(text % {"count": count}, navigation.url_of("showcase:enquiry_list"), count, due)]
+    text = ngettext_lazy("%(count)s enquiry waits for an answer", "%(count)s enquiries wait for an answer", "count")
+    url, first = navigation.url_of("showcase:enquiry_list"), TruncDate("sent_at")
+    return [Heap(showcase_queries.waiting(actor), text, url, first, showcase_queries.due_on)]
 
 
-def enquiries_overdue(actor: User) -> list[Waiting]:
+def enquiries_overdue(actor: User) -> list[Heap]:
     """Return the enquiries that cooperatives left without an answer for too long."""
-    count = showcase_queries.overdue(actor).count()
-    text = ngettext(
-        "%(count)s enquiry was left without an answer", "%(count)s enquiries were left without an answer", count
+    text = ngettext_lazy(
+        "%(count)s enquiry was left without an answer", "%(count)s enquiries were left without an answer", "count"
     )
-    return [Waiting(text % {"count": count}, navigation.url_of("showcase:enquiry_list") + "?state=overdue", count)]
+    return [Heap(showcase_queries.overdue(actor), text, navigation.url_of("showcase:enquiry_list") + "?state=overdue")]
 
 
-def change_requests(actor: User) -> list[Waiting]:
+def change_requests(actor: User) -> list[Heap]:
     """Return the changes of legal facts that wait for this officer's decision."""
-    count = registry_people.waiting(actor)
-    text = ngettext("%(count)s request for change waits", "%(count)s requests for change wait", count)
-    return [Waiting(text % {"count": count}, navigation.url_of("registry:request_list"), count)]
+    text = ngettext_lazy("%(count)s request for change waits", "%(count)s requests for change wait", "count")
+    return [Heap(registry_people.waiting(actor), text, navigation.url_of("registry:request_list"))]
 
 
 def imports(actor: User) -> list[Waiting]:
@@ -79,25 +98,22 @@ def imports(actor: User) -> list[Waiting]:
     ]
 
 
-def ocop_dossiers(actor: User) -> list[Waiting]:
+_DOSSIERS = {
+    "returned": ngettext_lazy("%(count)s OCOP dossier came back", "%(count)s OCOP dossiers came back", "count"),
+    "sent": ngettext_lazy("%(count)s OCOP dossier to check", "%(count)s OCOP dossiers to check", "count"),
+    "checked": ngettext_lazy("%(count)s OCOP dossier for a council", "%(count)s OCOP dossiers for a council", "count"),
+    "scored": ngettext_lazy("%(count)s OCOP dossier to decide", "%(count)s OCOP dossiers to decide", "count"),
+}
+
+
+def ocop_dossiers(actor: User) -> list[Heap]:
     """Return the OCOP dossiers and score sheets that wait for this person."""
-    back, sent, checked, scored = ocop_queries.waiting(actor)
-    sheets, due = ocop_queries.waiting_sheets(actor)
-    lists, mine = navigation.url_of("ocop:dossier_list"), navigation.url_of("ocop:sheet_list")
-    found = (
-        ("returned", back, ngettext("%(count)s OCOP dossier came back", "%(count)s OCOP dossiers came back", back)),
-        ("sent", sent, ngettext("%(count)s OCOP dossier to check", "%(count)s OCOP dossiers to check", sent)),
-        (
-            "checked",
-            checked,
-            ngettext("%(count)s OCOP dossier for a council", "%(count)s OCOP dossiers for a council", checked),
-        ),
-        ("scored", scored, ngettext("%(count)s OCOP dossier to decide", "%(count)s OCOP dossiers to decide", scored)),
-    )
-    text = ngettext("%(count)s OCOP score sheet to hand in", "%(count)s OCOP score sheets to hand in", sheets)
+    lists, sheets = navigation.url_of("ocop:dossier_list"), navigation.url_of("ocop:sheet_list")
+    text = ngettext_lazy("%(count)s OCOP score sheet to hand in", "%(count)s OCOP score sheets to hand in", "count")
+    waiting = ocop_queries.waiting(actor).items()
     return [
-        *(Waiting(words % {"count": count}, f"{lists}?state={state}", count) for state, count, words in found),
-        Waiting(text % {"count": sheets}, mine, sheets, due),
+        *(Heap(rows, _DOSSIERS[state.value], f"{lists}?state={state.value}") for state, rows in waiting),
+        Heap(ocop_queries.waiting_sheets(actor), text, sheets, F("entry__council__meets_on")),
     ]
 
 
@@ -114,18 +130,20 @@ def online_week(actor: User) -> list[Waiting]:
     return [Waiting(text % week._asdict(), url)]
 
 
-def online_remarks(actor: User) -> list[Waiting]:
+def online_remarks(actor: User) -> list[Heap]:
     """Return the remarks of cooperatives on their online activity that this officer should answer."""
-    count = presence_queries.remarks_waiting(actor).count()
-    text = ngettext("%(count)s remark on online activity waits", "%(count)s remarks on online activity wait", count)
-    return [Waiting(text % {"count": count}, navigation.url_of("presence:province_online"), count)]
+    text = ngettext_lazy(
+        "%(count)s remark on online activity waits", "%(count)s remarks on online activity wait", "count"
+    )
+    return [Heap(presence_queries.remarks_waiting(actor), text, navigation.url_of("presence:province_online"))]
 
 
-def certificates_waiting(actor: User) -> list[Waiting]:
+def certificates_waiting(actor: User) -> list[Heap]:
     """Return the certificates this officer should verify."""
-    count = catalogue_queries.unverified(actor).count()
-    text = ngettext("%(count)s certificate waits to be verified", "%(count)s certificates wait to be verified", count)
-    return [Waiting(text % {"count": count}, navigation.url_of("catalogue:certificate_list"), count)]
+    text = ngettext_lazy(
+        "%(count)s certificate waits to be verified", "%(count)s certificates wait to be verified", "count"
+    )
+    return [Heap(catalogue_queries.unverified(actor), text, navigation.url_of("catalogue:certificate_list"))]
 
 
 def certificates_ending(actor: User) -> list[Waiting]:
@@ -144,15 +162,15 @@ def certificates_ending(actor: User) -> list[Waiting]:
     return waiting
 
 
-def products_stale(actor: User) -> list[Waiting]:
+def products_stale(actor: User) -> list[Heap]:
     """Return the published products nobody has looked through for six months."""
-    count = catalogue_queries.stale(actor, on=timezone.localdate()).count()
-    text = ngettext(
+    text = ngettext_lazy(
         "%(count)s product was not looked through for six months: is all of it still right?",
         "%(count)s products were not looked through for six months: is all of it still right?",
-        count,
+        "count",
     )
-    return [Waiting(text % {"count": count}, navigation.url_of("catalogue:product_list") + "?state=stale", count)]
+    rows = catalogue_queries.stale(actor, on=timezone.localdate())
+    return [Heap(rows, text, navigation.url_of("catalogue:product_list") + "?state=stale")]
 
 
 def reports(actor: User) -> list[Waiting]:
@@ -164,11 +182,11 @@ def reports(actor: User) -> list[Waiting]:
     ]  # fmt: skip
 
 
-def reports_to_judge(actor: User) -> list[Waiting]:
+def reports_to_judge(actor: User) -> list[Heap]:
     """Return the reports that wait for this officer to accept, or to check for the commune."""
-    count = reporting_queries.to_judge(actor)
-    text = ngettext("%(count)s report waits to be judged", "%(count)s reports wait to be judged", count)
-    return [Waiting(text % {"count": count}, navigation.url_of("reporting:report_list") + "?state=waiting", count)]
+    text = ngettext_lazy("%(count)s report waits to be judged", "%(count)s reports wait to be judged", "count")
+    url = navigation.url_of("reporting:report_list") + "?state=waiting"
+    return [Heap(reporting_queries.to_judge(actor), text, url)]
 
 
 # Each function asks the queries of one context and returns what waits for this actor there; order does not matter.
@@ -190,5 +208,22 @@ SOURCES: tuple[Source, ...] = (
 
 def collect(actor: User, sources: Sequence[Source] = SOURCES) -> list[Waiting]:
     """Return everything that waits for the actor and has a page where it is done, the nearest day first."""
-    found = [item for source in sources for item in source(actor) if item.count and item.url]
-    return sorted(found, key=attrgetter("order"))
+    found = [item for source in sources for item in source(actor) if item.url]
+    waiting = [item for item in found if isinstance(item, Waiting) and item.count]
+    return sorted([*waiting, *_counted([item for item in found if isinstance(item, Heap)])], key=attrgetter("order"))
+
+
+def _counted(heaps: Sequence[Heap]) -> Iterator[Waiting]:
+    """Yield the heaps that hold something."""
+    asked = [_count(number, heap) for number, heap in enumerate(heaps)]
+    for number, count, first in asked[0].union(*asked[1:], all=True) if asked else ():
+        heap = heaps[number]
+        if count:
+            yield Waiting(str(heap.text % {"count": count}), heap.url, count, first and heap.due(first))
+
+
+def _count(number: int, heap: Heap) -> QuerySet[Any]:
+    first = Min(heap.first) if heap.first else Value(None, output_field=DateField())
+    numbered = heap.rows.order_by().annotate(heap=Value(number)).values("heap")
+    counted: QuerySet[Any] = numbered.annotate(count=Count("pk"), earliest=first)
+    return counted.values_list("heap", "count", "earliest")

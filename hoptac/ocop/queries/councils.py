@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import Count, F, Min, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.fields import CharField
 
 from hoptac.access import gate
@@ -133,12 +132,10 @@ def sheets(actor: gate.Actor) -> QuerySet[Sheet]:
     return rows.order_by("handed_in_at", "entry__council__meets_on", "pk")
 
 
-def waiting_sheets(actor: gate.Actor) -> tuple[int, date | None]:
-    """Return how many of the actor's own sheets are to be handed in, and the day the first council meets."""
+def waiting_sheets(actor: gate.Actor) -> QuerySet[Sheet]:
+    """Return the actor's own sheets that are to be handed in."""
     rows: QuerySet[Sheet] = gate.rows(actor, "ocop.sheet.score", Sheet.objects.filter(handed_in_at=None))
-    found = rows.filter(entry__council__stage=Stage.SCORING)
-    counted = found.aggregate(count=Count("pk"), due=Min("entry__council__meets_on"))
-    return counted["count"], counted["due"]
+    return rows.filter(entry__council__stage=Stage.SCORING)
 
 
 def sheet_points(sheet: Sheet) -> Points:

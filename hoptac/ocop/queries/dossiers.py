@@ -144,16 +144,15 @@ def facts_known(product: Product, *, on: date) -> dict[str, object]:
     }
 
 
-def waiting(actor: gate.Actor) -> tuple[int, int, int, int]:
-    """Return how many dossiers wait for the actor: came back, to check, for a council, to decide."""
-    asked = (
-        ("ocop.dossier.send", State.RETURNED),
-        ("ocop.dossier.check", State.SENT),
-        ("ocop.dossier.decide", State.CHECKED),
-        ("ocop.dossier.decide", State.SCORED),
-    )
-    back, sent, checked, scored = (
-        gate.rows(actor, code, Dossier.objects.filter(state=state)).count() if gate.holds(actor, code) else 0
-        for code, state in asked
-    )
-    return back, sent, checked, scored
+#: Who takes a dossier on from each of these states.
+_TAKEN_ON = {
+    State.RETURNED: "ocop.dossier.send",
+    State.SENT: "ocop.dossier.check",
+    State.CHECKED: "ocop.dossier.decide",
+    State.SCORED: "ocop.dossier.decide",
+}
+
+
+def waiting(actor: gate.Actor) -> dict[State, QuerySet[Dossier]]:
+    """Return the dossiers that wait for the actor, by state: came back, to check, for a council, to decide."""
+    return {state: gate.rows(actor, code, Dossier.objects.filter(state=state)) for state, code in _TAKEN_ON.items()}

@@ -75,12 +75,9 @@ def requests(actor: gate.Actor, *, state: str) -> QuerySet[ChangeRequest]:
     return rows.select_related("organisation__place", "asked_by", "decided_by").order_by(order, "pk")
 
 
-def waiting(actor: gate.Actor) -> int:
-    """Return how many requests wait for this actor's decision."""
-    if not gate.holds(actor, "registry.request.decide"):
-        return 0
-    found = gate.rows(actor, "registry.request.decide", ChangeRequest.objects.filter(state="open"))
-    return found.count()
+def waiting(actor: gate.Actor) -> QuerySet[ChangeRequest]:
+    """Return the requests that wait for this actor's decision."""
+    return gate.rows(actor, "registry.request.decide", ChangeRequest.objects.filter(state="open"))
 
 
 def members_called(actor: gate.Actor, member: Member, written: str) -> list[Member]:

@@ -24,7 +24,7 @@ from hoptac.reporting.rules import form as form_rules
 
 
 @transaction.atomic
-def form_put(*, data: Mapping[str, Any], made_by: User | None = None) -> tuple[FormVersion, bool]:
+def form_put(*, data: Mapping[str, Any]) -> tuple[FormVersion, bool]:
     """Put a form into use as its file says, and return it and whether it is a new version.
 
     The same definition again changes nothing; another one supersedes the version in use, which stays as it was for
@@ -50,7 +50,6 @@ def form_put(*, data: Mapping[str, Any], made_by: User | None = None) -> tuple[F
         definition=definition,
         state=VersionState.IN_USE,
         made_at=timezone.now(),
-        made_by=made_by,
     )
     made.save(force_insert=True)
     return made, True
