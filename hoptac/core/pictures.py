@@ -40,7 +40,7 @@ _PIL_FORMAT: Final = {
     Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP", Kind.AVIF: "AVIF", Kind.HEIC: "HEIF",
 }  # fmt: skip
 _SAVE: Final[dict[str, dict[str, Any]]] = {
-    "avif": {"format": "AVIF", "quality": 52, "speed": 8, "max_threads": 2},
+    "avif": {"format": "AVIF", "quality": 52, "speed": 9, "max_threads": 2},
     "webp": {"format": "WEBP", "quality": 72, "method": 3},
     "jpg": {"format": "JPEG", "quality": 76, "optimize": True, "progressive": True},
 }
@@ -65,11 +65,14 @@ def store(upload: Upload) -> Picture:
     key = upload.digest[:40]
     image, size = _pixels(upload)
     if not default_storage.exists(stored_at(key, "print", "jpg")):
+        made: dict[tuple[tuple[int, int], str], bytes] = {}  # a small photo is as large in two widths
         for width in WIDTHS:
             smaller = _fitted(image, width)
             for extension in FORMATS:
-                _save(smaller, stored_at(key, str(width), extension), extension)
-        _save(_within(image, PRINT), stored_at(key, "print", "jpg"), "jpg")
+                content = made.get((smaller.size, extension)) or _encoded(smaller, extension)
+                made[smaller.size, extension] = content
+                _save(content, stored_at(key, str(width), extension))
+        _save(_encoded(_within(image, PRINT), "jpg"), stored_at(key, "print", "jpg"))
     return Picture(key, *size)
 
 
@@ -185,8 +188,12 @@ def _scaled(image: Image.Image, share: float) -> Image.Image:
     return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _save(image: Image.Image, name: str, extension: str) -> None:
+def _encoded(image: Image.Image, extension: str) -> bytes:
     file = io.BytesIO()
     image.save(file, **_SAVE[extension])
+    return file.getvalue()
+
+
+def _save(content: bytes, name: str) -> None:
     default_storage.delete(name)  # half a rendition of a killed process
-    default_storage.save(name, ContentFile(file.getvalue()))
+    default_storage.save(name, ContentFile(content))

@@ -22,7 +22,6 @@ from hoptac.catalogue import actions as catalogue_actions
 from hoptac.catalogue.drafts import Entry as ProductEntry
 from hoptac.catalogue.models import Product
 from hoptac.facts import actions as fact_actions
-from hoptac.facts.models import Target
 from hoptac.parties.models import Organisation
 from hoptac.places import queries as place_queries
 from hoptac.places.models import Place
@@ -31,7 +30,7 @@ from hoptac.registry import actions
 from hoptac.registry.actions import NewMember
 from hoptac.registry.choices import PartyKind, Status
 from hoptac.registry.entries import Entry
-from hoptac.sample import accounts, asking, contradicting, people, reporting, visits
+from hoptac.sample import accounts, asking, contradicting, drafting, people, reporting, shop, visits
 from hoptac.sample.days import AS_AT, REFORM, WAVES, Wave
 from hoptac.sample.entries import entries, resolved
 from hoptac.sample.founding import ECO_NAME
@@ -92,11 +91,13 @@ class Build:
         return [
             *found,
             Step("products", "Products and OCOP stars", self._products),
+            Step("shop", "Pictures, prices, capacity, certificates", self._shop),
             Step("accounts of organisations", "Accounts of organisations", self._organisation_accounts),
             Step("OCOP dossiers", "OCOP dossiers and councils", self._dossiers),
             Step("requests", "Requests for change", self._requests),
             Step("enquiries", "Enquiries and answers", self._enquiries),
             Step("targets", "Targets of 2025", self._targets),
+            Step("drafts", "Drafted texts", self._drafts),
             Step("visits", "Visits of public pages, shops on other platforms", self._visits),
             Step("contradictions", "Reports that contradict each other", self._contradictions),
             Step("reports", "Periodic reports", self._reports),
@@ -211,6 +212,9 @@ class Build:
             created += len(put.created)
         return f"{created} products, {starred} decisions"
 
+    def _shop(self) -> str:
+        return shop.build(self.officer, shop.products(), today=timezone.localdate())
+
     def _organisation_accounts(self) -> str:
         resolver = Resolver(province=self.province, on=AS_AT)
         address = "Tổ 3, phường Tô Hiệu, tỉnh Sơn La"
@@ -257,6 +261,10 @@ class Build:
         managers[eco[0].organisation_id] = User.objects.get(username="taybaceco")
         counted = asking.enquiries([*eco, *others], managers)
         return ", ".join(f"{count} {state}" for state, count in counted.items())
+
+    def _drafts(self) -> str:
+        manager, eco = User.objects.get(username="taybaceco"), Organisation.objects.get(name=ECO_NAME)
+        return f"{drafting.drafts(manager=manager, organisation=eco)} texts"
 
     def _visits(self) -> str:
         return visits.build(
