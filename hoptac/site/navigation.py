@@ -139,8 +139,10 @@ def links(request: HttpRequest) -> list[Link]:
     for label, route, desks in LINES:
         url, mark = _known(route) if whose in desks else ("", None)
         if url and may_open(actor, mark):
-            found.append(Link(str(label), url, request.path.startswith(url)))
-    return found
+            found.append((str(label), url))
+    # A page beneath two of the words, as the trail beneath accounts, belongs to the longer one.
+    here = max((url for _label, url in found if request.path.startswith(url)), key=len, default="")
+    return [Link(label, url, url == here) for label, url in found]
 
 
 @lru_cache(maxsize=1)

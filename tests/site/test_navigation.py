@@ -68,6 +68,12 @@ def test_current_page_is_marked() -> None:
     assert [link.label for link in links if link.is_current] == ["Hôm nay"]
 
 
+@pytest.mark.django_db
+def test_a_page_beneath_two_words_belongs_to_the_longer_one() -> None:
+    links = navigation.links(request_of(holder(Role.AUDITOR), "/accounts/trail/"))
+    assert [link.label for link in links if link.is_current] == ["Nhật ký"]
+
+
 def test_routes_without_a_mark_open_for_nobody() -> None:
     assert not navigation.may_open(AnonymousUser(), None)
 
