@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from hoptac.site.management.commands.prepare import REFERENCE
+
 
 def prepare() -> list[str]:
     said = io.StringIO()
@@ -26,8 +28,7 @@ def test_second_time_there_is_nothing_to_do(settings: Any, tmp_path: Path) -> No
         "Making web fonts",
         "Creating the cache table",
         "Bringing tables up to date",
-        "Loading reference data (places_load)",
-        "Loading reference data (registry_rules_load)",
+        *(f"Loading reference data ({name})" for name in REFERENCE),
         "Collecting static files",
     ]
     idle = [line.split(" … ")[1].rsplit(" (", 1)[0] for line in second if "reference data" not in line]
