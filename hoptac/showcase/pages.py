@@ -9,10 +9,12 @@ from hoptac.catalogue import queries as catalogue_queries
 from hoptac.catalogue.models import Kind
 from hoptac.core import identifiers
 from hoptac.core.errors import RuleBroken
+from hoptac.core.text import fold
 from hoptac.showcase import cards, mapping, queries
 from hoptac.showcase.shelf import Shelf, shelf
 
 if TYPE_CHECKING:
+    from hoptac.catalogue.models import Unit
     from hoptac.parties.models import Organisation
 
 SIMILAR = 3
@@ -52,7 +54,7 @@ def product(pk: int, *, language: str, on: date) -> dict[str, Any] | None:
         "card": card,
         "product": row,
         "cooperative": row.organisation,
-        "unit": row.measure.name(language) if row.measure else row.unit,
+        "unit": _unit(row, language),
         "kind_name": row.kind.name(language) if row.kind else "",
         "photos": list(catalogue_queries.photos(row)),
         "capacities": catalogue_queries.capacities([pk]).get(pk, {}),
@@ -63,6 +65,14 @@ def product(pk: int, *, language: str, on: date) -> dict[str, Any] | None:
         "month": on.month,
         "is_stale": row.is_stale(on),
     }
+
+
+def _unit(row: Any, language: str) -> str:
+    """Return the unit in a language; the word people wrote where it says more than the unit ("gói 250 g")."""
+    measure: Unit | None = row.measure
+    if measure is None or fold(row.unit) not in ("", fold(measure.name("vi"))):
+        return str(row.unit)
+    return measure.name(language)
 
 
 def cooperative(row: Organisation, *, language: str, on: date) -> dict[str, Any]:
