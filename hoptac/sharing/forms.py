@@ -47,6 +47,4 @@ class DraftMake(forms.Form):
 class DraftChange(forms.Form):
     """The words of a draft."""
 
-    text = forms.CharField(
-        label=_("Text"), max_length=rules.LONGEST, widget=forms.Textarea({"rows": 12}), required=False
-    )
+    text = forms.CharField(label=_("Text"), max_length=rules.LONGEST, widget=forms.Textarea({"rows": 12}))

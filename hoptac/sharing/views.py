@@ -28,6 +28,8 @@ from hoptac.sharing.choices import DraftState, Purpose
 from hoptac.sharing.models import TextDraft
 
 ROWS = 25
+#: Two forms stand on one page; their fields bear the same names.
+PRINT, DRAFT = "print_%s", "draft_%s"
 T = TypeVar("T")
 
 
@@ -61,7 +63,7 @@ def product_kit(request: HttpRequest, pk: int) -> HttpResponse:
 def product_print(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Give printed matter of a product as PDF."""
     product = _product(request, pk)
-    form = forms.MaterialPrint(request.POST)
+    form = forms.MaterialPrint(request.POST, auto_id=PRINT)
     if form.is_valid():
         order = form.order(site=_site(request))
         made = _tried(form, lambda: actions.product_print(actor=_actor(request), product=product, order=order))
@@ -82,7 +84,7 @@ def organisation_kit(request: HttpRequest, pk: int) -> HttpResponse:
 def organisation_print(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Give printed matter of a cooperative as PDF."""
     found = _organisation(request, pk)
-    form = forms.MaterialPrint(request.POST)
+    form = forms.MaterialPrint(request.POST, auto_id=PRINT)
     if form.is_valid():
         order = form.order(site=_site(request))
         made = _tried(form, lambda: actions.organisation_print(actor=_actor(request), organisation=found, order=order))
@@ -97,7 +99,7 @@ def draft_make(request: HttpRequest, pk: int) -> HttpResponse:
     """Have a text drafted and show it."""
     product = get_object_or_404(catalogue_queries.products(request.user), pk=pk)
     gate.require(request.user, "sharing.draft.make", product)
-    form = forms.DraftMake(request.POST)
+    form = forms.DraftMake(request.POST, auto_id=DRAFT)
     if not form.is_valid():
         return _product_kit(request, product, draft_form=form)
     wish = form.wish()
@@ -194,8 +196,8 @@ def _product_kit(
     """Return the page of a product's kit; 422 with a form that was refused."""
     values = {
         "product": product,
-        "print_form": print_form or forms.MaterialPrint(),
-        "draft_form": draft_form or forms.DraftMake(),
+        "print_form": print_form or forms.MaterialPrint(auto_id=PRINT),
+        "draft_form": draft_form or forms.DraftMake(auto_id=DRAFT),
         "drafts": queries.open_drafts(request.user, product),
         "has_model": actions.drafts.endpoint() is not None,
     }
@@ -203,7 +205,7 @@ def _product_kit(
 
 
 def _organisation_kit(request: HttpRequest, found: Organisation, form: forms.MaterialPrint | None) -> HttpResponse:
-    values = {"organisation": found, "print_form": form or forms.MaterialPrint()}
+    values = {"organisation": found, "print_form": form or forms.MaterialPrint(auto_id=PRINT)}
     return render(request, "sharing/organisation_kit.html", values, status=422 if form else 200)
 
 

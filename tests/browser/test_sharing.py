@@ -1,4 +1,4 @@
-"""The share kit in a real browser without scripts: a poster, a drafted text, its check, and the page it ends on."""
+"""The share kit in a real browser, with and without scripts: a poster, a drafted text, its check, its publication."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ def stand():
     return build()
 
 
-def _judged(page, name):
-    looking.shots(page, f"sharing-{name}")
-    looking.audit_both(page)
+@pytest.mark.parametrize(("kind", "judge"), [("page", looking.audit_both), ("page_without_scripts", looking.fit_both)])
+def test_a_poster_and_a_text(request, kind, judge, address, stand, tmp_path):
+    page = request.getfixturevalue(kind)
 
+    def judged(name):
+        looking.shots(page, f"sharing-{name}")
+        judge(page)
 
-def test_a_poster_and_a_text_without_scripts(page_without_scripts, address, stand, tmp_path):
-    page = page_without_scripts
     looking.sign_in(page, stand.manager, address)
     page.goto("/desk/sharing/")
-    _judged(page, "kit-list")
+    judged("kit-list")
     page.get_by_role("link", name="Chè shan tuyết Gia Phù").click()
-    _judged(page, "product-kit")
+    judged("product-kit")
 
     page.get_by_label("In gì").select_option("poster_a4")
     page.get_by_label("Treo ở đâu").fill("Hội chợ Mộc Châu")
@@ -48,11 +49,11 @@ def test_a_poster_and_a_text_without_scripts(page_without_scripts, address, stan
     page.get_by_role("button", name="Lưu và kiểm tra lại").click()
     expect(page.locator("mark.unsupported")).to_have_text(["năm sao", "chữa", "ung thư"])
     expect(page.get_by_role("button", name="Đăng lên trang sản phẩm")).to_have_count(0)
-    _judged(page, "draft-refused")
+    judged("draft-refused")
 
     page.get_by_label("Bài viết", exact=True).fill(written)
     page.get_by_role("button", name="Lưu và kiểm tra lại").click()
-    _judged(page, "draft-clean")
+    judged("draft-clean")
     page.get_by_role("button", name="Đăng lên trang sản phẩm").click()
     expect(page.get_by_text("Bài viết đã lên trang của sản phẩm.")).to_be_visible()
     assert ProductText.objects.get(state="published").story == written
@@ -61,7 +62,8 @@ def test_a_poster_and_a_text_without_scripts(page_without_scripts, address, stan
 def test_the_kit_of_a_cooperative(page, address, stand):
     looking.sign_in(page, stand.manager, address)
     page.goto(f"/desk/sharing/cooperatives/{stand.owner.pk}/")
-    _judged(page, "organisation-kit")
+    looking.shots(page, "sharing-organisation-kit")
+    looking.audit_both(page)
     page.get_by_label("In gì").select_option("banner")
     with page.expect_download() as banner:
         page.get_by_role("button", name="Tạo tệp PDF").click()

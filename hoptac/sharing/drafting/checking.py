@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from hoptac.core import text as folding
@@ -78,7 +78,7 @@ def _names(facts: Facts) -> list[str]:
     return [name for name in facts.known() if name and not _is_claim(Reading(name).letters)]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _is_claim(letters: str) -> bool:
     if _star_pattern().search(letters):
         return True
