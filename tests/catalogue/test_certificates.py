@@ -220,7 +220,9 @@ def test_ending_warns_90_30_and_7_days_ahead(stand: Stand, tea, certificate):
     make.recognition(tea, 4, date(2023, 2, 20))
 
     def told(on: date) -> list[tuple[str, int, int]]:
-        return [(one.label, one.days, one.level) for one in queries.ending(stand.manager, on=on)]
+        found = queries.ending(stand.manager, on=on)
+        assert all((one.last_day - on).days == one.days - 1 for one in found)
+        return [(one.label, one.days, one.level) for one in found]
 
     assert told(date(2025, 11, 21)) == []
     assert told(date(2025, 11, 22)) == [("4★ OCOP: Chè Shan tuyết", 90, 90)]

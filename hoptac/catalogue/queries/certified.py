@@ -103,6 +103,11 @@ class Ending(NamedTuple):
     product_id: int | None
 
     @property
+    def last_day(self) -> date:
+        """Return the last day it holds."""
+        return self.ends_before - timedelta(days=1)
+
+    @property
     def level(self) -> int:
         """Return the narrowest of the warnings (90, 30, 7 days) it falls under."""
         return min(level for level in WARNED if self.days <= level)
