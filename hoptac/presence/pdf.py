@@ -8,7 +8,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 
 from hoptac.core.numbers_vi import format_share, format_short
@@ -22,6 +21,8 @@ NOTHING = "–"
 
 def evaluation_pdf(report: Report, said: Evaluation | None) -> bytes:
     """Return the evaluation, with what was remarked and answered, as PDF on A4."""
+    import typst  # heavy, and needed by few requests
+
     made: bytes = typst.compile(
         str(TEMPLATE), font_paths=FONTS, sys_inputs={"report": json.dumps(_content(report, said), ensure_ascii=False)}
     )

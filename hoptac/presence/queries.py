@@ -56,10 +56,11 @@ def months(channel: Channel) -> QuerySet[ChannelMonth]:
     return ChannelMonth.objects.filter(channel=channel).order_by("-month")
 
 
-def evaluation(actor: gate.Actor, organisation: Organisation, period: Period) -> Evaluation | None:
-    """Return what was remarked on a period, if the actor may read it."""
-    rows = gate.rows(actor, "presence.remark.view", Evaluation.objects.select_related("remarked_by", "answered_by"))
-    return rows.filter(organisation=organisation, starts_on=period.starts_on, ends_before=period.ends_before).first()
+def evaluation(actor: gate.Actor, organisation_id: int, period: Period) -> Evaluation | None:
+    """Return what an organisation remarked on a period, if the actor may read it."""
+    said = Evaluation.objects.select_related("remarked_by", "answered_by", "organisation__place")
+    rows = gate.rows(actor, "presence.remark.view", said)
+    return rows.filter(organisation=organisation_id, starts_on=period.starts_on, ends_before=period.ends_before).first()
 
 
 def remarks_waiting(actor: gate.Actor) -> QuerySet[Evaluation]:

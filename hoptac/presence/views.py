@@ -85,7 +85,7 @@ def _evaluation(
 ) -> HttpResponse:
     actor, today = _actor(request), timezone.localdate()
     collecting.collect(most=AT_ONCE)
-    found = queries.evaluation(actor, organisation, period)
+    found = queries.evaluation(actor, organisation.pk, period)
     values = {
         "report": evaluation.report(organisation, period, today=today),
         "form": forms.PeriodChoice({"period": period.code}, today=today),
@@ -108,7 +108,7 @@ def evaluation_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     period = forms.PeriodChoice(request.GET, today=today).chosen()
     collecting.collect(most=AT_ONCE)
     report = evaluation.report(organisation, period, today=today)
-    said = queries.evaluation(_actor(request), organisation, period)
+    said = queries.evaluation(_actor(request), organisation.pk, period)
     content = pdf.evaluation_pdf(report, said)
     return files.attachment(content, "application/pdf", f"{_('online activity')} {organisation.name} {period.code}.pdf")
 
@@ -138,11 +138,11 @@ def evaluation_remark(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def evaluation_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the alliance's answer to a remark."""
-    organisation = _organisation(request, pk)
     period = periods.asked(request.GET.get("period", ""), today=timezone.localdate())
-    found = queries.evaluation(_actor(request), organisation, period)
+    found = queries.evaluation(_actor(request), pk, period)
     if found is None:
         raise Http404(period.code)
+    organisation = found.organisation
     gate.require(_actor(request), "presence.evaluation.answer", found)
     form = forms.AnswerPut(request.POST)
     if form.is_valid():

@@ -40,7 +40,7 @@ class Command(BaseCommand):
             collecting.collect()
             report = evaluation.report(organisation, period, today=timezone.localdate())
             if options["json"]:
-                found = described.described(report, queries.evaluation(anchors.actor(), organisation, period))
+                found = described.described(report, queries.evaluation(anchors.actor(), organisation.pk, period))
                 self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
             else:
                 self.stdout.write("\n".join(_lines(report)))
