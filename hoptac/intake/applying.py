@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 from hoptac.access.models import User
-from hoptac.catalogue import actions as catalogue_actions
 from hoptac.catalogue import drafts
 from hoptac.core.errors import RuleBroken
 from hoptac.intake import storing
@@ -136,6 +135,8 @@ def _add_staff(actor: User, organisation: Organisation, rows: list[dict[str, Any
 
 
 def _save_products(actor: User, on: dt.date, payloads: Sequence[dict[str, Any]], source: str) -> Refusals:
+    from hoptac.catalogue import actions as catalogue_actions  # loads what pictures need: only for products
+
     entries = [product_entry(payload, source) for payload in payloads]
     put = catalogue_actions.product_put_many(actor=actor, entries=entries, on=on)
     return dict(put.refused)

@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 
 from hoptac.access.models import User
-from hoptac.catalogue import actions as catalogue_actions
 from hoptac.catalogue import drafts
 from hoptac.catalogue.choices import ProductGroup
 from hoptac.catalogue.models import Product
@@ -338,6 +337,8 @@ def _weigh_staff(rows: list[Planned]) -> None:
 
 def _weigh_products(rows: list[Planned], actor: User, on: dt.date, source: str) -> None:
     """Try the good rows in a transaction that is taken back, and see what each did."""
+    from hoptac.catalogue import actions as catalogue_actions  # loads what pictures need: only for products
+
     good = [row for row in rows if row.state is State.NEW]
     payloads = [row.payload for row in good if row.payload is not None]
     entries = [applying.product_entry(payload, source) for payload in payloads]

@@ -31,6 +31,7 @@ def main(file: Path) -> None:
     xlsx = next(place for place, kind in enumerate(formats) if kind().get_title() == "xlsx")
     address = "/admin/peer/organisation/import/"
 
+    client.get(address)  # a running server has its routes and templates loaded
     started = time.process_time()
     with file.open("rb") as upload:
         page = client.post(address, {"import_file": upload, "format": str(xlsx), "resource": "0"})
