@@ -208,7 +208,7 @@ def test_today_tells_each_what_waits(stand: Stand) -> None:
     from hoptac.site import today
 
     def said(user: object) -> list[tuple[str, int]]:
-        return [(item.url, item.count) for item in today.ocop_dossiers(user) if item.count]  # type: ignore[arg-type]
+        return [(item.url, item.count) for item in today.collect(user, [today.ocop_dossiers])]  # type: ignore[arg-type]
 
     lists, dossier = url("dossier_list"), answered(stand, opened(stand))
     assert [said(user) for user in (stand.manager, stand.commune, stand.officer)] == [[], [], []]
@@ -252,3 +252,19 @@ def test_a_verified_certificate_answers_the_question_of_quality(stand: Stand) ->
     answer = opened(stand).answers.get(criterion__number="9")
 
     assert (answer.origin, answer.origin_detail) == ("certificate:quality", "HC-7, Vinacert")
+
+
+def test_pages_of_a_step_that_is_over_show_no_form(stand: Stand) -> None:
+    dossier = checked(stand)
+    made = actions.council_start(actor=stand.officer, council=council(stand, dossier))
+    sheet = score(made.entries.get().sheets.order_by("member")[0])
+
+    answering = text(signed(stand.manager), url("answer_put", dossier.pk, 1))
+    checking = text(signed(stand.commune), url("answer_check", dossier.pk, 1))
+    scoring = text(signed(stand.members[0]), url("mark_put", sheet.pk, 1))
+
+    assert [
+        "Hồ sơ đã sang bước khác" in answering, "Hồ sơ đã sang bước khác" in checking,
+        "Anh/chị đã nộp phiếu này" in scoring,
+    ] == [True] * 3  # fmt: skip
+    assert 'type="radio"' not in answering + checking + scoring

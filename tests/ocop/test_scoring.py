@@ -3,7 +3,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from hoptac.core.errors import RuleBroken
@@ -42,6 +42,7 @@ def chosen(draw: some.DrawFn) -> tuple[list[Line], dict[int, int]]:
     return SHEETS[code], picked
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(chosen())
 def test_points_always_add_up(drawn: tuple[list[Line], dict[int, int]]) -> None:
     sheet_lines, picked = drawn
@@ -62,6 +63,7 @@ def test_points_always_add_up(drawn: tuple[list[Line], dict[int, int]]) -> None:
     assert set(found.missing) | set(counted) | waived == {line.id for line in sheet_lines}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(chosen(), some.integers())
 def test_points_of_other_sheets_count_nothing(drawn: tuple[list[Line], dict[int, int]], foreign: int) -> None:
     sheet_lines, picked = drawn

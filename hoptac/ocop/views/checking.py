@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hoptac.access import marks
 from hoptac.ocop import actions, forms, queries
+from hoptac.ocop.choices import State
 from hoptac.ocop.views import dossiers, frame
 
 
@@ -34,7 +35,13 @@ def answer_check(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             return redirect("ocop:answer_check", pk=pk, number=following)
         return redirect("ocop:dossier_detail", pk=pk)
     scored = queries.self_scored(dossier)
-    values = {"dossier": dossier, "scored": scored, "line": scored.lines[number - 1], "form": form}
+    values = {
+        "dossier": dossier,
+        "scored": scored,
+        "line": scored.lines[number - 1],
+        "form": form,
+        "may": dossier.state == State.SENT,
+    }
     return frame.shown(request, "answer_check", refused=form.is_bound, **values)
 
 

@@ -131,7 +131,13 @@ def answer_put(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             return redirect("ocop:answer_put", pk=pk, number=number + 1)
         return redirect("ocop:dossier_detail", pk=pk)
     scored = queries.self_scored(dossier)
-    values = {"dossier": dossier, "scored": scored, "line": scored.lines[number - 1], "form": form}
+    values = {
+        "dossier": dossier,
+        "scored": scored,
+        "line": scored.lines[number - 1],
+        "form": form,
+        "may": dossier.state in IN_HAND,
+    }
     return frame.shown(request, "answer_put", refused=form.is_bound, **values)
 
 

@@ -66,6 +66,7 @@ def mark_put(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     values = {
         "sheet": sheet, "dossier": sheet.entry.dossier, "line": line, "answered": scored.lines[number - 1],
         "total": len(own), "points": queries.sheet_points(sheet), "form": form,
+        "may": sheet.entry.council.stage == Stage.SCORING and sheet.handed_in_at is None,
     }  # fmt: skip
     return frame.shown(request, "mark_put", refused=form.is_bound, **values)
 
