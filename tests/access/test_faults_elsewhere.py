@@ -17,7 +17,7 @@ from hoptac.registry import actions as registry_actions
 from hoptac.registry import queries as registry_queries
 from hoptac.registry.models import Member
 from hoptac.registry.queries import listing, record
-from hoptac.registry.views import lists, people
+from hoptac.registry.views import people
 from hoptac.registry.views import record as record_views
 from hoptac.showcase import queries as showcase_queries
 from hoptac.showcase.models import Enquiry

@@ -70,8 +70,10 @@ def _facts(request: HttpRequest, found: Organisation) -> dict[str, Any]:
 
 
 def _size_unknown(history: queries.History) -> str:
-    """Return why no size is shown: no bands are laid down, or numbers are missing."""
-    sector = history.classes[0].words[1] if history.classes else ""
+    """Return why no size is shown: no bands are laid down, or numbers are missing; "" where one is."""
+    _kind, sector, size = history.classes[0].words if history.classes else ("", "", "")
+    if size:
+        return ""
     if not sector:
         return _("the sector is not known")
     bands = queries.thresholds(rules.DECREE_SECTOR[sector], on=timezone.localdate())
