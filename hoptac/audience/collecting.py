@@ -39,7 +39,7 @@ class Taken(NamedTuple):
 
 
 def collect(*, most: int | None = None) -> Taken:
-    """Take in what is written down, at most about so many lines (None: everything), and return what was done.
+    """Take in what is written down, at most so many lines (None: everything), and return what was done.
 
     May be run by several processes at once, and again after it was killed.
     """
@@ -52,7 +52,7 @@ def collect(*, most: int | None = None) -> Taken:
         while spool.read(path, offset, 1)[0]:
             if most is not None and taken >= most:
                 return Taken(taken, damaged, is_all=False)
-            counted, bad, offset = _portion(path)
+            counted, bad, offset = _portion(path, PORTION if most is None else min(PORTION, most - taken))
             taken, damaged = taken + counted, damaged + bad
         if spool.remove_read(path, offset):
             SpoolMark.objects.filter(name=path.name).delete()
@@ -81,12 +81,12 @@ def forget(*, on: date) -> int:
 
 
 @transaction.atomic
-def _portion(path: Path) -> tuple[int, int, int]:
+def _portion(path: Path, most: int) -> tuple[int, int, int]:
     """Take in the next lines of a file; return how many counted, how many were damaged, and where the file goes on."""
     now = timezone.now()
     SpoolMark.objects.bulk_create([SpoolMark(name=path.name, read_at=now)], ignore_conflicts=True)
     mark = SpoolMark.objects.select_for_update().get(name=path.name)
-    texts, mark.offset = spool.read(path, mark.offset, PORTION)
+    texts, mark.offset = spool.read(path, mark.offset, most)
     read = [rules.parsed(text) for text in texts]
     good = [line for line in read if line is not None]
     lines = _known(good)

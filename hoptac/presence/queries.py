@@ -146,7 +146,7 @@ def week(actor: gate.Actor, *, on: date) -> Week | None:
 
     An organisation's own people are told of its pages, an alliance's of the whole site (organisation 0).
     """
-    came = gate.rows(actor, "showcase.enquiry.view").exclude(state=EnquiryState.SPAM)
+    came: QuerySet[Enquiry] = gate.rows(actor, "showcase.enquiry.view").exclude(state=EnquiryState.SPAM)
     if gate.holds(actor, "presence.province.view"):
         organisation_id = 0
     else:

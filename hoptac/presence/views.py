@@ -170,7 +170,7 @@ def province_online(request: HttpRequest) -> HttpResponse:
     period, show = asked.chosen(), asked.shown()
     collecting.collect(most=AT_ONCE)
     overview = province.overview(_actor(request), period, today=today)
-    values = {
+    values: dict[str, Any] = {
         "overview": overview,
         "form": forms.ProvinceFilter({"period": period.code, "show": show.value}, today=today),
         "page": Paginator(overview.shown(show), ROWS).get_page(request.GET.get("page")),

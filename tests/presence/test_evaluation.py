@@ -76,7 +76,7 @@ def test_the_funnel_stands_beside_the_period_before_and_similar_cooperatives(oct
         "agreed": (0, 0, Fraction(0)),
     }
     assert [step.rate for step in report.steps] == [None, None, Fraction(1, 2), 1, Fraction(1, 2), 0]
-    assert (len(report.similar.ids), report.similar.alike, report.answer_hours) == (6, "size", 6)
+    assert (len(report.similar.ids), report.similar.alike, report.answer_hours) == (6, "size", Fraction(6))
     assert report.is_over
 
 
