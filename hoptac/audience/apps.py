@@ -1,7 +1,5 @@
 """Django's name for this context."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -12,4 +10,4 @@ class AudienceConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the permission table."""
-        import_module("hoptac.audience.policy")
+        from hoptac.audience import policy  # noqa: F401 - models are loaded only now

@@ -1,7 +1,5 @@
 """Django's name for this context."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -12,7 +10,7 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the permission table and the trail's words; list products on organisations' pages."""
-        import_module("hoptac.catalogue.policy")
-        import_module("hoptac.catalogue.words")
-        panels = import_module("hoptac.catalogue.panels")
-        import_module("hoptac.registry.panels").offer_products(panels.product_lines)
+        from hoptac.catalogue import panels, policy, words  # noqa: F401 - models are loaded only now
+        from hoptac.registry.panels import offer_products
+
+        offer_products(panels.product_lines)

@@ -1,7 +1,5 @@
 """Django's name for this context."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -12,7 +10,7 @@ class OcopConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the permission table and the words of the trail; offer the dossier on a product's page."""
-        import_module("hoptac.ocop.policy")
-        import_module("hoptac.ocop.words")
-        panels = import_module("hoptac.ocop.panels")
-        import_module("hoptac.catalogue.panels").offer(panels.dossier_panel)
+        from hoptac.catalogue import panels as catalogue_panels
+        from hoptac.ocop import panels, policy, words  # noqa: F401 - models are loaded only now
+
+        catalogue_panels.offer(panels.dossier_panel)

@@ -1,7 +1,5 @@
 """Django's name for this context."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -12,4 +10,4 @@ class SampleConfig(AppConfig):
 
     def ready(self) -> None:
         """Load how the trail tells of the sample."""
-        import_module("hoptac.sample.policy")
+        from hoptac.sample import policy  # noqa: F401 - models are loaded only now

@@ -1,7 +1,5 @@
 """Django's name for this context."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -12,8 +10,8 @@ class SharingConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the permission table; add to the catalogue's pages and to its checks."""
-        import_module("hoptac.sharing.policy")
-        panels = import_module("hoptac.sharing.panels")
-        catalogue_panels = import_module("hoptac.catalogue.panels")
+        from hoptac.catalogue import panels as catalogue_panels
+        from hoptac.sharing import panels, policy  # noqa: F401 - models are loaded only now
+
         catalogue_panels.offer(panels.product_panel)
         catalogue_panels.check_texts(panels.text_objections)
