@@ -225,6 +225,9 @@ BUILDERS |= {
     "reporting.line_put": _on(
         Report, reporting.line_put, "reporting.report.fill", *_REPORTS, line=Line("difficulties", text="Thiếu nước")
     ),
+    "reporting.lines_put": _on(
+        Report, reporting.lines_put, "reporting.report.fill", *_REPORTS, lines=[Line("difficulties", text="Thiếu nước")]
+    ),
     "reporting.lines_confirm": _on(Report, reporting.lines_confirm, "reporting.report.fill", *_REPORTS),
     "reporting.report_submit": _on(Report, reporting.report_submit, "reporting.report.submit", *_REPORTS),
     "reporting.report_check": _on(
