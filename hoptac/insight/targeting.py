@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hoptac.access import gate, marks
 from hoptac.access.models import User
+from hoptac.core.fields import CleanField, amount
 from hoptac.core.numbers_vi import format_number
 from hoptac.facts import figures, targets
 from hoptac.facts.indicators import INDICATOR, Indicator
@@ -29,7 +30,6 @@ from hoptac.insight import asking, words
 from hoptac.insight.asking import Asked
 from hoptac.insight.overview import HEADLINES
 from hoptac.insight.policy import FIGURES
-from hoptac.registry.forms.fields import CleanField, amount
 
 FIRST_YEAR = 2020
 _NUMBER = re.compile(r"(\d+|\d{1,3}(\.\d{3})+)(,\d{1,6})?")

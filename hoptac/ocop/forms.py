@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from hoptac.access.models import User
 from hoptac.core import uploads
 from hoptac.core.errors import RuleBroken
+from hoptac.core.fields import CleanField, DayField
 from hoptac.ocop.choices import Seat, State
 from hoptac.ocop.models import CriteriaSet, Criterion, Dossier, Frame, Option
-from hoptac.registry.forms.fields import CleanField, DayField
 
 AREA = forms.Textarea(attrs={"rows": 3})
 ACCEPT = ",".join(sorted(set(uploads.MIME.values())))

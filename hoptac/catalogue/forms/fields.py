@@ -10,11 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hoptac.catalogue import rules
+from hoptac.catalogue import queries, rules
 from hoptac.core import text
-from hoptac.parties.choices import REGISTERED_KINDS
-from hoptac.parties.models import Organisation
-from hoptac.registry.forms.fields import CheckedField
+from hoptac.core.fields import CheckedField
 
 #: 1.234,5 and 1234,5; 1.5 where the point cannot group; never a comma before three digits alone.
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
@@ -67,9 +65,7 @@ class OrganisationField(forms.CharField):
         typed = text.clean(super().clean(value) or "")
         if not typed:
             return None
-        known = Organisation.objects.filter(kind__in=REGISTERED_KINDS)
-        found = list(known.filter(code=typed.replace(" ", "")).values_list("pk", flat=True)[:1])
-        found = found or list(known.filter(search_key=text.fold(typed)[:250]).values_list("pk", flat=True)[:2])
+        found = queries.organisations_called(typed)
         if len(found) != 1:
             raise ValidationError(_("Write the code of the organisation, or its whole name as registered."), "unknown")
         return found[0]

@@ -8,14 +8,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hoptac.catalogue import queries
 from hoptac.catalogue.actions import Paper
 from hoptac.catalogue.choices import CertificateKind
 from hoptac.catalogue.forms.fields import PhotosField
 from hoptac.catalogue.forms.products import day_after
-from hoptac.catalogue.models import Certificate, Product
+from hoptac.catalogue.models import Certificate
 from hoptac.catalogue.models.media import FOCAL_MOST
+from hoptac.core.fields import CleanField, DayField
 from hoptac.parties.models import Organisation
-from hoptac.registry.forms.fields import CleanField, DayField
 
 PAPER = forms.FileInput(attrs={"accept": "image/*,application/pdf"})
 
@@ -75,7 +76,7 @@ class CertificateAdd(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Product.objects.filter(organisation=organisation).order_by("sort_key", "pk")
+        rows = queries.of_organisation(organisation)
         self.fields["product_ids"].choices = list(rows.values_list("pk", "name"))  # type: ignore[attr-defined]
 
     def paper(self) -> Paper:

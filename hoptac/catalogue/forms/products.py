@@ -16,7 +16,7 @@ from hoptac.catalogue.drafts import CLEARED, Draft
 from hoptac.catalogue.forms.fields import OrganisationField, QuantityField, gtin_field
 from hoptac.catalogue.models import Product
 from hoptac.core import text
-from hoptac.registry.forms.fields import AmountField, CheckedField, CleanField, DayField
+from hoptac.core.fields import AmountField, CheckedField, CleanField, DayField
 
 
 def kind_choices() -> list[Any]:

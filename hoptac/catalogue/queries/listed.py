@@ -12,8 +12,9 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquer
 from hoptac.access import gate
 from hoptac.catalogue import rules
 from hoptac.catalogue.choices import ProductState, TextState
-from hoptac.catalogue.models import KindName, Product, ProductText, Recognition
+from hoptac.catalogue.models import ClosedPages, KindName, Product, ProductText, Recognition
 from hoptac.core.text import fold
+from hoptac.parties.choices import REGISTERED_KINDS
 from hoptac.parties.models import Organisation
 from hoptac.registry.queries import portions
 from hoptac.search.actions import Item
@@ -60,6 +61,23 @@ def owners(actor: gate.Actor, *, most: int = 5) -> list[Organisation]:
     """Return the organisations the actor may add products to; none when there are more than `most`."""
     found = list(gate.rows(actor, "catalogue.product.add", Organisation.objects.order_by("sort_key"))[: most + 1])
     return found if len(found) <= most else []
+
+
+def organisations_called(name: str) -> list[int]:
+    """Return the registered organisation with this code; else those of exactly this name when folded, at most two."""
+    known = Organisation.objects.filter(kind__in=REGISTERED_KINDS)
+    found = list(known.filter(code=name.replace(" ", "")).values_list("pk", flat=True)[:1])
+    return found or list(known.filter(search_key=fold(name)[:250]).values_list("pk", flat=True)[:2])
+
+
+def of_organisation(organisation: Organisation) -> QuerySet[Product]:
+    """Return all products of an organisation by name, for whoever was let in to it."""
+    return Product.objects.filter(organisation=organisation).order_by("sort_key", "pk")
+
+
+def closed_pages(organisation: Organisation) -> ClosedPages | None:
+    """Return why the public pages of an organisation are switched off; None while they are on."""
+    return ClosedPages.objects.filter(organisation=organisation).first()
 
 
 def published() -> QuerySet[Product]:

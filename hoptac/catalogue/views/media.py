@@ -29,8 +29,8 @@ def picture(request: HttpRequest, key: str, width: int, extension: str) -> HttpR
     """A rendition of a photo: everybody's where it is shown, else theirs who may see it. Its content never changes."""
     is_public = queries.is_photo_public(key)
     if not is_public:
-        rows: QuerySet[Photo] = gate.rows(request.user, "catalogue.photo.view", Photo.objects.filter(key=key))
-        if not rows.exists():
+        rows: QuerySet[Photo] = gate.rows(request.user, "catalogue.photo.view")
+        if not rows.filter(key=key).exists():
             raise Http404
     try:
         with pictures.opened(key, str(width), extension) as file:
@@ -104,7 +104,7 @@ def _cards(owner: Product | Organisation) -> list[tuple[Photo, forms.PhotoChange
 
 
 def _photo(request: HttpRequest, pk: int) -> Photo:
-    rows: QuerySet[Photo] = gate.rows(actor(request), "catalogue.photo.view", Photo.objects.all())
+    rows: QuerySet[Photo] = gate.rows(actor(request), "catalogue.photo.view")
     found = get_object_or_404(rows.select_related("product", "organisation"), pk=pk)
     gate.require(actor(request), "catalogue.photo.change", found)
     return found
@@ -189,7 +189,7 @@ def document_open(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def document_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A paper, for whoever may see its product."""
-    rows: QuerySet[Document] = gate.rows(actor(request), "catalogue.document.view", Document.objects.all())
+    rows: QuerySet[Document] = gate.rows(actor(request), "catalogue.document.view")
     found = get_object_or_404(rows, pk=pk)
     return frame.download(found.key, found.title)
 
@@ -198,7 +198,7 @@ def document_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def document_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a paper."""
-    rows: QuerySet[Document] = gate.rows(actor(request), "catalogue.document.view", Document.objects.all())
+    rows: QuerySet[Document] = gate.rows(actor(request), "catalogue.document.view")
     found = get_object_or_404(rows.select_related("product", "organisation"), pk=pk)
     gate.require(actor(request), "catalogue.document.change", found)
     done = _("The paper is gone.")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hoptac.access import gate, marks
 from hoptac.catalogue import actions, forms, queries
-from hoptac.catalogue.models import Packaging, Product
+from hoptac.catalogue.models import Product
 from hoptac.catalogue.views import frame
 from hoptac.catalogue.views.frame import FORM, actor, pressed, tried
 
@@ -74,7 +74,7 @@ def price_add(request: HttpRequest, pk: int) -> HttpResponse:
 
     def add() -> None:
         chosen = form.cleaned_data["packaging"]
-        packaging = Packaging.objects.get(pk=chosen, product=found) if chosen else None
+        packaging = found.packagings.get(pk=chosen) if chosen else None
         actions.price_add(actor=actor(request), product=found, packaging=packaging, **form.price())
 
     if tried(form, add):

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hoptac.access import marks
 from hoptac.catalogue import actions, forms, panels, queries, shown
-from hoptac.catalogue.models import ClosedPages
 from hoptac.catalogue.views import frame
 from hoptac.catalogue.views.frame import FORM, actor, pressed, tried
 
@@ -66,7 +65,7 @@ def product_overview(request: HttpRequest, pk: int) -> HttpResponse:
     """One product: who sees it, what is missing, and the way to each part."""
     found, today = frame.product(request, pk), timezone.localdate()
     [line] = shown.lines(list(queries.with_stars(queries.products(actor(request)).filter(pk=pk), on=today)), on=today)
-    closed = ClosedPages.objects.filter(organisation=found.organisation_id).first()
+    closed = queries.closed_pages(found.organisation)
     return frame.shown(
         request,
         "product_overview",
@@ -212,7 +211,7 @@ def pages_close(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Its public pages are switched off; the organisation reads why."))
         return redirect("registry:organisation_detail", pk)
-    closed = ClosedPages.objects.filter(organisation=found).first()
+    closed = queries.closed_pages(found)
     return frame.shown(request, "pages_close", refused=form.is_bound, form=form, organisation=found, closed=closed)
 
 
