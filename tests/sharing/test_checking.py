@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoptac.sharing.choices import Claim
@@ -146,15 +146,19 @@ def test_every_claim_has_a_sentence() -> None:
     assert known == set(Claim.values)
 
 
+#: A busy machine is no fault of what is tested.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CLAIMS = [text for _, text, _ in FALSE]
 
 
+@unhurried
 @given(st.sampled_from(LANGUAGES), st.sampled_from(CLAIMS), st.sampled_from([text for _, text in SUPPORTED]))
 def test_a_claim_is_found_wherever_it_hides(language: str, claim: str, around: str) -> None:
     text = unicodedata.normalize("NFC", f"{around} {claim}. {around}")
     assert unsupported(text, language) != []
 
 
+@unhurried
 @given(st.sampled_from(LANGUAGES), st.text(max_size=200))
 def test_any_text_can_be_checked(language: str, written: str) -> None:
     text = unicodedata.normalize("NFC", written)
@@ -163,6 +167,7 @@ def test_any_text_can_be_checked(language: str, written: str) -> None:
     assert [one for one, other in itertools.pairwise(found) if one.end > other.start] == []
 
 
+@unhurried
 @given(st.sampled_from(LANGUAGES), st.integers(1, 10**9))
 def test_no_number_but_those_of_the_record_passes(language: str, number: int) -> None:
     text = f"{number} kg"

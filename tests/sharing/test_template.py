@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoptac.sharing import drafting
@@ -61,6 +61,9 @@ def test_the_story_is_quoted_without_what_it_cannot_prove() -> None:
     assert [word for word in ("Bỏ qua", "năm sao", "bệnh") if word in made.text] == []
 
 
+#: A busy machine is no fault of what is tested.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 facts = st.builds(
     Facts,
     name=st.sampled_from([TEA.name, {"vi": "Rượu ngô 5 sao"}, {"vi": "Mật ong 100% hữu cơ"}]),
@@ -83,6 +86,7 @@ facts = st.builds(
 )  # fmt: skip
 
 
+@unhurried
 @given(facts, st.sampled_from(LANGUAGES), st.sampled_from(Length), st.sampled_from(Purpose))
 def test_whatever_the_record_says_the_phrases_claim_nothing_more(
     known: Facts, language: str, length: Length, purpose: Purpose
