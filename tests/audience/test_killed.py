@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -34,7 +35,7 @@ def test_audience_collect_counts_each_line_once_under_kill_9(tmp_path: Path) -> 
         [sys.executable, "-m", "tests.audience.killing", str(here.pk), str(ROUNDS)],
         env={**environment, "HOPTAC_VAR": str(tmp_path)},
         cwd=settings.ROOT,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
@@ -56,7 +57,8 @@ def _database(folder: Path) -> str:
             connection.connection.backup(copy)
         return f"sqlite:///{folder / 'copy.sqlite3'}"
     at = connection.settings_dict
-    return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST'] or ''}:{at['PORT']}/{at['NAME']}"
+    user, password, host = (quote(at[part], safe="") for part in ("USER", "PASSWORD", "HOST"))
+    return f"postgres://{user}:{password}@{host}:{at['PORT']}/{at['NAME']}"
 
 
 def _asked(url: str, sql: str) -> tuple[int, ...]:
