@@ -13,7 +13,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from hoptac.access.choices import Role
 from hoptac.catalogue.models import Kind, Product
@@ -166,26 +166,31 @@ def test_buyer_finds_asks_and_reads_the_answer(
     page.goto(f"/{languages.prefix(language)}")
     page.locator("#product-search").fill(TEA[language])
     page.locator(".search-box button").tap()
-    page.locator(".facets a[href*='stars=3']").tap()
-    page.locator(f".facets a[href*='commune={shop.commune}']").tap()
-    page.locator(f".facets a[href*='month={timezone.localdate().month}']").first.tap()
-    assert page.locator(".product-card").count() == 1
+    for word in ("stars=3", f"commune={shop.commune}", f"month={timezone.localdate().month}"):
+        page.locator(f".facets a[href$='{word}'], .facets a[href*='{word}&']").first.tap()
+        page.wait_for_url(re.compile(word))
+    expect(page.locator(".product-card")).to_have_count(1, timeout=PATIENCE)
     page.locator(".product-card a").tap()
+    page.wait_for_url(re.compile(shop.tea.slug))
     page.get_by_role("link", name=ASK[language]).tap()
     page.locator("#id_name").fill("Frau Schmidt")
     page.locator("#id_email").fill("schmidt@example.org")
     page.locator("#id_quantity").fill("20")
     page.get_by_role("button", name=re.compile(SEND[language])).tap()
+    page.wait_for_url(re.compile("asked"))
     private = page.url
     assert f"/{languages.prefix(language)}asked/" in private
 
     desk = browser.new_page(base_url=address, locale="vi-VN")
+    desk.set_default_timeout(PATIENCE)
     looking.sign_in(desk, shop.manager, address)
     desk.goto("/enquiries/?state=new")
     desk.get_by_role("link", name="Chè Shan tuyết").click()
     desk.locator("a[href*='phrase=available']").click()
+    desk.wait_for_url(re.compile("phrase="))
     answer = desk.locator("#id_answer").input_value()
     desk.locator("form[action$='/answer/'] button").click()
+    desk.wait_for_url(re.compile(r"/enquiries/\d+/$"))
     desk.close()
 
     page.reload()

@@ -11,6 +11,9 @@ ALLOWED_HOSTS = ["*"]
 SITE_ID = 1
 ROOT_URLCONF = "oscar_shop.urls"
 STATIC_URL = "/static/"
+MEDIA_URL = "/media/"
+# Its picture for products without one is linked here; without the folder every page would look for it in vain.
+MEDIA_ROOT = os.path.join(os.path.dirname(os.environ["OSCAR_DATABASE"]), "oscar_media")  # noqa: PTH118, PTH120
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["OSCAR_DATABASE"],
