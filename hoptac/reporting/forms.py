@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import Period
-from hoptac.reporting import taking
-from hoptac.reporting.actions.filling import Line as Written
 from hoptac.reporting.choices import ReportState
 from hoptac.reporting.models import FormVersion
 from hoptac.reporting.queries import Filled, LineState
 from hoptac.reporting.rules import filling
 from hoptac.reporting.rules.form import Line
+from hoptac.reporting.written import Written
 
 
 class NumberField(forms.CharField):
@@ -92,6 +91,10 @@ def _field(state: LineState) -> forms.Field:
     return NumberField(line, initial=state.value, **common)
 
 
+#: Workbooks taken at once.
+MOST_FILES = 200
+
+
 class Files(forms.ClearableFileInput):
     """A choice of several files."""
 
@@ -105,8 +108,8 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Return every file that was sent."""
-        if len(data or []) > taking.MOST_FILES:
-            raise ValidationError(_("Not more than %(most)s files at once.") % {"most": taking.MOST_FILES}, "too_many")
+        if len(data or []) > MOST_FILES:
+            raise ValidationError(_("Not more than %(most)s files at once.") % {"most": MOST_FILES}, "too_many")
         return [super(FilesField, self).clean(each, initial) for each in data or [None]]
 
 

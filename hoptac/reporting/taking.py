@@ -17,8 +17,7 @@ from hoptac.reporting.models import Report
 from hoptac.reporting.queries import Filled
 from hoptac.reporting.rules import filling
 from hoptac.reporting.rules.form import Line
-
-MOST_FILES = 200
+from hoptac.reporting.written import Written
 
 
 @dataclass
@@ -60,7 +59,7 @@ def _take(actor: User, file: UploadedFile[Any]) -> Outcome:
     return outcome
 
 
-def _told(filled: Filled, lines: Iterable[actions.Line]) -> Iterator[tuple[str, str, str]]:
+def _told(filled: Filled, lines: Iterable[Written]) -> Iterator[tuple[str, str, str]]:
     for written in lines:
         state = filled.lines[written.code]
         before = state.cell.text if state.cell and state.line.is_text else _shown(state.line, state.value)

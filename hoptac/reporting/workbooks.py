@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from hoptac.core.errors import RuleBroken
 from hoptac.registry import words
-from hoptac.reporting.actions.filling import Line as Written
 from hoptac.reporting.queries import Filled, LineState
 from hoptac.reporting.rules import filling
 from hoptac.reporting.rules.form import Line
+from hoptac.reporting.written import Written
 
 if TYPE_CHECKING:
     import xlsxwriter

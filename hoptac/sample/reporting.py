@@ -11,8 +11,8 @@ from hoptac.access.models import Grant, User
 from hoptac.core.periods import Period
 from hoptac.places.models import Place
 from hoptac.reporting import actions, queries
-from hoptac.reporting.actions.filling import Line
 from hoptac.reporting.models import Report
+from hoptac.reporting.written import Written
 from hoptac.sample.chance import Chance
 from hoptac.sample.founding import ECO_NAME
 
@@ -44,11 +44,13 @@ def reports(*, officer: User, province: Place) -> str:
 def _report(report: Report, manager: User, officer: User, fate: str) -> None:
     chance = Chance(f"report {report.organisation_id}")
     revenue = chance.between(300, 2_400) * 1_000_000
-    actions.line_put(actor=manager, report=report, line=Line("revenue", revenue, explanation="Vụ thu chính trong kỳ"))
+    actions.line_put(
+        actor=manager, report=report, line=Written("revenue", revenue, explanation="Vụ thu chính trong kỳ")
+    )
     if fate == "half filled":
         return
-    actions.line_put(actor=manager, report=report, line=Line("profit", revenue * chance.between(4, 14) // 100))
-    actions.line_put(actor=manager, report=report, line=Line("difficulties", text="Thiếu vốn lưu động khi vào vụ."))
+    actions.line_put(actor=manager, report=report, line=Written("profit", revenue * chance.between(4, 14) // 100))
+    actions.line_put(actor=manager, report=report, line=Written("difficulties", text="Thiếu vốn lưu động khi vào vụ."))
     actions.report_submit(actor=manager, report=report)
     report.refresh_from_db()
     if fate == "accepted":

@@ -33,8 +33,8 @@ from hoptac.registry.choices import PartyKind, Post, Status
 from hoptac.registry.entries import Entry as Stated
 from hoptac.registry.models import ChangeRequest, Member, Staff
 from hoptac.reporting import actions as reporting
-from hoptac.reporting.actions.filling import Line
 from hoptac.reporting.models import Report, Round
+from hoptac.reporting.written import Written
 from hoptac.showcase import actions as showcase
 from hoptac.showcase.models import Enquiry
 from tests.access import direct_catalogue, direct_ocop, direct_presence, direct_sharing, oracle
@@ -223,10 +223,10 @@ def _standing(state: str, action: Any) -> Callable[..., object]:
 _REPORTS = ("a", "c", "d", "union")
 BUILDERS |= {
     "reporting.line_put": _on(
-        Report, reporting.line_put, "reporting.report.fill", *_REPORTS, line=Line("difficulties", text="Thiếu nước")
+        Report, reporting.line_put, "reporting.report.fill", *_REPORTS, line=Written("difficulties", text="Thiếu nước")
     ),
     "reporting.lines_put": _on(
-        Report, reporting.lines_put, "reporting.report.fill", *_REPORTS, lines=[Line("difficulties", text="Thiếu nước")]
+        Report, reporting.lines_put, "reporting.report.fill", *_REPORTS, lines=[Written("difficulties", text="Thiếu nước")]
     ),
     "reporting.lines_confirm": _on(Report, reporting.lines_confirm, "reporting.report.fill", *_REPORTS),
     "reporting.report_submit": _on(Report, reporting.report_submit, "reporting.report.submit", *_REPORTS),

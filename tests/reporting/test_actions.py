@@ -19,8 +19,8 @@ from hoptac.registry import actions as registry_actions
 from hoptac.registry import facts as registry_facts
 from hoptac.registry.choices import Status
 from hoptac.reporting import actions, queries
-from hoptac.reporting.actions.filling import Line
 from hoptac.reporting.models import Cell, Report
+from hoptac.reporting.written import Written
 from tests.factories import registry
 from tests.reporting.conftest import HALF, TODAY
 
@@ -37,7 +37,7 @@ def _refused(code, call, **values):
 def _fill(stand, **numbers):
     """Write what the law wants at least, as the accountant."""
     for code, value in {"revenue": 1_000_000_000, "profit": 80_000_000, **numbers}.items():
-        actions.line_put(actor=stand.accountant, report=stand.report, line=Line(code, value))
+        actions.line_put(actor=stand.accountant, report=stand.report, line=Written(code, value))
 
 
 def _submitted(stand):
@@ -136,7 +136,7 @@ def test_warning_is_settled_by_an_explanation(stand):
     assert [line.line.code for line in queries.filled(stand.report).to_do] == []
     _fill(stand, revenue=9_000_000_000)
     assert [line.line.code for line in queries.filled(stand.report).to_do] == ["revenue"]
-    line = Line("revenue", 9_000_000_000, explanation="Bán lô chè lớn cho nhà máy")
+    line = Written("revenue", 9_000_000_000, explanation="Bán lô chè lớn cho nhà máy")
     actions.line_put(actor=stand.accountant, report=stand.report, line=line)
     assert queries.filled(stand.report).to_do == []
 
@@ -165,7 +165,7 @@ def test_emptied_line_takes_its_number_back(stand):
     report = stand.report
     actions.report_return(actor=stand.officer, report=report, revision=report.revision, remarks={"": "Sai"})
     assert Reading.objects.filter(element=BY_CODE["worker_months"].number).count() == 1
-    actions.line_put(actor=stand.accountant, report=stand.report, line=Line("worker_months"))
+    actions.line_put(actor=stand.accountant, report=stand.report, line=Written("worker_months"))
     actions.report_submit(actor=stand.manager, report=stand.report)
     assert not Reading.objects.filter(element=BY_CODE["worker_months"].number).exists()
 
@@ -174,7 +174,7 @@ def test_emptied_line_takes_its_number_back(stand):
 def test_nobody_judges_their_own_numbers(stand, step):
     actor = {"report_check": stand.commune, "report_accept": stand.officer}[step]
     _fill(stand)
-    actions.line_put(actor=actor, report=stand.report, line=Line("members", 41))
+    actions.line_put(actor=actor, report=stand.report, line=Written("members", 41))
     actions.report_submit(actor=stand.manager, report=stand.report)
     _refused("report_own", getattr(actions, step), actor=actor, report=stand.report, revision=stand.report.revision)
 
@@ -188,7 +188,7 @@ def test_nobody_judges_what_they_have_not_seen(stand):
 def test_accepted_report_is_frozen_until_reopened_with_a_reason(stand):
     report = _submitted(stand)
     actions.report_accept(actor=stand.officer, report=report, revision=report.revision)
-    line = Line("members", 41)
+    line = Written("members", 41)
     _refused("report_out_of_order", actions.line_put, actor=stand.accountant, report=stand.report, line=line)
     _refused("report_reason_missing", actions.report_reopen, actor=stand.officer, report=stand.report, reason=" ")
     actions.report_reopen(actor=stand.officer, report=stand.report, reason="Sai số thành viên")
@@ -199,13 +199,13 @@ def test_accepted_report_is_frozen_until_reopened_with_a_reason(stand):
 
 def test_two_people_in_one_line_see_both_values(stand):
     seen = stand.report.revision
-    actions.line_put(actor=stand.manager, report=stand.report, line=Line("revenue", 5_000_000), seen=seen)
+    actions.line_put(actor=stand.manager, report=stand.report, line=Written("revenue", 5_000_000), seen=seen)
     late = {"actor": stand.accountant, "report": stand.report, "seen": seen}
-    said = _refused("report_line_changed", actions.line_put, line=Line("revenue", 7_000_000), **late)
+    said = _refused("report_line_changed", actions.line_put, line=Written("revenue", 7_000_000), **late)
     assert f"{stand.manager} vừa ghi 5 ở dòng này; bạn ghi 7." in said
     assert Cell.objects.get(line="revenue").value == 5_000_000
-    actions.line_put(line=Line("profit", 1_000_000), **late)
-    actions.line_put(line=Line("revenue", 5_000_000), **late)
+    actions.line_put(line=Written("profit", 1_000_000), **late)
+    actions.line_put(line=Written("revenue", 5_000_000), **late)
 
 
 def test_closed_round_takes_only_those_with_more_time(stand, monkeypatch):
@@ -221,7 +221,7 @@ def test_closed_round_takes_only_those_with_more_time(stand, monkeypatch):
 def test_strangers_neither_see_nor_touch(stand):
     report = stand.report
     with pytest.raises(gate.NotVisible):
-        actions.line_put(actor=stand.outsider, report=report, line=Line("members", 1))
+        actions.line_put(actor=stand.outsider, report=report, line=Written("members", 1))
     _submitted(stand)
     with pytest.raises((gate.NotVisible, gate.NotAllowed)):
         actions.report_accept(actor=stand.commune, report=stand.report, revision=stand.report.revision)
@@ -230,9 +230,9 @@ def test_strangers_neither_see_nor_touch(stand):
 
 def test_unknown_line_and_impossible_number(stand):
     put = {"actor": stand.accountant, "report": stand.report}
-    _refused("report_no_such_line", actions.line_put, line=Line("gold", 1), **put)
-    _refused("report_too_small", actions.line_put, line=Line("members", -1), **put)
-    _refused("report_too_large", actions.line_put, line=Line("members", 2**63), **put)
+    _refused("report_no_such_line", actions.line_put, line=Written("gold", 1), **put)
+    _refused("report_too_small", actions.line_put, line=Written("members", -1), **put)
+    _refused("report_too_large", actions.line_put, line=Written("members", 2**63), **put)
 
 
 def test_new_version_leaves_reports_alone(stand):

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from hoptac.reporting import actions, queries
-from hoptac.reporting.actions.filling import Line
 from hoptac.reporting.models import Cell, Report, Round
+from hoptac.reporting.written import Written
 from hoptac.site import today
 
 
@@ -194,7 +194,7 @@ def test_extension_by_page(stand):
 @pytest.mark.parametrize("count", [1, 3])
 def test_number_of_queries_does_not_grow(stand, django_assert_num_queries, count):
     for number in range(count - 1):
-        actions.line_put(actor=stand.accountant, report=stand.report, line=Line(("revenue", "profit")[number], 5))
+        actions.line_put(actor=stand.accountant, report=stand.report, line=Written(("revenue", "profit")[number], 5))
     client = _as(stand.officer)
     report = Report.objects.get(organisation=stand.here)
     with django_assert_num_queries(10):

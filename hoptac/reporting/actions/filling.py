@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -20,23 +19,14 @@ from hoptac.reporting.choices import ReportState
 from hoptac.reporting.models import Cell, Report, Submission
 from hoptac.reporting.rules import course, filling
 from hoptac.reporting.rules.form import read
+from hoptac.reporting.written import Written
 
 #: Without letters and digits that are mistaken for each other on the phone.
 _RECEIPT_SIGNS = "ACDEFGHJKLMNPQRTUVWXY34679"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What somebody wrote in a line: a number in base units or words, and why where a warning asks."""
-
-    code: str
-    value: int | None = None
-    text: str = ""
-    explanation: str = ""
-
-
 @transaction.atomic
-def line_put(*, actor: User, report: Report, line: Line, seen: int | None = None) -> Cell:
+def line_put(*, actor: User, report: Report, line: Written, seen: int | None = None) -> Cell:
     """Save one line and return its cell. `seen` is the report's revision when the author opened the line.
 
     Raises:
@@ -74,7 +64,7 @@ def line_put(*, actor: User, report: Report, line: Line, seen: int | None = None
 
 
 def lines_put(
-    *, actor: User, report: Report, lines: Iterable[Line], seen: int | None = None
+    *, actor: User, report: Report, lines: Iterable[Written], seen: int | None = None
 ) -> tuple[int, dict[str, RuleBroken]]:
     """Save several lines, each for itself; return how many were saved, and why others were not, by line."""
     saved, refused = 0, dict[str, RuleBroken]()
@@ -87,7 +77,7 @@ def lines_put(
     return saved, refused
 
 
-def _overtaken(known: Cell, actor: User, line: Line, seen: int | None) -> bool:
+def _overtaken(known: Cell, actor: User, line: Written, seen: int | None) -> bool:
     return (
         seen is not None
         and known.revision > seen
@@ -109,7 +99,7 @@ def lines_confirm(*, actor: User, report: Report) -> int:
     known = [(code, known) for code, known in found.prefilled.items() if code not in found.cells]
     locked.revision += 1
     for code, prefill in known:
-        _write(locked, actor, Line(code, prefill.value), is_prefilled=True)
+        _write(locked, actor, Written(code, prefill.value), is_prefilled=True)
     locked.save(update_fields=["revision"])
     return len(known)
 
@@ -180,7 +170,7 @@ def lock(report: Report) -> Report:
     return rows.get(pk=report.pk)
 
 
-def _write(report: Report, actor: User, line: Line, *, is_prefilled: bool) -> Cell:
+def _write(report: Report, actor: User, line: Written, *, is_prefilled: bool) -> Cell:
     values: dict[str, Any] = {
         "value": line.value,
         "text": line.text.strip(),
