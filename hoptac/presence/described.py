@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from hoptac.presence.evaluation import Report
+from hoptac.presence.evaluation import Report, Step
 from hoptac.presence.models import Evaluation
 
 
 def described(report: Report, said: Evaluation | None) -> dict[str, Any]:
     """Return the evaluation as data JSON can hold. Names of keys are stable."""
+    organisation = report.organisation
     return {
-        "cooperative": {
-            "id": report.organisation.pk,
-            "code": report.organisation.code,
-            "name": report.organisation.name,
-        },
-        "period": {
-            "code": report.period.code,
-            "starts_on": report.period.starts_on.isoformat(),
-            "ends_before": report.period.ends_before.isoformat(),
-            "is_over": report.is_over,
-            "compared": report.previous.code,
-        },
+        "cooperative": {"id": organisation.pk, "code": organisation.code, "name": organisation.name},
+        "period": _period(report),
         "similar": {"count": len(report.similar.ids), "alike": report.similar.alike},
-        "funnel": [
-            {
-                "step": step.code,
-                "value": step.value,
-                "before": step.before,
-                "median": _number(step.median),
-                "rate": _number(step.rate),
-            }
-            for step in report.steps
-        ],
+        "funnel": [_step(step) for step in report.steps],
         "answer_hours": _number(report.answer_hours),
         "products": [row._asdict() for row in report.products],
         "sources": [
@@ -52,20 +35,25 @@ def described(report: Report, said: Evaluation | None) -> dict[str, Any]:
                 for thing in report.pages.things
             ],
         },
-        "channels": [
-            {
-                "platform": each.platform,
-                "name": each.name,
-                "url": each.url,
-                "followers": each.followers,
-                "orders": each.orders,
-                "sales": each.sales,
-                "has_proof": each.has_proof,
-            }
-            for each in report.channels
-        ],
+        "channels": [asdict(each) for each in report.channels],
         "remark": said.remark if said else None,
         "answer": said.answer if said and said.answer else None,
+    }
+
+
+def _period(report: Report) -> dict[str, Any]:
+    period = report.period
+    days = {"starts_on": period.starts_on.isoformat(), "ends_before": period.ends_before.isoformat()}
+    return {"code": period.code, **days, "is_over": report.is_over, "compared": report.previous.code}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "step": step.code,
+        "value": step.value,
+        "before": step.before,
+        "median": _number(step.median),
+        "rate": _number(step.rate),
     }
 
 
