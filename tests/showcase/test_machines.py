@@ -102,7 +102,7 @@ def test_preview_has_a_picture(client: Client, tea: Product) -> None:
     assert 'content="ms_MY"' in page
 
 
-def test_sitemap_lists_every_page_in_every_language(
+def test_sitemap_index_lists_every_page_in_every_language(
     client: Client, tea: Product, stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sitemap, "MOST", 2)
@@ -124,7 +124,7 @@ def test_sitemap_lists_every_page_in_every_language(
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").text
 
 
-def test_feed_gives_new_products_first(client: Client, tea: Product, stand: Stand) -> None:
+def test_product_feed_gives_the_newest_first(client: Client, tea: Product, stand: Stand) -> None:
     new = make.product(stand.there, "Mật ong")
     channel = ET.fromstring(client.get("/de/feed.xml").content)
     items = [item.findtext("link") for item in channel.iter("item")]
