@@ -65,7 +65,11 @@ def test_a_tick_stands_before_its_label_and_several_inputs_in_a_fieldset() -> No
         '<div class="field field-checkbox"><input type="checkbox" name="agrees" required id="id_agrees"> '
         '<label for="id_agrees">Đồng ý</label></div>'
     )
-    assert form["way"].as_field_group().startswith(
-        '<div class="field field-radioselect"><fieldset aria-describedby="id_way_helptext"><legend>Way</legend>'
-        '<p class="help" id="id_way_helptext">Một</p><div id="id_way">'
+    assert (
+        form["way"]
+        .as_field_group()
+        .startswith(
+            '<div class="field field-radioselect"><fieldset aria-describedby="id_way_helptext"><legend>Way</legend>'
+            '<p class="help" id="id_way_helptext">Một</p><div id="id_way">'
+        )
     )

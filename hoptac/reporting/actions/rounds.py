@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -90,36 +90,36 @@ def round_open(
         RuleBroken: round_wrong_period, round_superseded, round_days.
     """
     gate.require(actor, "reporting.round.open", place)
-    if period.kind != version.period_kind:
-        raise RuleBroken("round_wrong_period", "%(form)s is not asked for %(period)s.", form=version.title,
-                         period=period.label)  # fmt: skip
-    if FormVersion.objects.select_for_update().get(pk=version.pk).state != VersionState.IN_USE:
-        raise RuleBroken("round_superseded", "This version of the form is no longer in use.")
+    _check_version(version, period)
     due_on = due_on or period.ends_before + timedelta(version.due_after_days - 1)
     closes_on = closes_on or max(due_on, period.ends_before + timedelta(version.closes_after_days - 1))
     if not period.ends_before <= due_on <= closes_on:
         raise RuleBroken("round_days", "Reports are due after the period ends, and close on that day or later.")
+    days = {"starts_on": period.starts_on, "ends_before": period.ends_before, "due_on": due_on, "closes_on": closes_on}
     made, is_new = Round.objects.get_or_create(
         version=version,
         place=place,
         period=period.code,
-        defaults={
-            "starts_on": period.starts_on,
-            "ends_before": period.ends_before,
-            "due_on": due_on,
-            "closes_on": closes_on,
-            "opened_at": timezone.now(),
-            "opened_by": actor,
-        },
+        defaults={**days, "opened_at": timezone.now(), "opened_by": actor},
     )
-    asked = set(made.reports.values_list("organisation_id", flat=True))
-    missing = [pk for pk in queries.owing(place, version, period) if pk not in asked]
-    bulk.insert(
-        Report,
-        ["round_id", "organisation_id", "state", "revision"],
-        [(made.pk, pk, ReportState.OPEN.value, 0) for pk in missing],
-    )
-    if is_new or missing:
-        note = f"{version.title}, {period.label} ({len(missing)})"
+    count = _ask(made, queries.owing(place, version, period))
+    if is_new or count:
+        note = f"{version.title}, {period.label} ({count})"
         audit.record(actor=actor, code="reporting.round.open", place=place, target=made, note=note)
-    return made, len(missing)
+    return made, count
+
+
+def _check_version(version: FormVersion, period: Period) -> None:
+    if period.kind != version.period_kind:
+        raise RuleBroken(
+            "round_wrong_period", "%(form)s is not asked for %(period)s.", form=version.title, period=period.label
+        )
+    if FormVersion.objects.select_for_update().get(pk=version.pk).state != VersionState.IN_USE:
+        raise RuleBroken("round_superseded", "This version of the form is no longer in use.")
+
+
+def _ask(made: Round, owing: Iterable[int]) -> int:
+    """Let those that owe a report and have none in the round have one, and return how many that were."""
+    asked = set(made.reports.values_list("organisation_id", flat=True))
+    rows = [(made.pk, pk, ReportState.OPEN.value, 0) for pk in owing if pk not in asked]
+    return bulk.insert(Report, ["round_id", "organisation_id", "state", "revision"], rows)
