@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 from tools.bench import ROOT, Line, manage, percentile, rate, sample, web, within
 
@@ -70,7 +71,7 @@ def _ours(workspace: Path) -> tuple[Path, Path]:
     return few, many
 
 
-def _of(database: Path) -> dict[str, str]:
+def _of(database: Path) -> dict[str, Any]:
     return {**sample.ENVIRONMENT, "HOPTAC_DATABASE_URL": f"sqlite:///{database.as_posix()}"}
 
 
