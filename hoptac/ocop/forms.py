@@ -14,6 +14,7 @@ from hoptac.access.models import User
 from hoptac.core import uploads
 from hoptac.core.errors import RuleBroken
 from hoptac.core.fields import CleanField, DayField
+from hoptac.ocop import queries
 from hoptac.ocop.choices import Seat, State
 from hoptac.ocop.models import CriteriaSet, Criterion, Dossier, Frame, Option
 
@@ -136,7 +137,7 @@ class DossierOpen(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["criteria_set"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = CriteriaSet.objects.filter(pk__in=[one.pk for one in sets]).order_by("name")
+        field.queryset = queries.sets().filter(pk__in=[one.pk for one in sets]).order_by("name")
         if not is_officer:
             del self.fields["on_behalf_of"]
 
@@ -172,8 +173,14 @@ class FrameChoice(forms.Form):
     """For which decision a template is asked."""
 
     frame = forms.ModelChoiceField(
-        Frame.objects.order_by("-valid_from"), label=gettext_lazy("Decision"), to_field_name="code", empty_label=None
+        Frame.objects.none(), label=gettext_lazy("Decision"), to_field_name="code", empty_label=None
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["frame"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = queries.decisions()
 
 
 class CouncilAdd(forms.Form):
@@ -220,8 +227,7 @@ class EntryAdd(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["dossier"]
         assert isinstance(field, forms.ModelChoiceField)
-        rows = Dossier.objects.filter(pk__in=[one.pk for one in waiting])
-        field.queryset = rows.select_related("product__organisation").order_by("checked_on", "pk")
+        field.queryset = queries.dossiers_among(waiting)
 
 
 class FlagSettle(forms.Form):

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from hoptac.access import gate
 from hoptac.catalogue import queries as catalogue_queries
+from hoptac.catalogue.models import Kind
 from hoptac.facts import figures
 from hoptac.facts.elements import BY_CODE
 from hoptac.facts.figures import Moment, Question
@@ -117,6 +118,11 @@ def size(organisation: Organisation, *, on: date) -> Size:
     )
     sums = dict(found.order_by().values_list("element").annotate(Sum("value")))
     return Size(sums.get(members), sums.get(workers))
+
+
+def kinds() -> QuerySet[Kind]:
+    """Return the kinds of products, each with the larger one above it."""
+    return Kind.objects.select_related("parent")
 
 
 def enquiries(actor: gate.Actor) -> QuerySet[Enquiry]:

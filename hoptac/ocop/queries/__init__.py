@@ -9,6 +9,7 @@ from hoptac.ocop.queries.councils import (
     checked_dossiers,
     councils,
     entries,
+    flags,
     may_sit,
     missing_sheets,
     sheet_lines,
@@ -21,6 +22,7 @@ from hoptac.ocop.queries.dossiers import (
     Scored,
     ScoredLine,
     dossiers,
+    dossiers_among,
     earliest_paper,
     evidence,
     facts_known,
@@ -29,7 +31,19 @@ from hoptac.ocop.queries.dossiers import (
     waiting,
 )
 from hoptac.ocop.queries.renewals import Due, renewals
-from hoptac.ocop.queries.sets import FrameShown, criteria, frames, lines, sections, sets_for, sets_in_force, stars_asked
+from hoptac.ocop.queries.sets import (
+    FrameShown,
+    criteria,
+    decisions,
+    frame,
+    frames,
+    lines,
+    sections,
+    sets,
+    sets_for,
+    sets_in_force,
+    stars_asked,
+)
 
 __all__ = [
     "Board",
@@ -43,11 +57,15 @@ __all__ = [
     "checked_dossiers",
     "councils",
     "criteria",
+    "decisions",
     "dossiers",
+    "dossiers_among",
     "earliest_paper",
     "entries",
     "evidence",
     "facts_known",
+    "flags",
+    "frame",
     "frames",
     "lines",
     "may_sit",
@@ -56,6 +74,7 @@ __all__ = [
     "result",
     "sections",
     "self_scored",
+    "sets",
     "sets_for",
     "sets_in_force",
     "sheet_lines",

@@ -77,6 +77,11 @@ def may_sit(place: Place) -> QuerySet[User]:
     return rows.order_by("full_name", "pk").distinct()
 
 
+def flags(council: Council) -> QuerySet[Flag]:
+    """Return the disqualifying conditions raised in a council."""
+    return Flag.objects.filter(entry__council=council).select_related("entry__council")
+
+
 def checked_dossiers(actor: gate.Actor, council: Council) -> list[Dossier]:
     """Return the dossiers that wait for a council in its place."""
     waiting = Dossier.objects.filter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -92,6 +93,12 @@ def dossiers(actor: gate.Actor) -> QuerySet[Dossier]:
         "product__organisation__place", "criteria_set__frame", "recognition", "opened_by", "checked_by"
     )
     return rows.order_by("-opened_on", "-pk")
+
+
+def dossiers_among(found: Iterable[Dossier]) -> QuerySet[Dossier]:
+    """Return dossiers that were read through the gate as rows to choose from, the one checked first on top."""
+    rows = Dossier.objects.filter(pk__in=[one.pk for one in found])
+    return rows.select_related("product__organisation").order_by("checked_on", "pk")
 
 
 def self_scored(dossier: Dossier) -> Scored:

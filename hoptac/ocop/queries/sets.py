@@ -22,6 +22,21 @@ class FrameShown:
     groups_without: tuple[str, ...]
 
 
+def sets() -> QuerySet[CriteriaSet]:
+    """Return every criteria set with its decision."""
+    return CriteriaSet.objects.select_related("frame")
+
+
+def decisions() -> QuerySet[Frame]:
+    """Return the decisions that sets can belong to, newest first."""
+    return Frame.objects.order_by("-valid_from")
+
+
+def frame(code: str) -> Frame:
+    """Return the decision of this code; Frame.DoesNotExist when there is none."""
+    return Frame.objects.get(code=code)
+
+
 def sets_in_force(*, on: date) -> QuerySet[CriteriaSet]:
     """Return the sets by which a dossier may be opened on a day."""
     return CriteriaSet.objects.select_related("frame").filter(

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hoptac.access import gate, marks
 from hoptac.ocop import actions, forms, minutes, queries
 from hoptac.ocop.choices import Stage
-from hoptac.ocop.models import Council, Flag
+from hoptac.ocop.models import Council
 from hoptac.ocop.views import frame
 from hoptac.places.models import Place
-from hoptac.registry.views.frame import actors_province
+from hoptac.registry.queries.provinces import actors_province
 
 
 @marks.permission("ocop.council.view")
@@ -153,7 +153,7 @@ def council_start(request: HttpRequest, pk: int) -> HttpResponse:
 def flag_settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Write what the council found about a disqualifying condition."""
     council = frame.council(request, pk, "ocop.council.change")
-    flag = _named(request, Flag.objects.filter(entry__council=council).select_related("entry__council"), "flag")
+    flag = _named(request, queries.flags(council), "flag")
     form = forms.FlagSettle(request.POST)
     deed = partial(actions.flag_settle, actor=frame.actor(request), flag=flag)
     return _posted(request, council, form, "settle_form", deed)

@@ -32,7 +32,7 @@ def set_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def set_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything one set asks."""
-    found = get_object_or_404(CriteriaSet.objects.select_related("frame"), pk=pk)
+    found = get_object_or_404(queries.sets(), pk=pk)
     sections, bands = queries.sections(found), queries.stars_asked(found.frame)
     return frame.shown(request, "set_detail", criteria_set=found, sections=sections, bands=bands)
 
@@ -75,7 +75,7 @@ def _imported(request: HttpRequest, file: Any) -> CriteriaSet:
         sheet = actions.checked(tables.read(file.read(tables.MOST_BYTES + 1)))
         made = actions.set_import(
             actor=frame.actor(request),
-            frame=Frame.objects.get(code=sheet.frame),
+            frame=queries.frame(sheet.frame),
             sheet=sheet,
             on=timezone.localdate(),
         )

@@ -16,12 +16,11 @@ from hoptac.parties.models import Organisation
 from hoptac.registry import actions, forms, queries
 from hoptac.registry.choices import Status
 from hoptac.registry.entries import Entry
+from hoptac.registry.queries.provinces import actors_province, province_of
 from hoptac.registry.views.frame import (
     FORM,
     actor,
-    actors_province,
     organisation,
-    province_of,
     refuse,
     save,
     shown,

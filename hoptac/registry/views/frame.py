@@ -5,20 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from hoptac.access import gate
 from hoptac.access.models import User
 from hoptac.core.errors import RuleBroken
 from hoptac.parties.models import Organisation
-from hoptac.places import queries as place_queries
-from hoptac.places.choices import Level
-from hoptac.places.models import Place
 from hoptac.registry import actions, queries
 from hoptac.registry.actions import Saved
 from hoptac.registry.entries import Entry
@@ -44,25 +39,6 @@ def organisation(request: HttpRequest, pk: int, code: str = "") -> Organisation:
 def shown(request: HttpRequest, template: str, /, *, refused: bool = False, **values: object) -> HttpResponse:
     """Return the page; 422 when it shows a form that was refused."""
     return render(request, f"registry/{template}.html", values, status=422 if refused else 200)
-
-
-def province_of(place: Place) -> Place:
-    """Return the province a place lies in, itself included; the installation's own for the whole country."""
-    unit: Place | None = place
-    while unit is not None and unit.level != Level.PROVINCE:
-        unit = unit.parent
-    return unit or home_province()
-
-
-def home_province() -> Place:
-    """Return the province this installation serves."""
-    return place_queries.place_by_code(settings.PROVINCE_CODE, on=timezone.localdate(), level=Level.PROVINCE)
-
-
-def actors_province(user: User) -> Place:
-    """Return the province of the actor's first grant at a place."""
-    places = [grant.place for grant in gate.grants(user) if grant.place is not None]
-    return province_of(places[0]) if places else home_province()
 
 
 #: Where a refusal is shown, by its code; elsewhere on top.

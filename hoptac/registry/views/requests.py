@@ -18,7 +18,8 @@ from hoptac.registry import actions, forms, queries
 from hoptac.registry.choices import RequestState
 from hoptac.registry.entries import LEGAL
 from hoptac.registry.models import ChangeRequest
-from hoptac.registry.views.frame import FORM, PAGE, actor, organisation, province_of, refuse, shown
+from hoptac.registry.queries.provinces import province_of
+from hoptac.registry.views.frame import FORM, PAGE, actor, organisation, refuse, shown
 
 
 @marks.permission("registry.request.view")

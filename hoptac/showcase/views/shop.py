@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from hoptac.access import marks
 from hoptac.audience.choices import Event
 from hoptac.catalogue.choices import ProductGroup
-from hoptac.catalogue.models import Kind
 from hoptac.showcase import cards, forms, kept, mapping, pages, queries, searching, shelf, structured
 from hoptac.showcase.choices import Month
 from hoptac.showcase.searching import Narrowing
@@ -128,7 +127,7 @@ def commune_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def kind_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show who has a kind of product, and when."""
-    kind = get_object_or_404(Kind.objects.select_related("parent"), code=code)
+    kind = get_object_or_404(queries.kinds(), code=code)
     found = _shown(request, Narrowing(kind=code))
     values = {**found, "kind": kind, "name": kind.name(translation.get_language())}
     return note(_page(request, "kind_detail", values), Seen(Event.VIEW))
