@@ -164,3 +164,20 @@ def differences(product: Product, stated: dict[str, Any]) -> dict[str, tuple[Any
     return {
         field: (getattr(product, field), value) for field, value in stated.items() if getattr(product, field) != value
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a certificate says. `valid_until` is exclusive, None: without end; `title` where its kind says too little.
+
+    `product_ids` are the products it covers; none: the organisation as a whole.
+    """
+
+    kind: str
+    issuer: str
+    number: str
+    valid_from: date
+    valid_until: date | None = None
+    title: str = ""
+    scope: str = ""
+    product_ids: tuple[int, ...] = ()

@@ -13,6 +13,8 @@ from stdnum import ean
 from hoptac.core import text
 from hoptac.core.errors import RuleBroken
 
+#: Most characters of public words about a product.
+LONGEST = {"name": 200, "summary": 400, "story": 6000}
 #: A recognition of 3 to 5 stars is valid this long (OCOP certificates under Decision 148/QD-TTg).
 VALID_MONTHS = 36
 #: Products count from this many stars.

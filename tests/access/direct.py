@@ -22,7 +22,6 @@ from hoptac.catalogue import actions as catalogue
 from hoptac.catalogue.drafts import Draft, Entry, Starred
 from hoptac.catalogue.models import Product, Recognition
 from hoptac.core.errors import RuleBroken
-from hoptac.core.periods import Period
 from hoptac.intake import actions as intake
 from hoptac.intake.models import ImportRun
 from hoptac.parties.models import Organisation
@@ -32,12 +31,9 @@ from hoptac.registry.actions import undoing
 from hoptac.registry.choices import PartyKind, Post, Status
 from hoptac.registry.entries import Entry as Stated
 from hoptac.registry.models import ChangeRequest, Member, Staff
-from hoptac.reporting import actions as reporting
-from hoptac.reporting.models import Report, Round
-from hoptac.reporting.written import Written
 from hoptac.showcase import actions as showcase
 from hoptac.showcase.models import Enquiry
-from tests.access import direct_catalogue, direct_ocop, direct_presence, direct_sharing, oracle
+from tests.access import direct_catalogue, direct_ocop, direct_presence, direct_reporting, direct_sharing, oracle
 from tests.access.stage import Scene
 from tests.access.written import Ledger
 from tests.people import few
@@ -208,50 +204,7 @@ BUILDERS |= {
 }  # fmt: skip
 
 
-def _standing(state: str, action: Any) -> Callable[..., object]:
-    """Return an action on a report that somebody else has brought into a state."""
-
-    def taken(*, actor: User, report: Report, **given: Any) -> object:
-        sent = {"submitted_at": timezone.now(), "submitted_by_id": report.round.opened_by_id}
-        accepted = {"accepted_at": timezone.now(), "accepted_by_id": report.round.opened_by_id}
-        Report.objects.filter(pk=report.pk).update(state=state, **sent, **(accepted if state == "accepted" else {}))
-        return action(actor=actor, report=Report.objects.get(pk=report.pk), **given)
-
-    return taken
-
-
-_REPORTS = ("a", "c", "d", "union")
-BUILDERS |= {
-    "reporting.line_put": _on(
-        Report, reporting.line_put, "reporting.report.fill", *_REPORTS, line=Written("difficulties", text="Thiếu nước")
-    ),
-    "reporting.lines_put": _on(
-        Report, reporting.lines_put, "reporting.report.fill", *_REPORTS, lines=[Written("difficulties", text="Thiếu nước")]
-    ),
-    "reporting.lines_confirm": _on(Report, reporting.lines_confirm, "reporting.report.fill", *_REPORTS),
-    "reporting.report_submit": _on(Report, reporting.report_submit, "reporting.report.submit", *_REPORTS),
-    "reporting.report_check": _on(
-        Report, _standing("submitted", reporting.report_check), "reporting.report.check", *_REPORTS, revision=0
-    ),
-    "reporting.report_accept": _on(
-        Report, _standing("submitted", reporting.report_accept), "reporting.report.accept", *_REPORTS, revision=0
-    ),
-    "reporting.report_return": _on(
-        Report, _standing("submitted", reporting.report_return), "reporting.report.return", *_REPORTS,
-        revision=0, remarks={"": "Thiếu"},
-    ),
-    "reporting.report_reopen": _on(
-        Report, _standing("accepted", reporting.report_reopen), "reporting.report.reopen", *_REPORTS, reason="Sai"
-    ),
-    "reporting.report_extend": _on(
-        Report, _standing("open", reporting.report_extend), "reporting.report.extend", *_REPORTS,
-        until=date(2126, 9, 1), reason="Lũ",
-    ),
-    "reporting.round_open": _on(
-        Place, reporting.round_open, "reporting.round.open", *RUNS,
-        version=lambda scene, row: scene.rows[Round][0].version, period=Period.parse("2025-H1"),
-    ),
-}  # fmt: skip
+BUILDERS |= direct_reporting.builders(_on)
 
 
 @_case("access.grant_add")
@@ -404,18 +357,6 @@ def _lists(scene: Scene, name: str) -> Iterator[Case]:
         yield Case(name, needs, _bound(catalogue.product_put_many, entries=[starred], **given))
 
 
-@_case("sharing.draft_make")
-@_case("sharing.draft_change")
-@_case("sharing.draft_publish")
-@_case("sharing.draft_discard")
-@_case("sharing.product_print")
-@_case("sharing.organisation_print")
-def _sharing(scene: Scene, name: str) -> Iterator[Case]:
-    for action, (needs, call) in direct_sharing.calls(scene):
-        if name == f"sharing.{action}":
-            yield Case(name, needs, lambda actor, call=call: call(actor=actor))
-
-
 def _ocop(name: str) -> Builder:
     def build(scene: Scene, _name: str) -> Iterator[Case]:
         action, code, argument, rows, given = direct_ocop.SPECS[name]
@@ -439,19 +380,15 @@ _NESTED = ("evidence_remove", "member_remove", "entry_remove", "flag_settle", "e
 BUILDERS |= {f"ocop.{name}": _ocop_nested(name) for name in _NESTED}
 
 
-def _catalogue(scene: Scene, name: str) -> Iterator[Case]:
-    for action, needs, call in direct_catalogue.calls(scene):
-        if name == f"catalogue.{action}":
-            yield Case(name, needs, lambda actor, call=call: call(actor=actor))
+def _given(context: str, module: Any) -> Builder:
+    """Return the cases that a context's own module of this folder names."""
+    return lambda scene, name: (
+        Case(name, needs, lambda actor, call=call: call(actor=actor))
+        for action, needs, call in module.calls(scene)
+        if name == f"{context}.{action}"
+    )
 
 
-BUILDERS |= {f"catalogue.{name}": _catalogue for name in direct_catalogue.NAMES}
-
-
-def _presence(scene: Scene, name: str) -> Iterator[Case]:
-    for action, needs, call in direct_presence.calls(scene):
-        if name == f"presence.{action}":
-            yield Case(name, needs, lambda actor, call=call: call(actor=actor))
-
-
-BUILDERS |= {f"presence.{name}": _presence for name in direct_presence.NAMES}
+_MODULES = {"catalogue": direct_catalogue, "presence": direct_presence, "sharing": direct_sharing}
+for _context, _module in _MODULES.items():
+    BUILDERS |= {f"{_context}.{_name}": _given(_context, _module) for _name in _module.NAMES}

@@ -16,24 +16,24 @@ from hoptac.sharing.rules import Order
 from tests.access.stage import Scene
 
 Needs = tuple[tuple[str, Any], ...]
-Called = tuple[Needs, Callable[..., object]]
 ORDER = Order(Material.POSTER_A5, "vi", "", "http://testserver")
+NAMES = ("draft_make", "draft_change", "draft_publish", "draft_discard", "product_print", "organisation_print")
 
 
-def calls(scene: Scene) -> Iterator[tuple[str, Called]]:
+def calls(scene: Scene) -> Iterator[tuple[str, Needs, Callable[..., object]]]:
     """Yield the name of each action with the permissions it needs on a row, and the call but for the actor."""
     for key in ("a", "c", "d", "s"):
         product = scene.of(Product, key)[0]
         draft = next(one for one in scene.rows[TextDraft] if one.product_id == product.pk)
         owner = scene.of(Organisation, key)[0]
         wish = partial(actions.draft_make, product=product, wish=Wish("vi"))
-        yield "draft_make", ((("sharing.draft.make", product),), wish)
+        yield "draft_make", (("sharing.draft.make", product),), wish
         change = partial(actions.draft_change, draft=draft, text="Búp hái tay.")
-        yield "draft_change", ((("sharing.draft.change", draft),), change)
+        yield "draft_change", (("sharing.draft.change", draft),), change
         publish = partial(actions.draft_publish, draft=draft)
-        yield "draft_publish", ((("sharing.draft.publish", draft),), publish)
-        yield "draft_discard", ((("sharing.draft.change", draft),), partial(actions.draft_discard, draft=draft))
+        yield "draft_publish", (("sharing.draft.publish", draft),), publish
+        yield "draft_discard", (("sharing.draft.change", draft),), partial(actions.draft_discard, draft=draft)
         tags = partial(actions.product_print, product=product, order=ORDER)
-        yield "product_print", ((("sharing.product.print", product),), tags)
+        yield "product_print", (("sharing.product.print", product),), tags
         poster = partial(actions.organisation_print, organisation=owner, order=ORDER)
-        yield "organisation_print", ((("sharing.organisation.print", owner),), poster)
+        yield "organisation_print", (("sharing.organisation.print", owner),), poster

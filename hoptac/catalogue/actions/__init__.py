@@ -2,7 +2,6 @@
 
 from hoptac.catalogue.actions.bulk import Put, product_put_many
 from hoptac.catalogue.actions.certificates import (
-    Paper,
     certificate_add,
     certificate_change,
     certificate_remove,
@@ -33,6 +32,7 @@ from hoptac.catalogue.actions.products import (
 from hoptac.catalogue.actions.recognitions import recognition_add, recognition_revoke
 from hoptac.catalogue.actions.reference import Loaded, kinds_load
 from hoptac.catalogue.actions.texts import text_publish, text_save, text_withdraw
+from hoptac.catalogue.drafts import Paper
 
 __all__ = [
     "Loaded",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,28 +14,12 @@ from hoptac.access.models import User
 from hoptac.catalogue import facts, rules
 from hoptac.catalogue.actions import media
 from hoptac.catalogue.choices import CertificateKind
+from hoptac.catalogue.drafts import Paper
 from hoptac.catalogue.models import Certificate, Product
 from hoptac.core import text
 from hoptac.core.errors import RuleBroken
 from hoptac.core.uploads import Upload
 from hoptac.parties.models import Organisation
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What a certificate says. `valid_until` is exclusive, None: without end; `title` where its kind says too little.
-
-    `product_ids` are the products it covers; none: the organisation as a whole.
-    """
-
-    kind: str
-    issuer: str
-    number: str
-    valid_from: date
-    valid_until: date | None = None
-    title: str = ""
-    scope: str = ""
-    product_ids: tuple[int, ...] = ()
 
 
 @transaction.atomic

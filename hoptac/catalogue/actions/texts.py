@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from hoptac.access import gate
 from hoptac.access.models import User
-from hoptac.catalogue import panels, queries
+from hoptac.catalogue import panels, queries, rules
 from hoptac.catalogue.actions.offers import changing, refreshed, tell
 from hoptac.catalogue.choices import PublicLanguage, TextSource, TextState
 from hoptac.catalogue.models import Product, ProductText
@@ -16,7 +16,6 @@ from hoptac.core.errors import RuleBroken
 from hoptac.search import actions as search_actions
 
 WORDS = ("name", "summary", "story")
-LONGEST = {"name": 200, "summary": 400, "story": 6000}
 
 
 @transaction.atomic
@@ -41,7 +40,7 @@ def text_save(
         raise RuleBroken("text_language", "The public pages do not speak this language.")
     if not any(words.values()):
         raise RuleBroken("text_empty", "There is nothing to keep yet: write at least one of the fields.")
-    for field, most in LONGEST.items():
+    for field, most in rules.LONGEST.items():
         if len(words[field]) > most:
             raise RuleBroken("text_long", "Too long: at most %(most)s characters.", most=most)
     draft = locked.texts.filter(language=language, state=TextState.DRAFT).first()

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hoptac.catalogue import queries
-from hoptac.catalogue.actions import Paper
 from hoptac.catalogue.choices import CertificateKind
+from hoptac.catalogue.drafts import Paper
 from hoptac.catalogue.forms.fields import PhotosField
 from hoptac.catalogue.forms.products import day_after
 from hoptac.catalogue.models import Certificate

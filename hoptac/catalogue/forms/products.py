@@ -10,7 +10,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hoptac.catalogue import queries, rules
-from hoptac.catalogue.actions.texts import LONGEST
 from hoptac.catalogue.choices import ProductGroup, ProductState, Storage
 from hoptac.catalogue.drafts import CLEARED, Draft
 from hoptac.catalogue.forms.fields import OrganisationField, QuantityField, gtin_field
@@ -183,14 +182,15 @@ class TextSave(forms.Form):
     """Public words about a product in one language."""
 
     name = CleanField(
-        label=_("Name in this language"), required=False, max_length=LONGEST["name"],
+        label=_("Name in this language"), required=False, max_length=rules.LONGEST["name"],
         help_text=_("Left empty: the name as it is."),
     )  # fmt: skip
     summary = CleanField(
-        label=_("Summary"), required=False, max_length=LONGEST["summary"], widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Summary"), required=False, max_length=rules.LONGEST["summary"],
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One or two sentences; lists and link previews show them."),
     )  # fmt: skip
     story = forms.CharField(
-        label=_("Story"), required=False, max_length=LONGEST["story"], widget=forms.Textarea(attrs={"rows": 10}),
+        label=_("Story"), required=False, max_length=rules.LONGEST["story"], widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("Who makes it, where and how. A line begins a new paragraph."),
     )  # fmt: skip
