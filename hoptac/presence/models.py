@@ -49,7 +49,6 @@ class ChannelMonth(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["channel", "month"], name="channelmonth_once"),
-            models.CheckConstraint(condition=Q(month__day=1), name="channelmonth_first_day"),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="channelmonth_origin_known"),
             models.CheckConstraint(
                 condition=(Q(followers=None) | Q(followers__gte=0))

@@ -1,4 +1,4 @@
-"""A round of half-year reports that is under way: some accepted, returned, half filled, most still to come."""
+"""A round of yearly reports that is under way: some accepted, returned, half filled, most still to come."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.utils import timezone
 from hoptac.access.choices import Role
 from hoptac.access.models import Grant, User
 from hoptac.core.periods import Period
+from hoptac.facts.elements import BY_CODE
+from hoptac.facts.models import Reading
 from hoptac.places.models import Place
 from hoptac.reporting import actions, queries
 from hoptac.reporting.models import Report
@@ -16,7 +18,7 @@ from hoptac.reporting.written import Written
 from hoptac.sample.chance import Chance
 from hoptac.sample.founding import ECO_NAME
 
-PERIOD = Period.parse("2025-H2")
+PERIOD = Period.parse("2025")
 #: Days from the build of the sample until the reports are due, and until they close.
 _DUE, _CLOSES = 10, 40
 _FATES = ("accepted", "submitted", "returned", "half filled", "accepted")
@@ -27,7 +29,7 @@ def reports(*, officer: User, province: Place) -> str:
     today = timezone.localdate()
     asked, count = actions.round_open(
         actor=officer,
-        version=queries.version("cooperative_half"),
+        version=queries.version("cooperative_year"),
         place=province,
         period=PERIOD,
         due_on=today + timedelta(_DUE),
@@ -43,7 +45,7 @@ def reports(*, officer: User, province: Place) -> str:
 
 def _report(report: Report, manager: User, officer: User, fate: str) -> None:
     chance = Chance(f"report {report.organisation_id}")
-    revenue = chance.between(300, 2_400) * 1_000_000
+    revenue = _so_far(report) * chance.between(118, 136) // 100
     actions.line_put(
         actor=manager, report=report, line=Written("revenue", revenue, explanation="Vụ thu chính trong kỳ")
     )
@@ -58,3 +60,10 @@ def _report(report: Report, manager: User, officer: User, fate: str) -> None:
     elif fate == "returned":
         remarks = {"revenue": "Chưa gồm doanh thu dịch vụ thủy lợi, xin bổ sung."}
         actions.report_return(actor=officer, report=report, revision=report.revision, remarks=remarks)
+
+
+def _so_far(report: Report) -> int:
+    """Return what the cooperative had reported of the year before, in whole million đồng; something where it had not."""
+    readings = Reading.objects.filter(organisation=report.organisation_id, element=BY_CODE["revenue"].number)
+    latest = readings.filter(starts_on=PERIOD.starts_on).order_by("-ends_before").first()
+    return latest.value if latest else 400_000_000

@@ -124,7 +124,7 @@ def _answer(phone):
     expect(phone.get_by_role("main")).to_contain_text("2 tấn")
     expect(phone.get_by_role("main")).to_contain_text("Trần Thị Mua")
     _sound(phone, "Hỏi mua Chè shan tuyết Gia Phù")
-    phone.get_by_label("Câu trả lời").fill("Đủ hàng từ ngày 10 tháng 3, giao tận nơi.")
+    phone.get_by_role("textbox", name="Câu trả lời").fill("Đủ hàng từ ngày 10 tháng 3, giao tận nơi.")
     phone.get_by_role("button", name="Trả lời").click()
     expect(phone.get_by_role("heading", name="Trả lời")).to_be_visible()
     looking.audit_both(phone)
@@ -225,6 +225,7 @@ def test_from_the_whole_province_to_its_rows_and_its_report(page, address, stall
 
 def _invite(page):
     """The officer prints a sheet; return the address and the code on it."""
+    page.get_by_role("navigation").get_by_text("Thêm").click()
     page.get_by_role("navigation").get_by_role("link", name="Tài khoản").click()
     page.goto("/accounts/invitations/new/")
     page.get_by_label("Họ và tên").fill("Lò Thị Mới")

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from hoptac.site.management.commands.prepare import REFERENCE
+
 ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
@@ -28,7 +30,7 @@ def environment(tmp_path):
         "PYTHONUTF8": "1",
     }
     variables.pop("DJANGO_SETTINGS_MODULE", None)
-    for command in (["migrate", "-v0"], ["places_load"], ["registry_rules_load"]):
+    for command in (["migrate", "-v0"], *([name] for name in REFERENCE)):
         assert _manage(variables, *command).returncode == 0
     return variables
 

@@ -74,10 +74,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='channelmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='channelmonth_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='channelmonth',
             constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['typed', 'imported'])), name='channelmonth_origin_known'),
         ),
         migrations.AddConstraint(

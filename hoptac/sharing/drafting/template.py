@@ -57,13 +57,13 @@ def _when(facts: Facts, language: str) -> Iterator[str]:
         yield said["season_all"]
     elif facts.months:
         yield said["season"].format(months=wording.months(facts.months, language))
-    if facts.minimum_order:
+    if facts.minimum_order and facts.unit:
         yield said["minimum"].format(quantity=wording.quantity(facts.minimum_order, facts.unit, language))
 
 
 def _keeping(facts: Facts, language: str) -> Iterator[str]:
     said = wording.phrases(language)
-    if facts.yearly:
+    if facts.yearly and facts.unit:  # a bare number says nothing
         yield said["yearly"].format(quantity=wording.quantity(facts.yearly, facts.unit, language))
     if facts.shelf_life_days:
         yield shelf_life(facts.shelf_life_days, language)
