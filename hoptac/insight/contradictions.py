@@ -94,12 +94,11 @@ def _of_registers(seen: QuerySet[Organisation]) -> Iterator[Contradiction]:
     found = Reading.objects.filter(is_kept, organisation__in=seen)
     rows = found.order_by("organisation_id", "element", "-starts_on").values_list(*_FIELDS, members, staff)
     latest = [next(group) for _key, group in groupby(rows, key=lambda row: row[:2])]
-    facts = Fact.objects.filter(
-        element__in=_MEMBERS | _MANAGERS, organisation__in=found.order_by().values("organisation")
-    )
     steps: dict[tuple[int, int], list[tuple[date, int]]] = {}
-    for pk, element, on, value in facts.values_list("organisation_id", "element", "on", "value"):
-        steps.setdefault((pk, element), []).append((on, value))
+    for ids in portions({row[0] for row in latest}):
+        facts = Fact.objects.filter(element__in=_MEMBERS | _MANAGERS, organisation_id__in=ids)
+        for pk, element, on, value in facts.values_list("organisation_id", "element", "on", "value"):
+            steps.setdefault((pk, element), []).append((on, value))
     for *fields, members_from, staff_from in latest:
         said = Reported(*fields)
         count = sum(value for on, value in steps.get((said.organisation_id, said.element), []) if on <= said.starts_on)

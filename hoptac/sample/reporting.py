@@ -63,7 +63,7 @@ def _report(report: Report, manager: User, officer: User, fate: str) -> None:
 
 
 def _so_far(report: Report) -> int:
-    """Return what the cooperative had reported of the year before, in whole million đồng; something where it had not."""
+    """Return what the cooperative had reported of the year before, in đồng; something where it had not."""
     readings = Reading.objects.filter(organisation=report.organisation_id, element=BY_CODE["revenue"].number)
     latest = readings.filter(starts_on=PERIOD.starts_on).order_by("-ends_before").first()
     return latest.value if latest else 400_000_000
