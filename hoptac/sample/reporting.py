@@ -53,6 +53,9 @@ def _report(report: Report, manager: User, officer: User, fate: str) -> None:
         return
     actions.line_put(actor=manager, report=report, line=Written("profit", revenue * chance.between(4, 14) // 100))
     actions.line_put(actor=manager, report=report, line=Written("difficulties", text="Thiếu vốn lưu động khi vào vụ."))
+    for state in queries.filled(report).to_do:
+        line = Written(state.line.code, state.value, explanation="Mở rộng sản xuất trong năm")
+        actions.line_put(actor=manager, report=report, line=line)
     actions.report_submit(actor=manager, report=report)
     report.refresh_from_db()
     if fate == "accepted":
