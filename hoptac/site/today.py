@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, DateField, F, Min, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
@@ -223,7 +223,7 @@ def _counted(heaps: Sequence[Heap]) -> Iterator[Waiting]:
 
 
 def _count(number: int, heap: Heap) -> QuerySet[Any]:
-    first = Min(heap.first) if heap.first else Value(None, output_field=DateField())
+    first = Min(heap.first) if heap.first else Cast(Value(None), DateField())  # PostgreSQL asks of what kind nothing is
     numbered = heap.rows.order_by().annotate(heap=Value(number)).values("heap")
     counted: QuerySet[Any] = numbered.annotate(count=Count("pk"), earliest=first)
     return counted.values_list("heap", "count", "earliest")
