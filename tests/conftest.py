@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection
 from django.db.models import Max
+from django.utils import translation
 
 from hoptac.site import messages
 from hoptac.site.management.commands.prepare import REFERENCE
@@ -87,6 +89,15 @@ def _no_network() -> Iterator[None]:
 def _nothing_kept() -> None:
     """Let no test see pages of an earlier one, whose rows may have been made without an action."""
     caches["figures"].clear()
+
+
+# -------------------------------------------------------------------------------------------- language
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_site() -> None:
+    """Let every test begin in the site's language: a request leaves its own behind in the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 # ------------------------------------------------------------------------------------- reference data

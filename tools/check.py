@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from hoptac.site import messages
+
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
 PYTHON_FILES = ["run.py", "manage.py", "config", "hoptac", "tools", "tests"]
@@ -66,6 +68,8 @@ def main(names: list[str]) -> int:
     if unknown:
         sys.exit(f"There is no check '{unknown[0]}'. There are: {', '.join(sorted(known))}.")
     chosen = [check for check in CHECKS if not names or check.name in names]
+    # On a clean clone no catalogue is compiled, and what is printed in Vietnamese would be printed in English.
+    messages.compile_stale()
     failed = 0
     with ThreadPoolExecutor(max_workers=2) as pool:
         for check, (code, seconds, output) in zip(chosen, pool.map(_run, chosen), strict=True):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from hoptac.site import fonts
 from tests.browser import looking
@@ -27,6 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=looking.PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=looking.chromium(), args=looking.FLAGS)
         yield chromium
@@ -52,6 +53,7 @@ def _is_fault(message: ConsoleMessage) -> bool:
 
 def _page(context: BrowserContext) -> Iterator[Page]:
     page, faults = context.new_page(), list[str]()
+    page.set_default_timeout(looking.PATIENCE)
     page.on("console", lambda message: faults.append(message.text) if _is_fault(message) else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     yield page

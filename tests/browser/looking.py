@@ -16,6 +16,8 @@ PICTURES = Path(__file__).resolve().parents[2] / "var" / "shots"
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 WIDTHS = (PHONE, DESK)
+#: Milliseconds to wait for what must come: a slow phone on a busy machine.
+PATIENCE = 120_000
 
 FLAGS = [
     "--no-sandbox",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import looking
 from tests.insight.conftest import province  # noqa: F401 - a fixture
@@ -33,5 +36,5 @@ def test_switches_work_without_scripts(page_without_scripts, address, province):
     page.get_by_label("Địa giới", exact=True).select_option("then")
     page.get_by_role("button", name="Xem").click()
 
-    assert "map=then" in page.url
-    assert page.get_by_role("heading", name="Tỉnh Sơn La").is_visible()
+    expect(page.get_by_role("heading", name="Tỉnh Sơn La")).to_be_visible()
+    expect(page).to_have_url(re.compile("map=then"))

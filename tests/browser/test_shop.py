@@ -33,8 +33,6 @@ FIRST_VISIT, LATER_VISIT = 60_000, 15_000
 MOST_REQUESTS = 12
 #: What an answer's head takes.
 HEADERS = 500
-#: A slow phone on a busy machine (milliseconds).
-PATIENCE = 120_000
 #: Milliseconds until something is to be read.
 FIRST_PAINT, LATER_PAINT = 4_000, 2_000
 #: A phone of the lower end computes so many times slower.
@@ -137,7 +135,7 @@ def weak(browser: Browser, address: str) -> Iterator[tuple[Page, Wire]]:
         service_workers="block",
     )  # fmt: skip
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(looking.PATIENCE)
     session = context.new_cdp_session(page)
     wire = Wire(session)
     session.send("Network.enable")
@@ -169,7 +167,7 @@ def test_buyer_finds_asks_and_reads_the_answer(
     for word in ("stars=3", f"commune={shop.commune}", f"month={timezone.localdate().month}"):
         page.locator(f".facets a[href$='{word}'], .facets a[href*='{word}&']").first.tap()
         page.wait_for_url(re.compile(word))
-    expect(page.locator(".product-card")).to_have_count(1, timeout=PATIENCE)
+    expect(page.locator(".product-card")).to_have_count(1, timeout=looking.PATIENCE)
     page.locator(".product-card a").tap()
     page.wait_for_url(re.compile(shop.tea.slug))
     page.get_by_role("link", name=ASK[language]).tap()
@@ -182,7 +180,7 @@ def test_buyer_finds_asks_and_reads_the_answer(
     assert f"/{languages.prefix(language)}asked/" in private
 
     desk = browser.new_page(base_url=address, locale="vi-VN")
-    desk.set_default_timeout(PATIENCE)
+    desk.set_default_timeout(looking.PATIENCE)
     looking.sign_in(desk, shop.manager, address)
     desk.goto("/enquiries/?state=new")
     desk.get_by_role("link", name="Chè Shan tuyết").click()
@@ -243,9 +241,9 @@ def test_everything_works_without_scripts(page_without_scripts: Page, shop: Shop
     page.goto("/de/")
     page.locator("#product-search").fill("Tee")
     page.locator(".search-box button").click()
-    assert page.locator(".product-card").count() == 2
+    expect(page.locator(".product-card")).to_have_count(2)
     page.get_by_role("link", name="English").click()
-    assert page.url.endswith("/en/search/?q=Tee")
+    expect(page).to_have_url(re.compile(r"/en/search/\?q=Tee$"))
 
 
 def test_seen_pages_open_without_a_network_and_say_their_age(browser: Browser, address: str, shop: Shop) -> None:
@@ -257,9 +255,9 @@ def test_seen_pages_open_without_a_network_and_say_their_age(browser: Browser, a
     page.goto(f"/de/products/{shop.tea.pk}-{shop.tea.slug}/")
     context.set_offline(True)
     page.reload()
-    assert page.locator("h1").inner_text() == "Chè Shan tuyết"
-    assert page.locator("#offline-note").is_visible()
+    expect(page.locator("h1")).to_have_text("Chè Shan tuyết")
+    expect(page.locator("#offline-note")).to_be_visible()
     assert re.search(r"\d{1,2}:\d{2}", page.locator("#offline-note time").inner_text())
     page.goto("/de/about/")
-    assert page.locator("h1").inner_text() == "Kein Netz"
+    expect(page.locator("h1")).to_have_text("Kein Netz")
     context.close()
