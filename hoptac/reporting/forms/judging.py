@@ -1,0 +1,58 @@
+"""Reasons and days of judging a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from hoptac.reporting.forms.fields import day
+from hoptac.reporting.queries import Filled
+
+
+class ReportJudge(forms.Form):
+    """The revision that was looked at."""
+
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class ReportReturn(ReportJudge):
+    """Why a report goes back: as a whole, and line by line."""
+
+    reason = forms.CharField(
+        required=False, max_length=2000, label=gettext_lazy("What is to be changed"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, filled: Filled, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.lines = list(filled.form.lines.values())
+        for line in self.lines:
+            self.fields[f"line_{line.code}"] = forms.CharField(
+                required=False, max_length=1000, label=line.title, widget=forms.TextInput
+            )
+
+    def line_fields(self) -> list[Any]:
+        """Return the fields of single lines."""
+        return [self[f"line_{line.code}"] for line in self.lines]
+
+    def remarks(self) -> dict[str, str]:
+        """Return what was remarked by line, "" for the whole."""
+        kept = self.cleaned_data
+        return {"": kept["reason"], **{line.code: kept[f"line_{line.code}"] for line in self.lines}}
+
+
+class ReportReopen(forms.Form):
+    """Why an accepted report is opened again."""
+
+    reason = forms.CharField(
+        max_length=2000, label=gettext_lazy("Why it is opened again"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ReportExtend(forms.Form):
+    """Until when, inclusive, and why."""
+
+    until = day(label=gettext_lazy("Time until"))
+    reason = forms.CharField(max_length=500, label=gettext_lazy("Reason"))
