@@ -16,8 +16,16 @@ class ReportState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
 
 
-class VersionState(models.TextChoices):
-    """A version is never changed, only superseded by the next."""
+class Stage(models.TextChoices):
+    """Who gave points in a rating, after the organisation's own."""
 
+    COMMUNE = "commune", _("Commune")
+    PROVINCE = "province", _("Province")
+
+
+class VersionState(models.TextChoices):
+    """A version is never changed once it is in use, only superseded by the next."""
+
+    DRAFT = "draft", _("Draft")
     IN_USE = "in_use", _("In use")
     SUPERSEDED = "superseded", _("Superseded")

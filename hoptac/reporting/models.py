@@ -7,13 +7,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from hoptac.parties.choices import OrganisationKind
-from hoptac.reporting.choices import ReportState, VersionState
+from hoptac.reporting.choices import ReportState, Stage, VersionState
 
 _USER = settings.AUTH_USER_MODEL
 
 
 class FormVersion(models.Model):
-    """One version of a form. `definition` is what rules.form.read() reads; it never changes once in use."""
+    """One version of a form. `definition` is what rules.form.read() reads; it never changes once it is no draft."""
 
     code = models.CharField(max_length=40)
     number = models.PositiveSmallIntegerField()
@@ -33,6 +33,7 @@ class FormVersion(models.Model):
             models.UniqueConstraint(
                 fields=["code"], condition=Q(state=VersionState.IN_USE), name="form_one_version_in_use"
             ),
+            models.UniqueConstraint(fields=["code"], condition=Q(state=VersionState.DRAFT), name="form_one_draft"),
             models.CheckConstraint(condition=Q(state__in=VersionState.values), name="form_version_state_known"),
             models.CheckConstraint(
                 condition=Q(closes_after_days__gte=F("due_after_days")), name="form_closes_after_it_is_due"
@@ -49,13 +50,17 @@ class FormVersion(models.Model):
 
 
 class Round(models.Model):
-    """A form asked of a province for one period. `due_on` and `closes_on` are the last days, inclusive."""
+    """A form asked of a province for one period. `due_on` and `closes_on` are the last days, inclusive.
+
+    It may be filled in from `opens_on` on; without one at once.
+    """
 
     version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="rounds")
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
     period = models.CharField(max_length=8)
     starts_on = models.DateField()
     ends_before = models.DateField()
+    opens_on = models.DateField(null=True, blank=True)
     due_on = models.DateField()
     closes_on = models.DateField()
     opened_at = models.DateTimeField()
@@ -80,6 +85,7 @@ class Report(models.Model):
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.OPEN)
     revision = models.PositiveIntegerField(default=0)
     extended_until = models.DateField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     checked_at = models.DateTimeField(null=True, blank=True)
@@ -159,3 +165,20 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.line}"
+
+
+class Score(models.Model):
+    """The points commune or province gave one criterion of a rating, for a submission as it was sent."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="scores")
+    stage = models.CharField(max_length=8, choices=Stage)
+    line = models.CharField(max_length=60)
+    points = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "stage", "line"], name="score_once_a_stage")]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.stage} {self.line}"

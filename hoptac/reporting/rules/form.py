@@ -1,16 +1,18 @@
 """What a form is: sections of lines, what each line takes, and rules between lines. Read from plain data.
 
-    {"sections": [{"code", "title", "lines": [{"code", "title", "unit", ...}]}],
-     "checks": [{"code", "left", "relation", "right", "severity", "say"}]}
+    {"sections": [{"code", "title", "lines": [{"code", "title", "unit", ...}], "rows": [{"code", "title"}]}],
+     "checks": [{"code", "left", "relation", "right", "severity", "say"}],
+     "opens_after_days": 0, "unchanged_allowed": false, "is_rating": false}
 
 A line belongs to an element of the facts, or to none (its number stays in the report); unit `text` takes words.
+A section with rows is a table: its lines are the columns, and each row has every column as a line of its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Final, Literal, get_args
 
@@ -18,6 +20,7 @@ from hoptac.core import formula
 from hoptac.core.errors import RuleBroken
 from hoptac.core.formula import Expression
 from hoptac.facts.elements import BY_CODE, Nature
+from hoptac.facts.indicators import INDICATOR
 
 Relation = Literal["<=", ">=", "="]
 Grade = Literal["error", "warning"]
@@ -26,12 +29,17 @@ TEXT: Final = "text"
 #: A line may be entered in so many đồng, square metres …: million đồng, hectares.
 SCALES: Final = (1, 1_000, 10_000, 1_000_000, 1_000_000_000)
 MOST_LINES: Final = 300
+#: What all criteria of a rating add up to (Circular 01/2020/TT-BKHĐT).
+FULL_MARKS: Final = 100
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line: `least` and `most` are inclusive, in base units (đồng, m2, kg); people type `scale` of them."""
+    """One line: `least` and `most` are inclusive, in base units (đồng, m2, kg); people type `scale` of them.
+
+    `prefill` names the element or indicator a line without an element of its own is filled with beforehand.
+    """
 
     code: str
     title: str
@@ -44,6 +52,7 @@ class Line:
     least: int | None = 0
     most: int | None = None
     of: str = ""
+    prefill: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -57,12 +66,27 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A row of a table."""
+
+    code: str
+    title: str
+
+    def cell(self, column: Line, columns: Collection[str]) -> Line:
+        """Return the line that stands in this row under a column; `of` another column means that of this row."""
+        of = f"{self.code}_{column.of}" if column.of in columns else column.of
+        return replace(column, code=f"{self.code}_{column.code}", title=f"{self.title}: {column.title}", of=of)
+
+
+@dataclass(frozen=True)
 class Section:
-    """Lines under one heading."""
+    """Lines under one heading; with rows a table, row after row."""
 
     code: str
     title: str
     lines: tuple[Line, ...]
+    rows: tuple[Row, ...] = ()
+    columns: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,10 +115,17 @@ class Check:
 
 @dataclass(frozen=True)
 class Form:
-    """A form as one version has it."""
+    """A form as one version has it.
+
+    `opens_after_days`: a report may be filled from so many days after its period on (below 0: before it ends).
+    `unchanged_allowed`: it may be confirmed as it was. `is_rating`: its lines are criteria, each with its most points.
+    """
 
     sections: tuple[Section, ...]
     checks: tuple[Check, ...]
+    opens_after_days: int = 0
+    unchanged_allowed: bool = False
+    is_rating: bool = False
 
     @cached_property
     def lines(self) -> dict[str, Line]:
@@ -108,21 +139,54 @@ def read(data: Mapping[str, Any]) -> Form:
     Raises RuleBroken (form_…) with the line or rule it stumbled over: a code twice, an unknown element, a formula that
     cannot be read or names no line, a range that holds nothing.
     """
-    _known(data, "form", {"sections", "checks"})
+    _known(data, "form", {"sections", "checks", *OPTIONS})
+    _check_options(data)
     sections = tuple(_section(each) for each in _listed(data, "sections"))
     codes = [line.code for section in sections for line in section.lines]
-    twice = next((code for code in codes if codes.count(code) > 1), None)
-    if twice:
-        raise RuleBroken("form_line_twice", "The line %(line)s is there twice.", line=twice)
+    _once("form_line_twice", "The line %(line)s is there twice.", codes)
+    _once("form_section_twice", "The section %(line)s is there twice.", [section.code for section in sections])
     if not 0 < len(codes) <= MOST_LINES:
         raise RuleBroken("form_size", "A form has between 1 and %(most)s lines.", most=MOST_LINES)
-    form = Form(sections, tuple(_check(each) for each in _listed(data, "checks")))
+    checks = tuple(_check(each) for each in _listed(data, "checks"))
+    form = Form(sections, checks, **{key: value for key, value in data.items() if key in OPTIONS})
+    _once("form_rule_twice", "The rule %(line)s is there twice.", [check.code for check in checks])
+    _once("form_element_twice", "%(line)s is asked for in two lines.",
+          [line.element for line in form.lines.values() if line.element])  # fmt: skip
     for name, owner in _names(form):
         line = form.lines.get(name)
         if line is None or line.is_text:
             raise RuleBroken("form_no_such_line", "%(owner)s speaks of %(line)s, which is no line with a number.",
                              owner=owner, line=name)  # fmt: skip
     return form
+
+
+#: What a form may say besides its sections and rules, and of what type it is.
+OPTIONS: Final[Mapping[str, type]] = {"opens_after_days": int, "unchanged_allowed": bool, "is_rating": bool}
+
+
+def _check_options(data: Mapping[str, Any]) -> None:
+    odd = next((key for key, kind in OPTIONS.items() if key in data and type(data[key]) is not kind), None)
+    if odd:
+        raise RuleBroken("form_option", "%(option)s is not of the kind it should be.", option=odd)
+
+
+def _once(code: str, message: str, names: Sequence[str]) -> None:
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise RuleBroken(code, message, line=twice)
+
+
+def rating_check(form: Form) -> None:
+    """Raise RuleBroken (form_marks_missing) while a rating's criteria do not all have points that add up to 100."""
+    known = [line.most for line in form.lines.values() if not line.is_text and line.most is not None]
+    open_lines = [line.title for line in form.lines.values() if not line.is_text and line.most is None]
+    if form.is_rating and (open_lines or sum(known) != FULL_MARKS):
+        raise RuleBroken(
+            "form_marks_missing",
+            "The points of this rating are not complete: %(sum)s of %(full)s are given, %(open)s criteria have none "
+            "yet. Fill them in from the circular first.",
+            sum=sum(known), full=FULL_MARKS, open=len(open_lines),
+        )  # fmt: skip
 
 
 def _names(form: Form) -> Iterator[tuple[str, str]]:
@@ -161,8 +225,24 @@ def _code(data: Mapping[str, Any], part: str) -> str:
 
 
 def _section(data: Mapping[str, Any]) -> Section:
-    _known(data, "section", {"code", "title", "lines"})
-    return Section(_code(data, "section"), data["title"], tuple(_line(each) for each in _listed(data, "lines")))
+    _known(data, "section", {"code", "title", "lines", "rows"})
+    code, lines = _code(data, "section"), tuple(_line(each) for each in _listed(data, "lines"))
+    rows = tuple(_row(each) for each in _listed(data, "rows"))
+    if not rows:
+        return Section(code, data["title"], lines)
+    if any(line.element for line in lines):
+        raise RuleBroken("form_table_element", "Table %(section)s: a column cannot count for an element as a whole.",
+                         section=code)  # fmt: skip
+    columns = {line.code for line in lines}
+    cells = tuple(row.cell(line, columns) for row in rows for line in lines)
+    for cell in cells:
+        _code({"code": cell.code, "title": cell.title}, "line")
+    return Section(code, data["title"], cells, rows, lines)
+
+
+def _row(data: Mapping[str, Any]) -> Row:
+    _known(data, "row", {"code", "title"})
+    return Row(_code(data, "row"), data["title"])
 
 
 def _line(data: Mapping[str, Any]) -> Line:
@@ -178,6 +258,7 @@ def _line(data: Mapping[str, Any]) -> Line:
                          line=code, element=element.code, unit=element.unit)  # fmt: skip
     if not line.unit:
         raise RuleBroken("form_unit_missing", "Line %(line)s has no unit.", line=code)
+    _check_prefill(line)
     if line.scale not in SCALES or (line.scale > 1) != bool(line.scale_name):
         raise RuleBroken("form_scale", "Line %(line)s: %(scale)s is no scale, or its name is missing.", line=code,
                          scale=line.scale)  # fmt: skip
@@ -185,6 +266,15 @@ def _line(data: Mapping[str, Any]) -> Line:
         raise RuleBroken("form_range", "Line %(line)s: nothing lies between %(least)s and %(most)s.", line=code,
                          least=line.least, most=line.most)  # fmt: skip
     return line
+
+
+def _check_prefill(line: Line) -> None:
+    """Refuse a prefill that nothing knows, that is of another unit, or that the line's own element would overrule."""
+    known = BY_CODE.get(line.prefill) or INDICATOR.get(line.prefill)
+    is_fit = known is not None and not line.element and (line.prefill in INDICATOR or known.unit == line.unit)
+    if line.prefill and not is_fit:
+        raise RuleBroken("form_prefill", "Line %(line)s cannot be filled beforehand with %(prefill)s.",
+                         line=line.code, prefill=line.prefill)  # fmt: skip
 
 
 def _check(data: Mapping[str, Any]) -> Check:
