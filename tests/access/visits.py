@@ -16,7 +16,6 @@ from hoptac.intake.models import ImportRun
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.registry.models import ChangeRequest, Member, Staff
-from hoptac.reporting.models import Report, Round
 from hoptac.showcase import forms as showcase_forms
 from hoptac.showcase.models import Enquiry
 from tests.access.crawl import Visit
@@ -24,6 +23,7 @@ from tests.access.stage import Scene
 from tests.access.visits_catalogue import CATALOGUE
 from tests.access.visits_ocop import OCOP
 from tests.access.visits_presence import PRESENCE
+from tests.access.visits_reporting import REPORTING
 from tests.access.visits_sharing import SHARING
 
 KEYS = ("a", "c", "d", "union")
@@ -283,42 +283,6 @@ INTAKE = (
 )
 
 
-def _judging(state: str, **data: Any) -> Callable[[Scene, Any], dict[str, Any]]:
-    """Bring a report into the state in which the step can be taken, and return what is posted."""
-
-    def post(scene: Scene, row: Any) -> dict[str, Any]:
-        sent = {} if state == "open" else {"submitted_at": timezone.now(), "submitted_by": scene.cast["system"]}
-        accepted = {"accepted_at": timezone.now(), "accepted_by": scene.cast["system"]} if state == "accepted" else {}
-        Report.objects.filter(pk=row.pk).update(state=state, **sent, **accepted)
-        return {"revision": "0", **data}
-
-    return post
-
-
-_reports = some(Report, "a", "c", "d", "union")
-REPORTING = (
-    Visit("reporting:report_list", queries=("", "?state=waiting", "?page=9")),
-    Visit("reporting:report_detail", _reports),
-    Visit("reporting:report_fill", _reports, is_post=True, data=_always(seen="0", line_difficulties="Thiếu nước")),
-    Visit("reporting:report_workbook", _reports),
-    Visit(
-        "reporting:workbooks_take",
-        data=lambda scene, row: {"workbooks": SimpleUploadedFile("x.xlsx", b"nothing")},
-        done=frozenset({200}),
-    ),
-    Visit("reporting:report_check", _reports, is_post=True, data=_judging("submitted")),
-    Visit("reporting:report_accept", _reports, is_post=True, data=_judging("submitted")),
-    Visit("reporting:report_return", _reports, is_post=True, data=_judging("submitted", reason="Thiếu số")),
-    Visit("reporting:report_reopen", _reports, is_post=True, data=_judging("accepted", reason="Sai số")),
-    Visit("reporting:report_extend", _reports, is_post=True, data=_judging("open", until="2126-09-01", reason="Lũ")),
-    Visit("reporting:round_detail", lambda scene: scene.rows[Round], queries=("", "?state=open", "?commune=900100")),
-    Visit("reporting:round_list"),
-    Visit(
-        "reporting:round_open",
-        data=lambda scene, row: {"version": scene.rows[Round][0].version_id, "period": "2025-H1"},
-        done=EITHER,
-    ),
-)
 PLACES_AND_SITE = (
     Visit("places:place_search", queries=("?q=Wf", "?q=")),
     Visit("places:place_detail", some(Place, *PLACES), argument="place_id"),
