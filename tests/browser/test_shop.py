@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expec
 from hoptac.access.choices import Role
 from hoptac.catalogue.models import Kind, Product
 from hoptac.core import languages
-from hoptac.facts.models import Fact
+from hoptac.core.periods import Period
 from hoptac.showcase import rules, shelf, stamp
 from tests.browser import looking
 from tests.factories import access as access_make
@@ -52,6 +54,7 @@ SEND = {
     "id": "Kirim pertanyaan",
     "ms": "Hantar pertanyaan",
 }
+FIGURES = ("page_views", "enquiries")
 TEA = {"vi": "chè", "en": "tea", "de": "Tee", "id": "teh", "ms": "teh"}
 
 
@@ -189,12 +192,37 @@ def test_buyer_finds_asks_and_reads_the_answer(
     answer = desk.locator("#id_answer").input_value()
     desk.locator("form[action$='/answer/'] button").click()
     desk.wait_for_url(re.compile(r"/enquiries/\d+/$"))
-    desk.close()
 
     page.reload()
     assert "Chè Shan tuyết" in answer
     assert answer in page.locator("main").inner_text()
-    assert Fact.objects.count() == 2
+    _told(shop)
+    if language == "vi":
+        _evaluated(desk, shop)
+    desk.close()
+
+
+def _told(shop: Shop) -> None:
+    """What the visitor did stands in the evaluation of the cooperative and, the same, in the province's figures."""
+    month, out = Period.containing("month", timezone.localdate()).code, StringIO()
+    owner = shop.tea.organisation_id
+    call_command("audience_report", "--cooperative", f"#{owner}", "--period", month, "--json", stdout=out)
+    funnel = {step["step"]: step["value"] for step in json.loads(out.getvalue())["funnel"]}
+    assert funnel == {"view": 1, "visitor": 1, "contact": 0, "enquiry": 1, "answered": 1, "agreed": 0}
+
+    out = StringIO()
+    call_command("figures", *FIGURES, "--place", "all", "--period", month, "--json", "--rows", stdout=out)
+    found = {figure["code"]: figure for figure in json.loads(out.getvalue())["figures"]}
+    assert {code: figure["value"] for code, figure in found.items()} == dict.fromkeys(FIGURES, 1)
+    assert {row["id"] for figure in found.values() for row in figure["rows"]} == {owner}
+
+
+def _evaluated(desk: Page, shop: Shop) -> None:
+    """The cooperative reads it on the page of its evaluation."""
+    desk.goto("/desk/online/")
+    desk.wait_for_url(re.compile(f"/desk/online/{shop.tea.organisation_id}/$"))
+    funnel = desk.locator("[aria-labelledby=funnel] tbody tr td:first-of-type")
+    expect(funnel).to_have_text(["1", "1", "0", "1", "1", "0"])
 
 
 def test_first_visit_is_light_and_quick(weak: tuple[Page, Wire], shop: Shop) -> None:
