@@ -10,6 +10,7 @@ class ReportState(models.TextChoices):
     """Where a report stands. What was submitted is changed only after it was returned or reopened."""
 
     OPEN = "open", _("To be filled in")
+    ENTERED = "entered", _("Waits for the organisation’s word")
     SUBMITTED = "submitted", _("Submitted")
     CHECKED = "checked", _("Checked by the commune")
     RETURNED = "returned", _("Returned")

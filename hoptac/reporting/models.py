@@ -102,7 +102,8 @@ class Report(models.Model):
                 name="report_accepted_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(state=ReportState.OPEN) | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                condition=Q(state__in=[ReportState.OPEN, ReportState.ENTERED])
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
                 name="report_submitted_by_somebody",
             ),
         ]
@@ -113,7 +114,10 @@ class Report(models.Model):
 
 
 class Cell(models.Model):
-    """A line somebody filled or confirmed. `value` is in base units; `revision` is the report's at the time."""
+    """A line somebody filled or confirmed. `value` is in base units; `revision` is the report's at the time.
+
+    `rivals` holds what others wrote without having seen this: the same keys, `by` and `by_name`, until one is chosen.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="cells")
     line = models.CharField(max_length=60)
@@ -122,6 +126,7 @@ class Cell(models.Model):
     explanation = models.TextField(blank=True)
     is_prefilled = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=0)
+    rivals = models.JSONField(default=list, blank=True)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
 
@@ -141,12 +146,71 @@ class Submission(models.Model):
     content = models.JSONField()
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "number"], name="submission_number_once")]
 
     def __str__(self) -> str:
         return self.receipt
+
+
+class Batch(models.Model):
+    """Lines sent at once. `key` is made where they were typed: sent again, the same answer comes back."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="batches")
+    key = models.CharField(max_length=40)
+    receipt = models.CharField(max_length=20, unique=True)
+    outcome = models.JSONField()
+    received_at = models.DateTimeField()
+    made_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["made_by", "key"], name="batch_once")]
+
+    def __str__(self) -> str:
+        return self.receipt
+
+
+class Confirmation(models.Model):
+    """A code by which an organisation confirms a report an officer filled in for it. Only its hash is kept."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="confirmations")
+    code_hash = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(closed_at__isnull=True), name="confirmation_one_open_a_report"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Handover(models.Model):
+    """The reports of a commune judged in one go, with those that were absent by name: nobody silent blocks the rest."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="handovers")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=10)
+    passed = models.PositiveIntegerField()
+    absent = models.JSONField()
+    reason = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(step__in=["check", "accept"]), name="handover_step_known")]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.place_id} {self.step}"
 
 
 class Remark(models.Model):
