@@ -1,4 +1,4 @@
-"""Build hoptac/insight/documents/summary.docx: the Word template of the summary report (Decree 30/2020/NĐ-CP, annex I).
+"""Build hoptac/insight/documents/summary.docx: the Word template of reports (Decree 30/2020/NĐ-CP, annex I).
 
 Run `.venv/bin/python -m tools.build_report_template` after changing it and commit the result. Word's users may also
 change the template itself; the names in braces are filled by hoptac/insight/documents/docx.py.
@@ -19,8 +19,8 @@ from docx.shared import Mm, Pt
 TARGET = Path(__file__).resolve().parent.parent / "hoptac" / "insight" / "documents" / "summary.docx"
 FONT = "Times New Roman"
 WIDTH = 165
-#: Columns of numbers of each table.
-MOVING, SPLIT = 5, 6
+#: Widths of the columns of tables with three, five and six columns of numbers, in mm.
+WIDTHS = ((9, 66, 33, 33, 24), (9, 46, 24, 24, 24, 19, 19), (9, 38, 20, 17, 20, 20, 19, 22))
 
 
 def main() -> None:
@@ -132,18 +132,17 @@ def _section(document: Any, text: str) -> None:
 
 def _body(document: Any) -> None:
     _text(document, "{{ opening }}")
-    _section(document, "I. TÌNH HÌNH")
-    document.add_paragraph("{%p for section in situation %}")
+    document.add_paragraph("{%p for part in parts %}")
+    _section(document, "{{ part.head }}")
+    document.add_paragraph("{%p for section in part.sections %}")
+    document.add_paragraph("{%p if section.head %}")
     _section(document, "{{ section.head }}")
+    document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p for each in section.paragraphs %}")
     _text(document, "{{ each }}")
-    document.add_paragraph("{%p endfor %}")
-    document.add_paragraph("{%p endfor %}")
-    _section(document, "II. BIẾN ĐỘNG TRONG KỲ")
-    document.add_paragraph("{%p for each in movements %}")
-    _text(document, "{{ each }}")
-    document.add_paragraph("{%p endfor %}")
-    _section(document, "III. BIỂU SỐ LIỆU")
+    for _level in range(3):
+        document.add_paragraph("{%p endfor %}")
+    _section(document, "{{ tables_head }}")
     document.add_paragraph("{%p for each in notes %}")
     _text(document, "{{ each }}", italic=True)
     document.add_paragraph("{%p endfor %}")
@@ -153,33 +152,35 @@ def _body(document: Any) -> None:
     picture.paragraph_format.keep_with_next = True
     _write(document, "Biểu đồ: {{ chart.title }}", size=12, italic=True, align=ALIGN.CENTER)
     document.add_paragraph("{%p endfor %}")
-    _when(document, "moving.heads|length == 5", "moving", MOVING, (9, 46, 24, 24, 24, 19, 19))
-    _when(document, "moving.heads|length == 3", "moving", MOVING - 2, (9, 66, 33, 33, 24))
-    _table(document, "by_place", SPLIT, (9, 40, 18, 16, 20, 19, 20, 23))
-    _table(document, "by_sector", SPLIT, (9, 40, 18, 16, 20, 19, 20, 23))
-
-
-def _when(document: Any, condition: str, name: str, numbers: int, widths: tuple[float, ...]) -> None:
-    document.add_paragraph(f"{{%p if {condition} %}}")
-    _table(document, name, numbers, widths)
+    document.add_paragraph("{%p for table in tables %}")
+    for widths in WIDTHS:
+        document.add_paragraph(f"{{%p if table.heads|length == {len(widths) - 2} %}}")
+        _table(document, widths)
+        document.add_paragraph("{%p endif %}")
+    document.add_paragraph("{%p endfor %}")
+    document.add_paragraph("{%p if footnotes %}")
+    _write(document, "Ghi chú:", size=11, bold=True, italic=True).paragraph_format.space_before = Pt(8)
+    document.add_paragraph("{%p for each in footnotes %}")
+    _write(document, "{{ each }}", size=11, align=ALIGN.JUSTIFY)
+    document.add_paragraph("{%p endfor %}")
     document.add_paragraph("{%p endif %}")
 
 
-def _table(document: Any, name: str, numbers: int, widths: tuple[float, ...]) -> None:
+def _table(document: Any, widths: tuple[float, ...]) -> None:
     """Add one table: head repeated on every page, a row for each part, the total where there is one."""
-    title = _write(document, f"{{{{ {name}.title }}}}", bold=True, align=ALIGN.CENTER)
+    title = _write(document, "{{ table.title }}", bold=True, align=ALIGN.CENTER)
     title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(14), Pt(4)
     title.paragraph_format.keep_with_next = True
-    table = document.add_table(rows=7, cols=numbers + 2, style="Table Grid")
+    table = document.add_table(rows=7, cols=len(widths), style="Table Grid")
     table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
-    columns = range(numbers)
+    columns = range(len(widths) - 2)
     contents = [
-        (["TT", f"{{{{ {name}.first }}}}", *(f"{{{{ {name}.heads[{index}] }}}}" for index in columns)], True),
-        ([f"{{%tr for row in {name}.rows %}}"], False),
+        (["TT", "{{ table.first }}", *(f"{{{{ table.heads[{index}] }}}}" for index in columns)], True),
+        (["{%tr for row in table.rows %}"], False),
         (["{{ loop.index }}", "{{ row.label }}", *(f"{{{{ row.cells[{index}] }}}}" for index in columns)], False),
         (["{%tr endfor %}"], False),
-        ([f"{{%tr if {name}.total %}}"], False),
-        (["", "Tổng số", *(f"{{{{ {name}.total[{index}] }}}}" for index in columns)], True),
+        (["{%tr if table.total %}"], False),
+        (["", "Tổng số", *(f"{{{{ table.total[{index}] }}}}" for index in columns)], True),
         (["{%tr endif %}"], False),
     ]
     _set_widths(table, widths)

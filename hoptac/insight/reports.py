@@ -1,4 +1,4 @@
-"""The summary report in each of its formats, from one object."""
+"""Reports in each of its formats, from one object each."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from hoptac.facts.figures import Map, Moment, Question
 from hoptac.insight import moments, summary
 from hoptac.insight.asking import Asked
 from hoptac.insight.documents import docx, html, pdf, xlsx
+from hoptac.insight.periodic import report
 from hoptac.insight.summary import Summary
+from hoptac.places import queries as place_queries
 
 FORMATS: dict[str, Callable[[Summary, str], bytes]] = {
     "docx": lambda made, _site: docx.summary_docx(made),
     "html": lambda made, site: html.summary_html(made, site=site).encode(),
     "pdf": lambda made, _site: pdf.summary_pdf(made),
-    "xlsx": lambda made, _site: xlsx.workbook(made.subject, made.tables, [made.issuer, *made.notes]),
+    "xlsx": lambda made, _site: xlsx.workbook(
+        made.subject, made.tables, [made.issuer, *made.notes, *made.footnotes]
+    ),
 }
 
 
@@ -40,13 +44,23 @@ def build(
     return written(made, kind, site=site)
 
 
+def build_periodic(
+    kind: str, *, report_kind: str, place_code: str, period: Period, today: date, site: str = ""
+) -> bytes:
+    """Return the half_year, nine_months or year report with its words as edited last, as docx, html, pdf or xlsx."""
+    report.check_period(period, report_kind)
+    place = Question(Moment.of(period), today, place_code).place() or place_queries.root()
+    made, _known = report.build(place, period, today=today)
+    return written(made, kind, site=site)
+
+
 def written(made: Summary, kind: str, *, site: str = "") -> bytes:
     """Return a report as a file; KeyError for a kind that is not one of FORMATS."""
     with translation.override("vi"):
         return FORMATS[kind](made, site)
 
 
-def report(asked: Asked) -> Summary:
+def summed(asked: Asked) -> Summary:
     """Return the report of a question that passed the gate; a day stands for the last period that ended by then."""
     return summary.summary(replace(asked.question, moment=Moment.of(period(asked))))
 

@@ -65,8 +65,16 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of the text with its own number: its head and its sections; a section without a head has "" for it."""
+
+    head: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
 class Summary:
-    """The report. `question` is what its figures answer; charts stand before the tables."""
+    """A report on paper. `question` is what its figures answer; charts stand before the tables, footnotes below."""
 
     question: Question
     period: Period
@@ -77,12 +85,13 @@ class Summary:
     subject: str
     subject_of: str
     opening: str
-    situation: tuple[Section, ...]
-    movements: tuple[tuple[Sentence, ...], ...]
+    parts: tuple[Part, ...]
+    tables_head: str
     charts: tuple[Chart, ...]
     tables: tuple[Table, ...]
     notes: tuple[str, ...]
     recipients: tuple[str, ...]
+    footnotes: tuple[str, ...] = ()
 
 
 def summary(question: Question) -> Summary:
@@ -117,7 +126,7 @@ def _earlier(question: Question, now: Answer, times: list[Moment]) -> list[dict[
 
 
 def _built(question: Question, place: Place, period: Period, now: Answer, values: prose.Values) -> Summary:
-    province, above, issuer = _issuer(place)
+    province, above, issuer = issuing(place)
     label = period.label[0].lower() + period.label[1:]
     name = place.full_name[0].lower() + place.full_name[1:] if place.level else "cả nước"
     found = _tables(now, values, period, place)
@@ -130,17 +139,17 @@ def _built(question: Question, place: Place, period: Period, now: Answer, values
         signing_line=prose.signing_line(province, question.today.year),
         subject="Tình hình phát triển kinh tế tập thể, hợp tác xã",
         subject_of=f"{name} {label}",
-        opening=f"{_titled(issuer)} báo cáo tình hình phát triển kinh tế tập thể, hợp tác xã {label} như sau:",
-        situation=_situation(values, where=_where(place), until=f"{question.moment.last_day:%d/%m/%Y}"),
-        movements=tuple((sentence,) for sentence in prose.movements(values, period=label)),
-        charts=tuple(_charts(now, found, place)),
+        opening=f"{titled(issuer)} báo cáo tình hình phát triển kinh tế tập thể, hợp tác xã {label} như sau:",
+        parts=_parts(values, where=where(place), until=f"{question.moment.last_day:%d/%m/%Y}", label=label),
+        tables_head="III. BIỂU SỐ LIỆU",
+        charts=tuple(charts_of(now, place)),
         tables=tuple(found),
         notes=now.notes,
-        recipients=_recipients(place),
+        recipients=recipients(place),
     )
 
 
-def _issuer(place: Place) -> tuple[str, str, str]:
+def issuing(place: Place) -> tuple[str, str, str]:
     """Return the name of the province, and the two lines of the issuing body (Decree 30/2020, annex I)."""
     above = "LIÊN MINH HỢP TÁC XÃ VIỆT NAM"
     if place.level == Level.COUNTRY:
@@ -149,7 +158,7 @@ def _issuer(place: Place) -> tuple[str, str, str]:
     return province.name, above, f"LIÊN MINH HTX {province.full_name.upper()}"
 
 
-def _titled(issuer: str) -> str:
+def titled(issuer: str) -> str:
     """Return the issuing body as a sentence begins with it."""
     if issuer.endswith("VIỆT NAM"):
         return "Liên minh Hợp tác xã Việt Nam"
@@ -159,7 +168,7 @@ def _titled(issuer: str) -> str:
     return f"Liên minh Hợp tác xã {kind.lower()} {name.title()}"
 
 
-def _where(place: Place) -> str:
+def where(place: Place) -> str:
     if place.level == Level.COUNTRY:
         return "cả nước"
     if place.level == Level.PROVINCE:
@@ -167,24 +176,31 @@ def _where(place: Place) -> str:
     return f"địa bàn {place.full_name[0].lower()}{place.full_name[1:]}"
 
 
-def _recipients(place: Place) -> tuple[str, ...]:
+def recipients(place: Place) -> tuple[str, ...]:
     if place.level == Level.COUNTRY:
         return ("Văn phòng Chính phủ (để báo cáo);", "Liên minh HTX các tỉnh, thành phố;", "Lưu: VT.")
     unit = "thành phố" if place.kind == "city" else "tỉnh"
     return ("Liên minh HTX Việt Nam (để báo cáo);", f"UBND {unit} (để báo cáo);", "Lưu: VT.")
 
 
-def _situation(values: prose.Values, *, where: str, until: str) -> tuple[Section, ...]:
-    parts = (
+def _parts(values: prose.Values, *, where: str, until: str, label: str) -> tuple[Part, ...]:
+    sections = (
         ("1. Số lượng tổ chức kinh tế tập thể", prose.counts(values, where=where, until=until)),
         ("2. Thành viên và lao động", prose.people(values)),
         ("3. Cán bộ quản lý", prose.managers(values)),
         ("4. Kết quả sản xuất, kinh doanh", prose.results(values)),
     )
-    return tuple(Section(head, (tuple(each for each in said if each),)) for head, said in parts)
+    situation = tuple(Section(head, (tuple(each for each in said if each),)) for head, said in sections)
+    moved = Section("", tuple((each,) for each in prose.movements(values, period=label)))
+    return Part("I. TÌNH HÌNH", situation), Part("II. BIẾN ĐỘNG TRONG KỲ", (moved,))
 
 
 def _tables(now: Answer, values: prose.Values, period: Period, place: Place) -> list[Table]:
+    return [_moving(values, period), *split_tables(now, place)]
+
+
+def split_tables(now: Answer, place: Place) -> list[Table]:
+    """Return the tables by place and by sector of an answer split by place."""
     chosen = [figure for figure in now.figures if figure.indicator.code in overview.COLUMNS]
     by_place = tables.by_parts(
         "place",
@@ -194,17 +210,18 @@ def _tables(now: Answer, values: prose.Values, period: Period, place: Place) -> 
         "parts",
     )
     by_sector = tables.by_parts("sector", "Số liệu theo lĩnh vực", "Lĩnh vực", chosen, "by_sector")
-    return [_moving(values, period), by_place, by_sector]
+    return [by_place, by_sector]
 
 
 def _moving(values: prose.Values, period: Period) -> Table:
     rows = tuple(Row(code, str(INDICATOR[code].label), _moved(values[code])) for code in MOVING)
     before, year = period.previous().label, period.year_before().label
     heads: tuple[str, ...] = (period.label, before, year, "So với kỳ trước", "So với cùng kỳ")
+    times: tuple[str, ...] = (period.code, period.previous().code, period.year_before().code, "", "")
     if before == year:
-        heads = (period.label, year, "So với cùng kỳ")
+        heads, times = (period.label, year, "So với cùng kỳ"), (period.code, times[2], "")
         rows = tuple(Row(row.key, row.label, (row.values[0], row.values[2], row.values[4])) for row in rows)
-    return Table("moving", "Biến động trong kỳ", "Chỉ tiêu", (), rows, (), heads)
+    return Table("moving", "Biến động trong kỳ", "Chỉ tiêu", (), rows, (), heads, times)
 
 
 def _moved(value: Value) -> tuple[Fraction | None, ...]:
@@ -214,7 +231,7 @@ def _moved(value: Value) -> tuple[Fraction | None, ...]:
     return (value.now, value.previous, value.year_before, *since)
 
 
-def _charts(now: Answer, found: list[Table], place: Place) -> Iterable[Chart]:
+def charts_of(now: Answer, place: Place) -> Iterable[Chart]:
     """Yield the charts: cooperatives by place (the fifteen with most) and by sector."""
     cooperatives: Figure = next(each for each in now.figures if each.indicator.code == "cooperatives")
     split = "theo tỉnh, thành phố" if place.level == Level.COUNTRY else "theo xã, phường"

@@ -22,6 +22,8 @@ class Row:
     key: str
     label: str
     values: tuple[Fraction | None, ...]
+    #: The values as written, where those of one line have different units; money is then in million đồng.
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Table:
     total: tuple[Fraction | None, ...]
     #: Names of columns that are not figures of the list.
     columns: tuple[str, ...] = ()
+    #: Where lines are figures and columns are times: the code of each time, "" for what is no figure of a time.
+    times: tuple[str, ...] = ()
 
     @property
     def heads(self) -> list[str]:

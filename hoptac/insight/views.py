@@ -212,7 +212,7 @@ def report_summary(request: HttpRequest, asked: Asked) -> HttpResponse:
     query, period = reports.query(asked), reports.period(asked)
 
     def found() -> dict[str, Any]:
-        return html.context(reports.report(asked)) | {"periods": reports.periods(asked)}
+        return html.context(reports.summed(asked)) | {"periods": reports.periods(asked)}
 
     return _page(request, asked, "insight/report_summary.html", found, query=query, period=period)
 
@@ -224,7 +224,7 @@ def report_summary_export(request: HttpRequest, asked: Asked, kind: str) -> Http
     """The summary report as Word, PDF, Excel or HTML."""
     if kind not in reports.FORMATS:
         raise Http404(kind)
-    made = reports.report(asked)
+    made = reports.summed(asked)
     content = reports.written(made, kind, site=request.build_absolute_uri("/"))
     name = f"bao-cao-{asked.place.code}-{made.period.code}.{kind}"
     return exports.attachment(content, exports.KINDS[kind], name)

@@ -8,8 +8,8 @@ from typing import Any
 from hoptac.core.numbers_vi import format_number
 from hoptac.insight import prose, shown, words
 from hoptac.insight.prose import Sentence
-from hoptac.insight.summary import Summary
-from hoptac.insight.tables import Table
+from hoptac.insight.summary import Section, Summary
+from hoptac.insight.tables import Row, Table
 
 
 def content(summary: Summary) -> dict[str, Any]:
@@ -22,18 +22,20 @@ def content(summary: Summary) -> dict[str, Any]:
         "subject": summary.subject,
         "subject_of": summary.subject_of,
         "opening": summary.opening,
-        "situation": [
-            {"head": section.head, "paragraphs": [paragraph(each) for each in section.paragraphs]}
-            for section in summary.situation
-        ],
-        "movements": [paragraph(each) for each in summary.movements],
+        "parts": [{"head": part.head, "sections": [_section(each) for each in part.sections]} for part in summary.parts],
+        "tables_head": summary.tables_head,
         "tables": [
             {"title": f"Biểu {index}. {table.title}", "heads": shown.heads(table), "first": table.first, **lines(table)}
             for index, table in enumerate(summary.tables, 1)
         ],
         "notes": list(summary.notes),
+        "footnotes": list(summary.footnotes),
         "recipients": list(summary.recipients),
     }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"head": section.head, "paragraphs": [paragraph(each) for each in section.paragraphs]}
 
 
 def paragraph(sentences: tuple[Sentence, ...]) -> str:
@@ -43,16 +45,18 @@ def paragraph(sentences: tuple[Sentence, ...]) -> str:
 
 def lines(table: Table) -> dict[str, Any]:
     """Return the rows and the total of a table as written."""
-    rows = [{"label": row.label, "cells": cells(table, row.values)} for row in table.rows]
-    return {"rows": rows, "total": cells(table, table.total)}
+    rows = [{"label": row.label, "cells": cells(table, row)} for row in table.rows]
+    return {"rows": rows, "total": cells(table, Row("", "", table.total))}
 
 
-def cells(table: Table, values: tuple[Fraction | None, ...]) -> list[str]:
+def cells(table: Table, row: Row) -> list[str]:
     """Return the values of one line as written."""
-    if table.figures:
-        return [words.cell_text(each, value) for each, value in zip(table.figures, values, strict=True)]
-    first_difference = len(values) // 2 + 1  # of the table of changes: now, earlier ones, then as many differences
-    return [_plain(value, is_difference=index >= first_difference) for index, value in enumerate(values)]
+    if row.texts:
+        return list(row.texts)
+    if table.figures and row.values:
+        return [words.cell_text(each, value) for each, value in zip(table.figures, row.values, strict=True)]
+    times = table.times or ("",) * len(row.values)  # what is no figure of a time is a difference
+    return [_plain(value, is_difference=not time) for value, time in zip(row.values, times, strict=False)]
 
 
 def _plain(value: Fraction | None, *, is_difference: bool) -> str:

@@ -19,8 +19,6 @@ def summary_docx(summary: Summary) -> bytes:
 
     document = DocxTemplate(str(TEMPLATE))
     values = content.content(summary) | {"charts": [_picture(document, chart) for chart in summary.charts]}
-    moving, by_place, by_sector = values.pop("tables")
-    values |= {"moving": moving, "by_place": by_place, "by_sector": by_sector}
     document.render(values, autoescape=True)
     out = io.BytesIO()
     document.save(out)

@@ -14,7 +14,7 @@ from hoptac.insight import shown
 from hoptac.insight.documents import content
 from hoptac.insight.prose import Sentence
 from hoptac.insight.summary import Summary
-from hoptac.insight.tables import Table
+from hoptac.insight.tables import Row, Table
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,10 @@ def context(summary: Summary, *, site: str = "") -> dict[str, Any]:
     links = _Links(summary, site)
     return {
         "summary": summary,
-        "situation": [(part.head, [links.paragraph(each) for each in part.paragraphs]) for part in summary.situation],
-        "movements": [links.paragraph(each) for each in summary.movements],
+        "parts": [
+            (part.head, [(one.head, [links.paragraph(each) for each in one.paragraphs]) for one in part.sections])
+            for part in summary.parts
+        ],
         "tables": [links.table(index, table) for index, table in enumerate(summary.tables, 1)],
     }
 
@@ -63,19 +65,21 @@ class _Links:
 
     def table(self, index: int, table: Table) -> dict[str, Any]:
         """Return a table with links in its cells."""
-        rows = [(row.label, self._cells(table, row.key, content.cells(table, row.values))) for row in table.rows]
+        rows = [(row.label, self._cells(table, row)) for row in table.rows]
         return {
             "title": f"Biểu {index}. {table.title}",
             "first": table.first,
             "heads": shown.heads(table),
             "rows": rows,
-            "total": self._cells(table, "", content.cells(table, table.total)),
+            "total": self._cells(table, Row("", "", table.total)),
         }
 
-    def _cells(self, table: Table, key: str, texts: list[str]) -> list[Linked]:
+    def _cells(self, table: Table, row: Row) -> list[Linked]:
+        texts = content.cells(table, row)
         if not table.figures:
-            return [Linked(text, self.url(key) if column == 0 else "") for column, text in enumerate(texts)]
-        narrowed = {table.code: key} if key else {}
+            times = zip(texts, table.times, strict=False)
+            return [Linked(text, self.url(row.key, at=at) if at and text != "–" else "") for text, at in times]
+        narrowed = {table.code: row.key} if row.key else {}
         return [
             Linked(text, self.url(figure.code, **narrowed) if text != "–" else "")
             for figure, text in zip(table.figures, texts, strict=True)

@@ -57,7 +57,8 @@ def _sheet(sheet: Any, table: Table, title: str, notes: Sequence[str], formats: 
         sheet.write_number(line, 0, index + 1, formats["number"])
         sheet.write_string(line, 1, row.label, formats["text"])
         for column, value in enumerate(row.values):
-            _cell(sheet, (line, column + 2), value, formats[table.number_format(column)], formats["text"])
+            style = _written(row.texts[column]) if row.texts else table.number_format(column)
+            _cell(sheet, (line, column + 2), value, formats[style], formats["text"])
     last = HEAD + 1 + len(table.rows)
     if table.total:
         sheet.write_blank(last, 0, None, formats["sum_text"])
@@ -73,6 +74,11 @@ def _sheet(sheet: Any, table: Table, title: str, notes: Sequence[str], formats: 
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD)
+
+
+def _written(text: str) -> str:
+    """Return the format of a number whose line says how it is written."""
+    return "share" if text.endswith("%") else "decimal" if "," in text else "number"
 
 
 def _total(sheet: Any, table: Table, at: tuple[int, int], value: Fraction | None, formats: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Write a report to a file: the summary report of a place and period."""
+"""Write a report of a place and period to a file: the summary, or the half-year, nine-month or yearly report."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import Period
 from hoptac.facts.figures import Map
 from hoptac.insight import reports
+from hoptac.insight.periodic.report import KINDS
 
 
 class Command(BaseCommand):
-    """Build a report: summary --place CODE --period P --format docx|pdf|xlsx|html --out FILE."""
+    """Build a report: summary|half_year|nine_months|year --place CODE --period P --format docx|pdf|xlsx|html --out FILE."""
 
-    help = "Write the summary report of a place and period as Word, PDF, Excel or HTML."
+    help = "Write a report of a place and period as Word, PDF, Excel or HTML."
     requires_system_checks = []  # half a second; nothing here is served
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments of the command contract."""
-        parser.add_argument("report", choices=["summary"])
+        parser.add_argument("report", choices=["summary", *KINDS])
         parser.add_argument("--place", required=True, help="code of a province, district or commune, or 'all'")
         parser.add_argument("--period", required=True, help="2025, 2025-H1, 2025-9M, 2025-Q3 or 2025-07")
         parser.add_argument("--format", required=True, choices=sorted(reports.FORMATS))
@@ -38,14 +39,12 @@ class Command(BaseCommand):
         site = options["site"] or next(iter(settings.CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000")
         try:
             with translation.override("vi"):
-                content = reports.build(
-                    options["format"],
-                    place_code=place,
-                    period=Period.parse(options["period"]),
-                    today=timezone.localdate(),
-                    map=Map(options["map"]),
-                    site=site,
-                )
+                period = Period.parse(options["period"])
+                asked = {"place_code": place, "period": period, "today": timezone.localdate(), "site": site}
+                if options["report"] == "summary":
+                    content = reports.build(options["format"], map=Map(options["map"]), **asked)
+                else:
+                    content = reports.build_periodic(options["format"], report_kind=options["report"], **asked)
             options["out"].write_bytes(content)
         except (RuleBroken, OSError) as reason:
             with translation.override("vi"):
