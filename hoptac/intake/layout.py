@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from hoptac.core.errors import RuleBroken
-from hoptac.core.text import clean
+from hoptac.core.text import clean, fold
 from hoptac.intake import headers, units
 from hoptac.intake.outcomes import as_text
 from hoptac.intake.shapes import Cell, Kind, Merge
@@ -20,6 +20,8 @@ _MOST_LEVELS = 4
 _LOOK_ON = 6
 _KINDS = (Kind.COOPERATIVES, Kind.MEMBERS, Kind.PRODUCTS, Kind.STAFF)
 _NUMBERING = re.compile(r"^[(\[]?\s*(?:\d{1,2}[a-z]?|[A-Za-z])\s*[)\]]?$|^[(\[]?\d{1,2}[)\]]?\s*=.*\d")
+#: How titles begin, and no group of columns.
+_TITLE = re.compile(r"(?:danh sach|bieu|phu luc|bang|bao cao|tong hop|mau so)\b")
 
 Rows = Sequence[Sequence[Cell]]
 
@@ -56,7 +58,7 @@ def find(rows: Rows, merges: Sequence[Merge] | None) -> Header:
     if best < 0:
         raise RuleBroken("no_header", "No row of headings was found in the sheet.")
     first = last = best
-    while first > 0 and best - first < _MOST_LEVELS - 1 and _is_group_row(rows[first - 1], first - 1, merges):
+    while first > 0 and best - first < _MOST_LEVELS - 1 and _is_group_row(rows, first - 1, merges):
         first -= 1
     while last + 1 < len(rows) and last - first < _MOST_LEVELS - 1 and _is_below(rows, first, last, merges):
         last += 1
@@ -68,16 +70,23 @@ def _known(row: Sequence[Cell]) -> int:
     return sum(isinstance(cell, str) and cell != "" and is_heading(clean(cell)) for cell in row)
 
 
-def _is_group_row(row: Sequence[Cell], number: int, merges: Sequence[Merge] | None) -> bool:
+def _is_group_row(rows: Rows, number: int, merges: Sequence[Merge] | None) -> bool:
     """Return whether a row above known headings holds groups of them, rather than a title."""
+    row = rows[number]
     texts = [clean(cell) for cell in row if isinstance(cell, str) and cell.strip()]
-    if not texts or any(units.in_title(text) for text in texts):
+    if not texts or any(units.in_title(text) or _TITLE.match(fold(text)) for text in texts):
+        return False
+    if len(texts) == 1 and _first_filled(row) <= _first_filled(rows[number + 1]):
         return False
     width = sum(1 for _ in row)
     for top, left, _, right in merges or ():
         if top == number and right - left + 1 > 0.7 * width:
             return False
     return any(is_heading(text) for text in texts) and (len(texts) > 1 or width > 3 * len(texts[0]) // 10)
+
+
+def _first_filled(row: Sequence[Cell]) -> int:
+    return next((column for column, cell in enumerate(row) if cell != ""), len(row))
 
 
 def _is_below(rows: Rows, first: int, last: int, merges: Sequence[Merge] | None) -> bool:

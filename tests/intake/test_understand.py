@@ -215,6 +215,17 @@ def test_three_rows_of_headings_that_are_not_merged() -> None:
     assert found.rows[0].values["revenue@2025-H1"] == 1_250_500_000
 
 
+def test_a_title_right_above_the_headings_is_no_group_of_columns() -> None:
+    rows: list[list[Any]] = [
+        ["HTX Tây Bắc Eco", "", "", ""],
+        ["TÌNH HÌNH THÀNH VIÊN", "", "", ""],
+        ["Số TT", "Họ và tên", "Vốn góp (đồng)", "Ngày vào HTX"],
+        [1, "Lò Thị Mai", "5.000.000", "1/1/2020"],
+    ]
+    found = understand.understand(Sheet("S", rows), on=ON)
+    assert [column.slot for column in found.columns] == ["serial", "full_name", "paid_in", "joined_on"]
+
+
 def test_headings_that_lean_on_the_one_to_their_left() -> None:
     header = [
         "TT",
