@@ -10,13 +10,16 @@ from hoptac.core.periods import Period
 from hoptac.reporting.choices import ReportState
 
 _AFTER: dict[str, frozenset[str]] = {
-    "submit": frozenset({ReportState.OPEN, ReportState.RETURNED}),
+    "submit": frozenset({ReportState.OPEN, ReportState.RETURNED, ReportState.ENTERED}),
+    "enter": frozenset({ReportState.OPEN, ReportState.RETURNED, ReportState.ENTERED}),
+    "withdraw": frozenset({ReportState.ENTERED}),
+    "confirm": frozenset({ReportState.ENTERED}),
     "fill": frozenset({ReportState.OPEN, ReportState.RETURNED}),
     "check": frozenset({ReportState.SUBMITTED}),
     "return": frozenset({ReportState.SUBMITTED, ReportState.CHECKED}),
     "accept": frozenset({ReportState.SUBMITTED, ReportState.CHECKED}),
     "reopen": frozenset({ReportState.ACCEPTED}),
-    "extend": frozenset({ReportState.OPEN, ReportState.RETURNED}),
+    "extend": frozenset({ReportState.OPEN, ReportState.RETURNED, ReportState.ENTERED}),
 }
 
 
@@ -57,6 +60,14 @@ def judged_apart(*, actor_id: int, author_ids: frozenset[int]) -> None:
     """Raise RuleBroken (report_own): nobody checks or accepts numbers they entered or submitted themselves."""
     if actor_id in author_ids:
         raise RuleBroken("report_own", "You entered numbers of this report: somebody else must judge it.")
+
+
+def already_open(*, today: date, opens_on: date | None) -> None:
+    """Raise RuleBroken (report_not_open_yet) before the first day on which a report may be filled in."""
+    if opens_on is not None and today < opens_on:
+        raise RuleBroken(
+            "report_not_open_yet", "This report can be filled in from %(first)s on.", first=f"{opens_on:%d/%m/%Y}"
+        )
 
 
 def still_open(*, today: date, closes_on: date, extended_until: date | None) -> None:
