@@ -28,28 +28,16 @@ def put(*, actor: User, report: Report, form: Form, values: Mapping[str, int | N
     The caller has locked the organisation.
     """
     asked = report.round
-    rows = {code: line for code, line in form.lines.items() if line.element}
-    readings = [
-        ReadingRow(
-            report.organisation_id,
-            BY_CODE[line.element].number,
-            *span(line, starts_on=asked.starts_on, ends_before=asked.ends_before),
-            value,
-            layer,
-            asked.version.title,
-        )
-        for code, line in rows.items()
-        if (value := values.get(code)) is not None
-    ]
-    empty = [
-        (
-            report.organisation_id,
-            BY_CODE[line.element].number,
-            *span(line, starts_on=asked.starts_on, ends_before=asked.ends_before),
-        )
-        for code, line in rows.items()
-        if values.get(code) is None
-    ]
+    empty, readings = list[tuple[int, int, date, date]](), list[ReadingRow]()
+    for code, line in form.lines.items():
+        if not line.element:
+            continue
+        days = span(line, starts_on=asked.starts_on, ends_before=asked.ends_before)
+        key, value = (report.organisation_id, BY_CODE[line.element].number, *days), values.get(code)
+        if value is None:
+            empty.append(key)
+        else:
+            readings.append(ReadingRow(*key, value, layer, asked.version.title))
     fact_actions.readings_forget(keys=empty)
     fact_actions.readings_put(rows=readings, entered_at=timezone.now(), entered_by_id=actor.pk)
     registry_facts.sync([report.organisation_id])

@@ -9,7 +9,7 @@ from hoptac.access import audit
 from hoptac.access.choices import Role as R
 from hoptac.access.gate import Permission, Reach, declare
 from hoptac.places.models import Place
-from hoptac.reporting.models import Report, Round
+from hoptac.reporting.models import FormVersion, Report, Round
 
 _OFFICERS = {R.PROVINCE_OFFICER: Reach.PLACE}
 _LOCAL = {**_OFFICERS, R.COMMUNE_OFFICER: Reach.PLACE}
@@ -23,12 +23,19 @@ _READERS = {
 }
 _OF_ROUND = {R.PROVINCE_OFFICER: Reach.PLACE, R.PROVINCE_LEADER: Reach.PLACE, R.AUDITOR: Reach.PLACE}
 
+_EDITORS = {R.PROVINCE_OFFICER: Reach.ALL, R.OPERATOR: Reach.ALL}
+_FORM_READERS = {**_EDITORS, **dict.fromkeys((R.COMMUNE_OFFICER, R.PROVINCE_LEADER, R.AUDITOR), Reach.ALL)}
+
 declare(
+    Permission("reporting.form.view", FormVersion, _FORM_READERS, None, label=_("See the forms of reports")),
+    Permission("reporting.form.change", FormVersion, _EDITORS, None, label=_("Change the forms of reports")),
     Permission("reporting.round.view", Round, _OF_ROUND, None, place="place", label=_("See who has reported")),
     Permission("reporting.round.open", Place, _OFFICERS, None, place="pk", label=_("Ask for reports of a period")),
     Permission("reporting.report.view", Report, _READERS, label=_("Read reports")),
+    Permission("reporting.silent.call", Report, _LOCAL, label=_("See whom to call for reports not sent")),
     Permission("reporting.report.fill", Report, {**_LOCAL, **_OWN}, label=_("Fill in reports")),
-    Permission("reporting.report.submit", Report, {**_LOCAL, **_OWN}, label=_("Submit reports")),
+    Permission("reporting.report.submit", Report, _OWN, label=_("Submit reports")),
+    Permission("reporting.report.enter", Report, _LOCAL, label=_("Fill in reports for organisations")),
     Permission("reporting.report.check", Report, {R.COMMUNE_OFFICER: Reach.PLACE}, label=_("Check reports")),
     Permission("reporting.report.return", Report, _LOCAL, label=_("Return reports")),
     Permission("reporting.report.accept", Report, _OFFICERS, label=_("Accept reports")),
@@ -38,9 +45,17 @@ declare(
 
 audit.describe(
     {
+        "reporting.form.draft": gettext_noop("%(actor)s began the next version of a form: %(note)s"),
+        "reporting.form.change": gettext_noop("%(actor)s changed the draft of a form: %(note)s"),
+        "reporting.form.use": gettext_noop("%(actor)s put a form into use: %(note)s"),
+        "reporting.form.discard": gettext_noop("%(actor)s threw the draft of a form away: %(note)s"),
         "reporting.round.open": gettext_noop("%(actor)s asked for reports: %(note)s"),
         "reporting.report.fill": gettext_noop("%(actor)s wrote in a report of %(organisation)s: %(note)s"),
         "reporting.report.submit": gettext_noop("%(actor)s submitted a report of %(organisation)s: %(note)s"),
+        "reporting.report.enter": gettext_noop("%(actor)s filled in a report for %(organisation)s: %(note)s"),
+        "reporting.report.deny": gettext_noop("%(organisation)s did not confirm what %(actor)s filled in: %(note)s"),
+        "reporting.report.withdraw": gettext_noop("%(actor)s took a report of %(organisation)s back: %(note)s"),
+        "reporting.heap.pass": gettext_noop("%(actor)s judged the reports of a commune in one go: %(note)s"),
         "reporting.report.check": gettext_noop("%(actor)s checked a report of %(organisation)s: %(note)s"),
         "reporting.report.return": gettext_noop("%(actor)s returned a report of %(organisation)s: %(note)s"),
         "reporting.report.accept": gettext_noop("%(actor)s accepted a report of %(organisation)s: %(note)s"),

@@ -43,7 +43,6 @@ def builders(on: Callable[..., Any]) -> dict[str, Any]:
         "reporting.lines_put": on(
             Report, reporting.lines_put, "reporting.report.fill", *_REPORTS, lines=[words]
         ),
-        "reporting.lines_confirm": on(Report, reporting.lines_confirm, "reporting.report.fill", *_REPORTS),
         "reporting.report_submit": on(Report, reporting.report_submit, "reporting.report.submit", *_REPORTS),
         "reporting.report_check": on(
             Report, _standing("submitted", reporting.report_check), "reporting.report.check", *_REPORTS, revision=0

@@ -1,9 +1,9 @@
-"""Filling a report line by line, and submitting it."""
+"""Filling a report line by line: each line for itself, and nobody writes over what they have not seen."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -12,152 +12,109 @@ from django.utils import timezone
 from hoptac.access import audit, gate
 from hoptac.access.models import User
 from hoptac.core.errors import RuleBroken
-from hoptac.facts.choices import Layer
 from hoptac.parties.models import Organisation
-from hoptac.reporting import facts, queries
-from hoptac.reporting.choices import ReportState
-from hoptac.reporting.models import Cell, Report, Submission
+from hoptac.reporting import queries
+from hoptac.reporting.models import Cell, Report
 from hoptac.reporting.rules import course, filling
-from hoptac.reporting.rules.form import read
+from hoptac.reporting.rules.form import Line, read
 from hoptac.reporting.written import Written
 
-#: Without letters and digits that are mistaken for each other on the phone.
-_RECEIPT_SIGNS = "ACDEFGHJKLMNPQRTUVWXY34679"
+FILL = "reporting.report.fill"
+_Rivals = Sequence[dict[str, Any]]
+_WRITTEN = ["value", "text", "explanation", "is_prefilled", "revision", "rivals", "changed_at", "changed_by"]
+
+
+def line_put(*, actor: User, report: Report, line: Written, seen: int | None = None) -> None:
+    """Save one line, as lines_put() does.
+
+    Raises:
+        RuleBroken: what lines_put() raises, and report_no_such_line, report_range …, report_line_changed.
+    """
+    _saved, refused = lines_put(actor=actor, report=report, lines=[line], seen=seen)
+    for broken in refused.values():
+        raise broken
 
 
 @transaction.atomic
-def line_put(*, actor: User, report: Report, line: Written, seen: int | None = None) -> Cell:
-    """Save one line and return its cell. `seen` is the report's revision when the author opened the line.
-
-    Raises:
-        RuleBroken: report_out_of_order, report_closed, report_no_such_line, report_range …,
-            report_line_changed (somebody else changed this very line since: both values are named).
-    """
-    gate.require(actor, "reporting.report.fill", report)
-    locked = editable(report)
-    asked = read(locked.round.version.definition).lines.get(line.code)
-    if asked is None:
-        raise RuleBroken("report_no_such_line", "The report has no line %(line)s.", line=line.code)
-    if line.value is not None and (refusal := filling.out_of_range(asked, line.value)):
-        raise refusal
-    known = Cell.objects.filter(report=locked, line=line.code).select_related("changed_by").first()
-    if known is not None and _overtaken(known, actor, line, seen):
-        raise RuleBroken(
-            "report_line_changed",
-            "%(other)s wrote %(theirs)s here meanwhile; you wrote %(yours)s. Choose one and save again.",
-            other=known.changed_by,
-            theirs="–" if known.value is None else filling.said(asked, known.value),
-            yours="–" if line.value is None else filling.said(asked, line.value),
-        )
-    locked.revision += 1
-    cell = _write(locked, actor, line, is_prefilled=False)
-    locked.save(update_fields=["revision"])
-    audit.record(
-        actor=actor,
-        code="reporting.report.fill",
-        organisation=locked.organisation,
-        target=locked,
-        changes={asked.title: (known and (known.text or known.value), cell.text or cell.value)},
-        note=f"{locked.round}, {asked.title}",
-    )
-    return cell
-
-
 def lines_put(
     *, actor: User, report: Report, lines: Iterable[Written], seen: int | None = None
 ) -> tuple[int, dict[str, RuleBroken]]:
-    """Save several lines, each for itself; return how many were saved, and why others were not, by line."""
-    saved, refused = 0, dict[str, RuleBroken]()
+    """Save several lines, each for itself; return how many were saved, and why others were not, by line.
+
+    `seen` is the report's revision when the author opened them. Where somebody wrote another number into a line since,
+    theirs stays, and the author's is kept beside it until one of the two is chosen (report_line_changed).
+
+    Raises:
+        RuleBroken: report_out_of_order, report_closed, report_not_open_yet.
+    """
+    gate.require(actor, FILL, report)
+    locked = editable(report)
+    form = read(locked.round.version.definition)
+    cells = {cell.line: cell for cell in locked.cells.select_related("changed_by")}
+    locked.revision += 1
+    taken, refused, changes = list[Cell](), dict[str, RuleBroken](), dict[str, tuple[Any, Any]]()
     for line in lines:
-        try:
-            line_put(actor=actor, report=report, line=line, seen=seen)
-            saved += 1
-        except RuleBroken as broken:
+        before = cells.get(line.code)
+        broken = _impossible(form.lines.get(line.code), line)
+        if broken is None and before is not None and _overtaken(before, line, seen):
+            broken = _kept_beside(before, actor, line, form.lines[line.code], locked.revision)
+        if broken is not None:
             refused[line.code] = broken
-    return saved, refused
-
-
-def _overtaken(known: Cell, actor: User, line: Written, seen: int | None) -> bool:
-    return (
-        seen is not None
-        and known.revision > seen
-        and known.changed_by_id != actor.pk
-        and (known.value, known.text) != (line.value, line.text)
-    )
-
-
-@transaction.atomic
-def lines_confirm(*, actor: User, report: Report) -> int:
-    """Take over every prefilled number nobody has written yet, and return how many lines that were.
-
-    Raises:
-        RuleBroken: report_out_of_order, report_closed.
-    """
-    gate.require(actor, "reporting.report.fill", report)
-    locked = editable(report)
-    found = queries.filled(locked)
-    known = [(code, known) for code, known in found.prefilled.items() if code not in found.cells]
-    locked.revision += 1
-    for code, prefill in known:
-        _write(locked, actor, Written(code, prefill.value), is_prefilled=True)
+            continue
+        taken.append(_cell(locked, actor, line, rivals=_unseen(before, seen)))
+        changes[form.lines[line.code].title] = (before and (before.text or before.value), line.text or line.value)
+    Cell.objects.bulk_update([cells[code] for code in refused if code in cells], ["rivals"])
+    _write(taken)
     locked.save(update_fields=["revision"])
-    return len(known)
+    _record(locked, actor, changes)
+    return len(taken), refused
 
 
 @transaction.atomic
-def report_submit(*, actor: User, report: Report, on_behalf_of: str = "") -> Submission:
-    """Send a report and return its submission with the receipt; its numbers count as submitted from now on.
+def line_settle(*, actor: User, report: Report, line: str, choice: int | None) -> None:
+    """Choose between the values of a line several people wrote: the one that stands (None), or a rival by its place.
 
     Raises:
-        RuleBroken: report_out_of_order, report_closed, report_unfinished (lines to correct or explain).
+        RuleBroken: report_out_of_order, report_closed, report_nothing_to_settle.
     """
-    gate.require(actor, "reporting.report.submit", report)
+    gate.require(actor, FILL, report)
     locked = editable(report)
-    lines_confirm(actor=actor, report=locked)
-    locked.refresh_from_db()
-    found = queries.filled(locked)
-    if found.to_do:
-        raise RuleBroken(
-            "report_unfinished",
-            "%(count)s lines must be corrected or explained first, beginning with “%(line)s”.",
-            count=len(found.to_do),
-            line=found.to_do[0].line.title,
-        )
-    now = timezone.now()
-    sent = Submission(
-        report=locked,
-        number=locked.submissions.count() + 1,
-        receipt="".join(secrets.choice(_RECEIPT_SIGNS) for _ in range(10)),
-        content={code: _kept(cell) for code, cell in sorted(found.cells.items())},
-        sent_at=now,
-        sent_by=actor,
-    )
-    sent.save(force_insert=True)
-    locked.state = ReportState.SUBMITTED
-    locked.submitted_at, locked.submitted_by = now, actor
-    locked.checked_at = locked.checked_by = None
+    cell = locked.cells.filter(line=line).first()
+    if cell is None or not 0 <= (choice or 0) < len(cell.rivals):
+        raise RuleBroken("report_nothing_to_settle", "This line was settled meanwhile: look at it again.")
+    before = cell.text or cell.value
+    if choice is not None:
+        chosen = cell.rivals[choice]
+        cell.value, cell.text, cell.explanation = chosen["value"], chosen["text"], chosen["explanation"]
+        cell.changed_by_id, cell.changed_at, cell.is_prefilled = chosen["by"], timezone.now(), False
     locked.revision += 1
-    locked.save(update_fields=["state", "submitted_at", "submitted_by", "checked_at", "checked_by", "revision"])
-    locked.remarks.filter(is_settled=False).update(is_settled=True)
-    facts.put(actor=actor, report=locked, form=found.form, values=found.values, layer=Layer.SUBMITTED)
-    audit.record(
-        actor=actor,
-        code="reporting.report.submit",
-        organisation=locked.organisation,
-        target=locked,
-        note=f"{locked.round}, {sent.receipt}",
-        on_behalf_of=on_behalf_of or None,
-    )
-    return sent
+    cell.rivals, cell.revision = [], locked.revision
+    cell.save()
+    locked.save(update_fields=["revision"])
+    _record(locked, actor, {read(locked.round.version.definition).lines[line].title: (before, cell.text or cell.value)})
 
 
-def editable(report: Report) -> Report:
+def confirm(report: Report, actor: User) -> queries.Filled:
+    """Take over the prefilled numbers of a locked report, and return the report as it is filled then."""
+    found = queries.filled(report)
+    report.revision += 1
+    taken = [
+        _cell(report, actor, Written(code, known.value), is_prefilled=True)
+        for code, known in found.prefilled.items()
+        if code not in found.cells
+    ]
+    _write(taken)
+    report.save(update_fields=["revision"])
+    return replace(found, cells={**found.cells, **{cell.line: cell for cell in taken}})
+
+
+def editable(report: Report, step: str = "fill") -> Report:
     """Return the report, locked with its organisation; refuse one that is not to be changed now."""
     locked = lock(report)
-    course.may_follow("fill", locked.state)
-    course.still_open(
-        today=timezone.localdate(), closes_on=locked.round.closes_on, extended_until=locked.extended_until
-    )
+    course.may_follow(step, locked.state)
+    today = timezone.localdate()
+    course.already_open(today=today, opens_on=locked.round.opens_on)
+    course.still_open(today=today, closes_on=locked.round.closes_on, extended_until=locked.extended_until)
     return locked
 
 
@@ -170,19 +127,63 @@ def lock(report: Report) -> Report:
     return rows.get(pk=report.pk)
 
 
-def _write(report: Report, actor: User, line: Written, *, is_prefilled: bool) -> Cell:
-    values: dict[str, Any] = {
-        "value": line.value,
-        "text": line.text.strip(),
-        "explanation": line.explanation.strip(),
-        "is_prefilled": is_prefilled,
-        "revision": report.revision,
-        "changed_at": timezone.now(),
-        "changed_by": actor,
-    }
-    return Cell.objects.update_or_create(report=report, line=line.code, defaults=values)[0]
+def _impossible(asked: Line | None, line: Written) -> RuleBroken | None:
+    if asked is None:
+        return RuleBroken("report_no_such_line", "The report has no line %(line)s.", line=line.code)
+    return None if line.value is None else filling.out_of_range(asked, line.value)
 
 
-def _kept(cell: Cell) -> dict[str, Any]:
-    found = {"value": cell.value, "text": cell.text, "explanation": cell.explanation}
-    return {key: value for key, value in found.items() if value not in ("", None)}
+def _overtaken(known: Cell, line: Written, seen: int | None) -> bool:
+    is_other = (known.value, known.text) != (line.value, line.text.strip())
+    return seen is not None and known.revision > seen and is_other
+
+
+def _unseen(known: Cell | None, seen: int | None) -> _Rivals:
+    """Return the rivals the author has not seen: writing a line settles those they have."""
+    return [] if known is None or seen is None else [each for each in known.rivals if each["revision"] > seen]
+
+
+def _kept_beside(known: Cell, actor: User, line: Written, asked: Line, revision: int) -> RuleBroken:
+    """Keep what the actor wrote beside what stands there, and return the refusal that names both."""
+    said = {"value": line.value, "text": line.text.strip(), "explanation": line.explanation.strip()}
+    who = {"by": actor.pk, "by_name": str(actor), "at": timezone.now().isoformat(), "revision": revision}
+    known.rivals = [*(each for each in known.rivals if each["by"] != actor.pk), {**said, **who}]
+    return RuleBroken(
+        "report_line_changed",
+        "%(other)s wrote %(theirs)s here meanwhile; you wrote %(yours)s. Choose one.",
+        other=known.changed_by,
+        theirs=filling.told(asked, known.value, known.text),
+        yours=filling.told(asked, line.value, line.text),
+    )
+
+
+def _cell(report: Report, actor: User, line: Written, *, is_prefilled: bool = False, rivals: _Rivals = ()) -> Cell:
+    return Cell(
+        report=report,
+        line=line.code,
+        value=line.value,
+        text=line.text.strip(),
+        explanation=line.explanation.strip(),
+        is_prefilled=is_prefilled,
+        revision=report.revision,
+        rivals=list(rivals),
+        changed_at=timezone.now(),
+        changed_by=actor,
+    )
+
+
+def _write(cells: list[Cell]) -> None:
+    Cell.objects.bulk_create(cells, update_conflicts=True, unique_fields=["report", "line"], update_fields=_WRITTEN)
+
+
+def _record(report: Report, actor: User, changes: dict[str, tuple[Any, Any]]) -> None:
+    """Leave a trace of the lines that were written; of none, nothing."""
+    if changes:
+        audit.record(
+            actor=actor,
+            code=FILL,
+            organisation=report.organisation,
+            target=report,
+            changes=changes,
+            note=f"{report.round}, {', '.join(changes)}"[:500],
+        )

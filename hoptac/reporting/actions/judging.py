@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +17,9 @@ from hoptac.reporting.actions.filling import lock
 from hoptac.reporting.choices import ReportState
 from hoptac.reporting.models import Remark, Report
 from hoptac.reporting.rules import course
+
+#: Days to mend what came back, when nothing else is said.
+MENDING = timedelta(7)
 
 
 @transaction.atomic
@@ -48,11 +51,16 @@ def report_accept(*, actor: User, report: Report, revision: int) -> Report:
 
 
 @transaction.atomic
-def report_return(*, actor: User, report: Report, revision: int, remarks: Mapping[str, str]) -> Report:
+def report_return(
+    *, actor: User, report: Report, revision: int, remarks: Mapping[str, str], until: date | None = None
+) -> Report:
     """Send a report back and return it; `remarks` says why, by line, "" for the whole.
 
+    It can be mended until a day, inclusive, even after the others closed; without one for MENDING from today.
+
     Raises:
-        RuleBroken: report_out_of_order, report_changed, report_reason_missing, report_no_such_line.
+        RuleBroken: report_out_of_order, report_changed, report_reason_missing, report_no_such_line,
+            report_deadline_past.
     """
     locked = _stepped(actor, report, "return", revision)
     words = {line: text.strip() for line, text in remarks.items() if text.strip()}
@@ -66,23 +74,23 @@ def report_return(*, actor: User, report: Report, revision: int, remarks: Mappin
     Remark.objects.bulk_create(
         Remark(report=locked, line=line, text=text, made_at=now, made_by=actor) for line, text in words.items()
     )
-    locked.state = ReportState.RETURNED
-    return _saved(locked, actor, "return", [])
+    return _sent_back(locked, actor, "return", until, "; ".join(words.values()))
 
 
 @transaction.atomic
-def report_reopen(*, actor: User, report: Report, reason: str) -> Report:
+def report_reopen(*, actor: User, report: Report, reason: str, until: date | None = None) -> Report:
     """Open an accepted report again, with a reason, and return it; until it is sent again its numbers still count.
 
+    It can be mended until a day, inclusive; without one for MENDING from today.
+
     Raises:
-        RuleBroken: report_out_of_order, report_reason_missing.
+        RuleBroken: report_out_of_order, report_reason_missing, report_deadline_past.
     """
     locked = _stepped(actor, report, "reopen", report.revision)
     if not reason.strip():
         raise RuleBroken("report_reason_missing", "Say what is to be changed.")
     Remark.objects.create(report=locked, text=reason.strip(), made_at=timezone.now(), made_by=actor)
-    locked.state = ReportState.RETURNED
-    return _saved(locked, actor, "reopen", [], note=reason.strip())
+    return _sent_back(locked, actor, "reopen", until, reason.strip())
 
 
 @transaction.atomic
@@ -120,6 +128,15 @@ def _judged(actor: User, report: Report, step: str, revision: int) -> Report:
     authors = {*locked.cells.values_list("changed_by", flat=True), locked.submitted_by_id or 0}
     course.judged_apart(actor_id=actor.pk, author_ids=frozenset(authors))
     return locked
+
+
+def _sent_back(report: Report, actor: User, step: str, until: date | None, note: str) -> Report:
+    today = timezone.localdate()
+    last = until or today + MENDING
+    if last < today:
+        raise RuleBroken("report_deadline_past", "That day is over.")
+    report.state, report.extended_until = ReportState.RETURNED, last
+    return _saved(report, actor, step, ["extended_until"], note=note)
 
 
 def _saved(report: Report, actor: User, step: str, fields: list[str], note: str = "") -> Report:

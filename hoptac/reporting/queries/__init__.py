@@ -1,13 +1,24 @@
 """Reads of reports: who owes what, what a report says, where its prefilled numbers come from."""
 
-from hoptac.reporting.queries.board import Commune, board, of_round
+from hoptac.reporting.queries.board import (
+    CALL,
+    Commune,
+    Progress,
+    board,
+    of_round,
+    progress,
+    rounds_seen,
+    silent,
+    status,
+)
 from hoptac.reporting.queries.filling import Filled, LineState, filled
 from hoptac.reporting.queries.known import PERIODS_BEFORE, Prefill
-from hoptac.reporting.queries.listing import UNSENT, VIEW, WAITING, reports, to_fill, to_judge
+from hoptac.reporting.queries.listing import UNSENT, VIEW, WAITING, Heap, heap, heaps, reports, to_fill, to_judge
 from hoptac.reporting.queries.rounds import home, owing, period_of, rounds
-from hoptac.reporting.queries.versions import HEAD, as_file, version, versions_in_use
+from hoptac.reporting.queries.versions import HEAD, as_file, forms, head_of, version, versions_in_use
 
 __all__ = [
+    "CALL",
     "HEAD",
     "PERIODS_BEFORE",
     "UNSENT",
@@ -15,17 +26,27 @@ __all__ = [
     "WAITING",
     "Commune",
     "Filled",
+    "Heap",
     "LineState",
     "Prefill",
+    "Progress",
     "as_file",
     "board",
     "filled",
+    "forms",
+    "head_of",
+    "heap",
+    "heaps",
     "home",
     "of_round",
     "owing",
     "period_of",
+    "progress",
     "reports",
     "rounds",
+    "rounds_seen",
+    "silent",
+    "status",
     "to_fill",
     "to_judge",
     "version",

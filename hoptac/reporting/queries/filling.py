@@ -47,6 +47,11 @@ class LineState:
         return any(each.severity == "warning" for each in self.findings) or bool(self.cell and self.cell.explanation)
 
     @property
+    def is_open(self) -> bool:
+        """Whether it stops the submission: something to correct, to explain, or to choose."""
+        return bool(self.open_findings or (self.cell and self.cell.rivals))
+
+    @property
     def open_findings(self) -> tuple[Finding, ...]:
         """What still has to be done: errors, and warnings nobody explained."""
         explained = self.cell is not None and bool(self.cell.explanation.strip())
@@ -122,7 +127,7 @@ class Filled:
     @property
     def to_do(self) -> list[LineState]:
         """The lines that stop the submission."""
-        return [line for line in self.lines.values() if line.open_findings]
+        return [line for line in self.lines.values() if line.is_open]
 
 
 def filled(report: Report) -> Filled:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from typing import NamedTuple
+
+from django.db.models import Count, QuerySet
 
 from hoptac.access import gate
+from hoptac.places.models import Place
 from hoptac.reporting.choices import ReportState
-from hoptac.reporting.models import Report
+from hoptac.reporting.models import Report, Round
 
 VIEW = "reporting.report.view"
 #: Not sent yet; sent and not accepted yet.
-UNSENT, WAITING = (ReportState.OPEN, ReportState.RETURNED), (ReportState.SUBMITTED, ReportState.CHECKED)
+UNSENT = (ReportState.OPEN, ReportState.ENTERED, ReportState.RETURNED)
+WAITING = (ReportState.SUBMITTED, ReportState.CHECKED)
+MOST_HEAPS = 12
 
 
 def reports(actor: gate.Actor) -> QuerySet[Report]:
@@ -33,3 +38,27 @@ def to_judge(actor: gate.Actor) -> QuerySet[Report]:
     check = gate.rows(actor, "reporting.report.check", waiting.filter(state=ReportState.SUBMITTED))
     accept: QuerySet[Report] = gate.rows(actor, "reporting.report.accept", waiting)
     return check | accept
+
+
+def heap(asked: Round, place: Place) -> QuerySet[Report]:
+    """Return all reports of a commune in a round, by name."""
+    found = Report.objects.filter(round=asked, organisation__place=place)
+    return found.select_related("organisation__registration", "submitted_by").order_by("organisation__sort_key", "pk")
+
+
+class Heap(NamedTuple):
+    """Reports of one commune and one round that wait to be judged together."""
+
+    round_id: int
+    title: str
+    period: str
+    place_id: int
+    place: str
+    waiting: int
+
+
+def heaps(actor: gate.Actor) -> list[Heap]:
+    """Return where several reports wait for the actor, the most first; at most so many as a page lists."""
+    names = ("round", "round__version__title", "round__period", "organisation__place", "organisation__place__full_name")
+    found = to_judge(actor).values_list(*names).annotate(waiting=Count("pk")).filter(waiting__gt=1)
+    return [Heap(*row) for row in found.order_by("-waiting", "organisation__place__sort_key")[:MOST_HEAPS]]

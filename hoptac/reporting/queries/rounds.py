@@ -24,7 +24,7 @@ def rounds(actor: gate.Actor) -> QuerySet[Round]:
     found: QuerySet[Round] = gate.rows(actor, "reporting.round.view")
     counts = {f"in_{state}": Count("reports", filter=Q(reports__state=state)) for state in ReportState.values}
     counted = found.select_related("version", "place").annotate(owed=Count("reports"), **counts)
-    unsent, waiting = F("in_open") + F("in_returned"), F("in_submitted") + F("in_checked")
+    unsent, waiting = F("in_open") + F("in_entered") + F("in_returned"), F("in_submitted") + F("in_checked")
     return counted.annotate(unsent=unsent, waiting=waiting).order_by("-starts_on", "-ends_before", "version__code")
 
 

@@ -138,3 +138,8 @@ def said(line: Line, value: int) -> str:
     """Return base units as people read them."""
     found = shown(line, value).normalize()
     return format_number(found, max(0, -int(found.as_tuple().exponent)))
+
+
+def told(line: Line, value: int | None, text: str = "") -> str:
+    """Return what stands in a line as people read it; a dash for nothing."""
+    return text or ("–" if value is None else said(line, value))
