@@ -13,10 +13,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from hoptac.intake import jobs
-from hoptac.site import children, orphans, regularly
+from hoptac.site import children, orphans, regularly, tables
 
 
 class Command(BaseCommand):
@@ -89,11 +88,10 @@ class Command(BaseCommand):
 
     def _need_migrations(self) -> None:
         """Bring a sample up to date, which holds nothing real; ask for it where the data are somebody's own."""
-        executor = MigrationExecutor(connection)
-        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if tables.are_current():
             return
         if not settings.IS_SAMPLE:
-            raise CommandError("The database is not up to date: run 'python3 run.py migrate' first.")
+            raise CommandError(tables.OUTDATED)
         self.stdout.write("Bringing the sample up to date …")
         call_command("prepare", stdout=self.stdout)
 
