@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from hoptac.core.numbers_vi import format_number, format_share, format_short
@@ -260,6 +261,9 @@ def net(difference: Fraction) -> str:
     return f"Số thành lập mới {more} số giải thể {format_number(abs(difference))} hợp tác xã."
 
 
-def signing_line(place: str, year: int) -> str:
-    """Return the line of place and date, its day left to be filled when the paper is signed (Decree 30/2020)."""
-    return f"{place}, ngày      tháng      năm {year}"
+def signing_line(place: str, year: int, on: date | None = None) -> str:
+    """Return the line of place and date; its day is left to be filled until the paper is signed (Decree 30/2020)."""
+    if on is None:
+        return f"{place}, ngày      tháng      năm {year}"
+    month = f"{on.month:02}" if on.month < 3 else str(on.month)
+    return f"{place}, ngày {on.day:02} tháng {month} năm {on.year}"

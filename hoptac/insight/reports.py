@@ -13,6 +13,7 @@ from hoptac.facts.figures import Map, Moment, Question
 from hoptac.insight import moments, summary
 from hoptac.insight.asking import Asked
 from hoptac.insight.documents import docx, html, pdf, xlsx
+from hoptac.insight.models import ReportText
 from hoptac.insight.periodic import report
 from hoptac.insight.summary import Summary
 from hoptac.places import queries as place_queries
@@ -50,7 +51,8 @@ def build_periodic(
     """Return the half_year, nine_months or year report with its words as edited last, as docx, html, pdf or xlsx."""
     report.check_period(period, report_kind)
     place = Question(Moment.of(period), today, place_code).place() or place_queries.root()
-    made, _known = report.build(place, period, today=today)
+    kept = ReportText.objects.filter(place=place, period=period.code).first()
+    made, _known = report.build(place, period, today=today, text=kept.text if kept else "")
     return written(made, kind, site=site)
 
 

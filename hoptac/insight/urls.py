@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hoptac.insight import targeting, views
+from hoptac.insight import cascading, papers, targeting, views
 
 app_name = "insight"
 urlpatterns = [
@@ -14,10 +14,21 @@ urlpatterns = [
     path("province/<str:split>.<str:kind>", views.province_export, name="province_export"),
     path("figures/targets/", targeting.target_list, name="target_list"),
     path("figures/targets/put/", targeting.target_put, name="target_put"),
+    path("figures/targets/<str:code>/", cascading.target_detail, name="target_detail"),
+    path("figures/targets/<str:code>/put/", cascading.target_parts_put, name="target_parts_put"),
+    path("organisations/<int:pk>/plan/", cascading.plan_detail, name="plan_detail"),
+    path("organisations/<int:pk>/plan/put/", cascading.plan_put, name="plan_put"),
     path("figures/<str:code>/", views.figure_detail, name="figure_detail"),
     path("figures/<str:code>/<str:split>.<str:kind>", views.figure_export, name="figure_export"),
     path("report/summary/", views.report_summary, name="report_summary"),
     path("report/summary.<str:kind>", views.report_summary_export, name="report_summary_export"),
+    path("report/periodic/", papers.report_periodic, name="report_periodic"),
+    path("report/periodic.<str:kind>", papers.report_periodic_export, name="report_periodic_export"),
+    path("report/periodic/words/", papers.report_text_put, name="report_text_put"),
+    path("report/periodic/sign/", papers.report_sign, name="report_sign"),
+    path("report/signed/", papers.signed_list, name="signed_list"),
+    path("report/signed/<int:pk>/", papers.signed_detail, name="signed_detail"),
+    path("report/signed/<int:pk>.<str:kind>", papers.signed_export, name="signed_export"),
     path("open/figures/", views.public_figures, name="public_figures"),
     path("open/figures/<str:code>.<str:kind>", views.public_figures_export, name="public_figures_export"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -19,7 +20,7 @@ from hoptac.facts.choices import Direction
 from hoptac.facts.figures import Answer, Moment, Question
 from hoptac.facts.indicators import INDICATOR, Indicator
 from hoptac.facts.models import Target
-from hoptac.insight import maps, summary, tables, words
+from hoptac.insight import maps, prose, summary, words
 from hoptac.insight.asking import Asked
 from hoptac.insight.periodic import collected, wording
 from hoptac.insight.periodic.islands import IslandMap
@@ -68,6 +69,14 @@ MILLION = 10**6
 SHARE = 4
 
 
+@dataclass(frozen=True)
+class Paper:
+    """The number and the day a report bears once it is signed."""
+
+    number: str
+    signed_on: date
+
+
 def default_text() -> str:
     """Return the words a report begins with."""
     return DEFAULT.read_text(encoding="utf-8")
@@ -89,7 +98,9 @@ def check_text(text: str) -> None:
     wording.check(text, names())
 
 
-def build(place: Place, period: Period, *, today: date, text: str = "") -> tuple[Summary, Known]:
+def build(
+    place: Place, period: Period, *, today: date, text: str = "", paper: Paper | None = None
+) -> tuple[Summary, Known]:
     """Return the report of a place with these words ("": those it begins with), and the figures in it.
 
     Seven queries. RuleBroken for a period without such a report, or words that cannot be read.
@@ -107,7 +118,7 @@ def build(place: Place, period: Period, *, today: date, text: str = "") -> tuple
         marks, notes = collected.footnotes(shown, collected.stated(place, period), existing)
         said = _words(place, period)
         known = Known(period, said, columns, plan, plan_next, collected.reports(place, period), marks)
-        return _made(question, answer, known, text, notes), known
+        return _made(question, answer, known, wording.parts(text, known.say), notes, paper), known
 
 
 def _named(text: str) -> list[str]:
@@ -159,20 +170,26 @@ def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _made(question: Question, answer: Answer, known: Known, text: str, notes: list[str]) -> Summary:
+def _made(  # noqa: PLR0917 - the parts of one paper
+    question: Question,
+    answer: Answer,
+    known: Known,
+    body: tuple[summary.Part, ...],
+    notes: list[str],
+    paper: Paper | None,
+) -> Summary:
     place = question.place() or place_queries.root()
     province, above, issuer = summary.issuing(place)
     named = _lowered(place.full_name) if place.level else "cả nước"
     by_place, by_sector = summary.split_tables(answer, place)
-    body = wording.parts(text, known.say)
     drawn = [*summary.charts_of(answer, place), *_map(by_place, question, place)]
     return Summary(
         question=question,
         period=known.period,
         issuer_above=above,
         issuer=issuer,
-        number="Số:        /BC-LMHTX",
-        signing_line=summary.prose.signing_line(province, known.period.ends_before.year),
+        number=f"Số: {paper.number}" if paper else "Số:        /BC-LMHTX",
+        signing_line=prose.signing_line(province, question.today.year, paper.signed_on if paper else None),
         subject="Kết quả phát triển kinh tế tập thể, hợp tác xã",
         subject_of=f"{named} {known.words['period']}; nhiệm vụ {known.words['next_period']}",
         opening=f"{summary.titled(issuer)} báo cáo kết quả phát triển kinh tế tập thể, hợp tác xã "
