@@ -1,6 +1,7 @@
-"""Writing facts: the only writer of facts, cells, kept totals and readings.
+"""Writing facts: the only writer of facts, cells, kept totals, readings and plan numbers.
 
-The calling action has passed the gate and locked its organisations; everything here runs in its transaction.
+The calling action has passed the gate and locked its organisations; everything here runs in its transaction. What
+takes an `actor` passes the gate itself.
 """
 
 from __future__ import annotations
@@ -9,14 +10,22 @@ import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from hoptac.access import audit, gate
+from hoptac.access.models import User
 from hoptac.core import bulk
-from hoptac.facts import changes, queries
+from hoptac.core.periods import Period
+from hoptac.facts import changes, queries, targets
 from hoptac.facts.changes import CellKey, FactRow
+from hoptac.facts.indicators import INDICATOR
 from hoptac.facts.models import Cell, Fact, Reading, Stamp, Target, Total
+from hoptac.facts.policy import PLAN, TARGET
+from hoptac.parties.models import Organisation
+from hoptac.places.models import Place
 
 #: So many spots are looked up one by one; beyond that all cells are read.
 FEW = 500
@@ -126,6 +135,57 @@ def targets_add(*, targets: Collection[Target]) -> None:
     """Store what places and organisations set themselves to reach."""
     stamp()
     Target.objects.bulk_create(targets)
+
+
+@transaction.atomic
+def target_put(
+    *, actor: User, place: Place, indicator: str, year: int, value: Decimal | None, legal_basis: str = ""
+) -> bool:
+    """Lay down what an indicator should reach in a place in a calendar year, or take it back (None).
+
+    Return whether that is new. `value` is in the unit of the indicator: đồng, persons; a share as a fraction.
+    KeyError for an unknown indicator; gate.NotAllowed and gate.NotVisible without the right over the place.
+    """
+    gate.require(actor, TARGET, place)
+    Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    changed = _target_put(place, indicator, year, value, legal_basis)
+    if changed is not None:
+        note = f"{INDICATOR[indicator].label}, {year}"
+        audit.record(actor=actor, code=TARGET, place=place, changes=changed, note=note)
+    return changed is not None
+
+
+@transaction.atomic
+def plan_put(
+    *, actor: User, organisation: Organisation, indicator: str, year: int, value: Decimal | None, legal_basis: str = ""
+) -> bool:
+    """Lay down what one organisation should reach in a calendar year; otherwise as target_put()."""
+    gate.require(actor, PLAN, organisation)
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    changed = _target_put(organisation, indicator, year, value, legal_basis)
+    if changed is not None:
+        note = f"{INDICATOR[indicator].label}, {year}"
+        audit.record(actor=actor, code=PLAN, organisation=organisation, changes=changed, note=note)
+    return changed is not None
+
+
+def _target_put(
+    owner: targets.Owner, indicator: str, year: int, value: Decimal | None, legal_basis: str
+) -> dict[str, Any] | None:
+    """Write a plan number of a locked owner; return what changed, None for nothing."""
+    where = {"indicator": INDICATOR[indicator].code, **targets.owned(owner), **targets.days(Period.of("year", year))}
+    held = Target.objects.filter(**where).first()
+    before = (held.value, held.legal_basis) if held else (None, "")
+    if before == (value, legal_basis) or before[0] is value is None:
+        return None
+    if value is None:
+        Target.objects.filter(**where).delete()
+    else:
+        Target.objects.update_or_create({"value": value, "legal_basis": legal_basis}, **where)
+    stamp()
+    return dict(
+        audit.changed({"value": before[0], "legal_basis": before[1]}, {"value": value, "legal_basis": legal_basis})
+    )
 
 
 def stamp() -> None:

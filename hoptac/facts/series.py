@@ -1,18 +1,18 @@
-"""The organisations behind a figure, and how complete their numbers are."""
+"""The organisations behind a figure, how complete their numbers are, and figures at several moments."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hoptac.facts import figures, queries
 from hoptac.facts.choices import Layer
 from hoptac.facts.elements import BY_CODE, BY_NUMBER, Nature
-from hoptac.facts.figures import Question
+from hoptac.facts.figures import Moment, Question
 from hoptac.facts.indicators import COOPERATIVE_KINDS, Indicator
-from hoptac.facts.queries import Stand, Stretch
+from hoptac.facts.queries import Scope, Stand, Stretch
 from hoptac.parties.choices import OrganisationKind
 
 #: Kinds the registry keeps and asks for numbers; buyers and agencies are only addressed.
@@ -85,6 +85,14 @@ def _values(indicator: Indicator, rows: Iterable[Stand]) -> dict[int, Fraction |
         if named:
             found[organisation_id] = figures.formula(indicator, named)
     return found
+
+
+def values_over(
+    indicators: Sequence[Indicator], moments: Sequence[Moment], scope: Scope
+) -> list[dict[str, Fraction | None]]:
+    """Return the bare values at several moments, by code; `scope` may be one organisation."""
+    found = figures.read(indicators, moments, scope)[0]
+    return [{each.code: figures.evaluate(each, values.get("", {})) for each in indicators} for values in found]
 
 
 def counted(rows: Iterable[Stand], existing: set[int], *, is_reported: bool) -> Completeness:

@@ -1,56 +1,43 @@
-"""Plan numbers: what an indicator should reach in a place in a year."""
+"""Plan numbers: what an indicator should reach in a period, in a place or at an organisation."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Collection
 from typing import Any
 
-from django.db import transaction
-
-from hoptac.access import audit, gate
-from hoptac.access.models import User
 from hoptac.core.periods import Period
-from hoptac.facts.actions import stamp
-from hoptac.facts.indicators import INDICATOR
 from hoptac.facts.models import Target
-from hoptac.facts.policy import TARGET
+from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 
-
-def of_year(place: Place, year: int) -> dict[str, Target]:
-    """Return what the indicators should reach in a place in a calendar year, by code."""
-    return {each.indicator: each for each in Target.objects.filter(place=place, **_days(year))}
+Owner = Place | Organisation
 
 
-def _days(year: int) -> dict[str, Any]:
-    period = Period.of("year", year)
+def owned(owner: Owner) -> dict[str, Any]:
+    """Return the owner as the fields of a target take it."""
+    return {"place": owner} if isinstance(owner, Place) else {"organisation": owner}
+
+
+def days(period: Period) -> dict[str, Any]:
+    """Return the period as the fields of a target take it."""
     return {"starts_on": period.starts_on, "ends_before": period.ends_before}
 
 
-@transaction.atomic
-def target_put(
-    *, actor: User, place: Place, indicator: str, year: int, value: Decimal | None, legal_basis: str = ""
-) -> bool:
-    """Lay down what an indicator should reach in a calendar year, or take it back (None); return whether that is new.
+def of_year(owner: Owner, year: int) -> dict[str, Target]:
+    """Return what the indicators should reach in a place or at an organisation in a calendar year, by code."""
+    return of_period(owner, Period.of("year", year))
 
-    `value` is in the unit of the indicator: đồng, persons; a share as a fraction. KeyError for an unknown indicator;
-    gate.NotAllowed and gate.NotVisible without the right over the place.
-    """
-    gate.require(actor, TARGET, place)
-    Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
-    label = INDICATOR[indicator].label
-    held = of_year(place, year).get(indicator)
-    before = (held.value, held.legal_basis) if held else (None, "")
-    if before == (value, legal_basis) or before[0] is value is None:
-        return False
-    if value is None:
-        Target.objects.filter(indicator=indicator, place=place, **_days(year)).delete()
-    else:
-        given = {"value": value, "legal_basis": legal_basis}
-        Target.objects.update_or_create(given, indicator=indicator, place=place, **_days(year))
-    stamp()
-    changes = audit.changed(
-        {"value": before[0], "legal_basis": before[1]}, {"value": value, "legal_basis": legal_basis}
-    )
-    audit.record(actor=actor, code=TARGET, place=place, changes=changes, note=f"{label}, {year}")
-    return True
+
+def of_period(owner: Owner, period: Period) -> dict[str, Target]:
+    """Return what the indicators should reach in exactly this period, by code."""
+    return {each.indicator: each for each in Target.objects.filter(**owned(owner), **days(period))}
+
+
+def of_places(period: Period, place_ids: Collection[int]) -> list[Target]:
+    """Return what was laid down for these places for exactly this period."""
+    return list(Target.objects.filter(**days(period), place__in=place_ids))
+
+
+def of_organisations(period: Period, organisation_ids: Collection[int]) -> list[Target]:
+    """Return what was laid down for these organisations for exactly this period."""
+    return list(Target.objects.filter(**days(period), organisation__in=organisation_ids))

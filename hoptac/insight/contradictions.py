@@ -16,9 +16,9 @@ from hoptac.facts import elements
 from hoptac.facts.changes import ONE_DAY
 from hoptac.facts.elements import BY_NUMBER, ELEMENTS, Nature
 from hoptac.facts.models import Fact, Reading
-from hoptac.insight import rules
 from hoptac.insight.queries import FEW
-from hoptac.insight.rules import Contradiction, Reported
+from hoptac.insight.rules import contradictions as rules
+from hoptac.insight.rules.contradictions import Contradiction, Reported
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.registry import words

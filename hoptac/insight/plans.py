@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from hoptac.facts.indicators import Indicator
 from hoptac.facts.models import Target
 from hoptac.insight import words
 from hoptac.insight.asking import Asked
+from hoptac.insight.planning import Plan
+from hoptac.insight.rules.targets import Light
 from hoptac.registry.queries.numbers import period_of
 
 
@@ -46,3 +49,57 @@ def plan_text(figure: Figure, target: Target | None) -> str:
     if target.direction == Direction.AT_MOST:
         return _("%(share)s of the most allowed in %(period)s (%(target)s)") % said
     return _("reached %(share)s of the plan for %(period)s (%(target)s)") % said
+
+
+@dataclass(frozen=True)
+class Line:
+    """A plan as a table shows it; `look` is how its light is coloured, `note` whom it took over."""
+
+    label: str
+    unit: str
+    aim: str
+    reached: str
+    share: str
+    expected: str
+    light: str
+    look: str
+    note: str
+
+
+_LOOK = {Light.GREEN: "good", Light.AMBER: "warm", Light.RED: "bad", Light.GREY: ""}
+
+
+def light_text(light: Light) -> str:
+    """Return a light in words: nobody should have to tell colours apart."""
+    return {
+        Light.GREEN: _("on course"),
+        Light.AMBER: _("nearly"),
+        Light.RED: _("behind"),
+        Light.GREY: _("not to be told"),
+    }[light]
+
+
+def line(plan: Plan) -> Line:
+    """Return a plan as people read it: "–" where nothing is known."""
+    indicator = plan.indicator
+    taken = ", ".join(plan.taken_from)
+    return Line(
+        str(indicator.label),
+        "%" if indicator.unit == "share" else words.unit_name(indicator.unit),
+        words.exact_text(indicator, plan.aim),
+        words.exact_text(indicator, plan.reached),
+        words.NOTHING if plan.share is None else f"{format_number(plan.share * 100, 1)} %",
+        words.exact_text(indicator, plan.expected),
+        "" if plan.aim is None else light_text(plan.light),
+        _LOOK[plan.light],
+        _("with what was planned for %(taken)s") % {"taken": taken} if taken else "",
+    )
+
+
+def rule_text() -> str:
+    """Return the rule of the light and of the forecast, in words."""
+    return _(
+        "On course: reached, or at the pace of the last three years it will be by the end. Nearly: nine tenths of it "
+        "will be. Behind: less. The pace is the share of the year's result that those years had reached by the same "
+        "day (the middle one counts); of levels and shares, how much they still moved until the end."
+    )

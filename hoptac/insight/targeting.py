@@ -22,11 +22,12 @@ from hoptac.access import gate, marks
 from hoptac.access.models import User
 from hoptac.core.fields import CleanField, amount
 from hoptac.core.numbers_vi import format_number
-from hoptac.facts import figures, targets
+from hoptac.core.periods import Period
+from hoptac.facts import actions, targets
 from hoptac.facts.indicators import INDICATOR, Indicator
 from hoptac.facts.models import Target
 from hoptac.facts.policy import TARGET
-from hoptac.insight import asking, words
+from hoptac.insight import asking, planning, plans, words
 from hoptac.insight.asking import Asked
 from hoptac.insight.overview import HEADLINES
 from hoptac.insight.policy import FIGURES
@@ -38,12 +39,10 @@ _NUMBER = re.compile(r"(\d+|\d{1,3}(\.\d{3})+)(,\d{1,6})?")
 class TargetField(forms.CharField):
     """A plan number in the unit of its indicator, as pages write it: 1.250 · 62,5 % · 1,05 tỷ."""
 
-    def __init__(self, indicator: Indicator, held: Target | None) -> None:
+    def __init__(self, indicator: Indicator, held: Target | None, label: str = "") -> None:
         self.indicator = indicator
         initial = _written(indicator, held.value) if held else ""
-        unit = "%" if indicator.unit == "share" else words.unit_name(indicator.unit)
-        label = f"{indicator.label} ({unit})" if unit else indicator.label
-        super().__init__(label=str(label), required=False, initial=initial, max_length=40)
+        super().__init__(label=label or named(indicator), required=False, initial=initial, max_length=40)
         self.widget.attrs["class"] = "control number"
 
     def clean(self, value: Any) -> Decimal | None:
@@ -57,6 +56,12 @@ class TargetField(forms.CharField):
             raise ValidationError(_("Write a number such as 1.250 or 62,5."), "number")
         number = Decimal(typed.replace(".", "").replace(",", "."))
         return number / 100 if self.indicator.unit == "share" else number
+
+
+def named(indicator: Indicator) -> str:
+    """Return the name of an indicator with the unit its plan is typed in."""
+    unit = "%" if indicator.unit == "share" else words.unit_name(indicator.unit)
+    return f"{indicator.label} ({unit})" if unit else str(indicator.label)
 
 
 def _written(indicator: Indicator, value: Decimal) -> str:
@@ -99,7 +104,7 @@ def target_put(request: HttpRequest) -> HttpResponse:
         return _page(request, asked, year, form)
     basis = form.cleaned_data["legal_basis"]
     given = {"actor": _actor(request), "place": asked.place, "year": int(year), "legal_basis": basis}
-    count = sum(targets.target_put(indicator=code, value=form.cleaned_data[code], **given) for code in form.codes)
+    count = sum(actions.target_put(indicator=code, value=form.cleaned_data[code], **given) for code in form.codes)
     text = ngettext("%(count)s plan number is kept.", "%(count)s plan numbers are kept.", count)
     messages.success(request, text % {"count": count})
     return redirect(f"{reverse('insight:target_list')}?{request.GET.urlencode()}")
@@ -109,29 +114,37 @@ def _actor(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def _years() -> list[str]:
+def years() -> list[str]:
+    """Return the years one can plan or look at, the latest first."""
     return [str(year) for year in range(timezone.localdate().year + 1, FIRST_YEAR - 1, -1)]
 
 
 def _asked(request: HttpRequest) -> tuple[Asked, str, TargetsPut]:
     """Return place, year and form that the address asks for; gate.NotVisible for a place one may not read."""
+    asked, year = place_and_year(request)
+    held = targets.of_year(asked.place, int(year))
+    chosen = INDICATOR if "all" in request.GET else [*HEADLINES, *held]
+    return asked, year, TargetsPut(request.POST or None, indicators=planning.indicators_of(chosen), held=held)
+
+
+def place_and_year(request: HttpRequest) -> tuple[Asked, str]:
+    """Return the place and the year that the address asks for."""
     today = timezone.localdate()
     year = request.GET.get("year", "")
-    year = year if year in _years() else str(today.year)
-    asked = asking.asked(_actor(request), {"place": request.GET.get("place", ""), "at": year}, today=today)
-    held = targets.of_year(asked.place, int(year))
-    chosen = INDICATOR if "all" in request.GET else dict.fromkeys([*HEADLINES, *held])
-    return asked, year, TargetsPut(request.POST or None, indicators=[INDICATOR[code] for code in chosen], held=held)
+    year = year if year in years() else str(today.year)
+    return asking.asked(_actor(request), {"place": request.GET.get("place", ""), "at": year}, today=today), year
 
 
 def _page(request: HttpRequest, asked: Asked, year: str, form: TargetsPut) -> HttpResponse:
-    reached = figures.answer([INDICATOR[code] for code in form.codes], asked.question).figures
+    indicators = planning.indicators_of(form.codes)
+    found = planning.of_place(asked.place, Period.parse(year), indicators, today=timezone.localdate())
     page = {
         "asked": asked,
         "year": year,
-        "years": _years(),
+        "years": years(),
         "form": form,
-        "rows": [(form[each.indicator.code], words.exact_text(each.indicator, each.value)) for each in reached],
+        "rows": [(form[each.indicator.code], each.indicator.code, plans.line(each)) for each in found],
+        "rule": plans.rule_text(),
         "may_put": gate.can(_actor(request), TARGET, asked.place),
     }
     return render(request, "insight/target_list.html", page, status=422 if form.is_bound else 200)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hoptac.insight import cascading, papers, targeting, views
+from hoptac.insight import cascading, leading, papers, targeting, views
 
 app_name = "insight"
 urlpatterns = [
+    path("lead/", leading.lead, name="lead"),
     path("province/", views.province_overview, name="province_overview"),
     path("province/contradictions/", views.contradiction_list, name="contradiction_list"),
     path("province/contradictions.csv", views.contradiction_export, name="contradiction_export"),

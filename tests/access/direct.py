@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from hoptac.catalogue import actions as catalogue
 from hoptac.catalogue.drafts import Draft, Entry, Starred
 from hoptac.catalogue.models import Product, Recognition
 from hoptac.core.errors import RuleBroken
+from hoptac.facts import actions as fact_actions
 from hoptac.intake import actions as intake
 from hoptac.intake.models import ImportRun
 from hoptac.parties.models import Organisation
@@ -38,7 +40,9 @@ from tests.access.stage import Scene
 from tests.access.written import Ledger
 from tests.people import few
 
-CONTEXTS = ("access", "catalogue", "intake", "ocop", "presence", "registry", "reporting", "sharing", "showcase")
+CONTEXTS = (
+    "access", "catalogue", "facts", "intake", "ocop", "presence", "registry", "reporting", "sharing", "showcase",
+)  # fmt: skip
 UNGUARDED = {
     "access.account_change": "one's own account; no row of another is named",
     "access.grant_install": "refused for everybody who is a person",
@@ -205,6 +209,11 @@ BUILDERS |= {
 
 
 BUILDERS |= direct_reporting.builders(_on)
+_PLANNED = {"indicator": "groups", "year": 2025, "value": Decimal(5)}
+BUILDERS |= {
+    "facts.target_put": _on(Place, fact_actions.target_put, "facts.target.put", "n1", "north", "longer", **_PLANNED),
+    "facts.plan_put": _on(Organisation, fact_actions.plan_put, "facts.plan.put", "a", "c", "d", "union", **_PLANNED),
+}
 
 
 @_case("access.grant_add")

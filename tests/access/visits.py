@@ -21,6 +21,7 @@ from hoptac.showcase.models import Enquiry
 from tests.access.crawl import Visit
 from tests.access.stage import Scene
 from tests.access.visits_catalogue import CATALOGUE
+from tests.access.visits_insight import PLANS
 from tests.access.visits_ocop import OCOP
 from tests.access.visits_presence import PRESENCE
 from tests.access.visits_reporting import REPORTING
@@ -304,6 +305,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[Visit, ...]]] = {
     "members": ((), MEMBERS),
     "imports": (("intake",), INTAKE),
     "figures": (("insight", "api"), INSIGHT),
+    "plans": ((), PLANS),
     "shop": (("showcase",), SHOWCASE),
     "reports": (("reporting",), REPORTING),
     "sharing": (("sharing",), SHARING),

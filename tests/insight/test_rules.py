@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from hoptac.insight import rules
-from hoptac.insight.rules import Reported
+from hoptac.insight.rules import contradictions as rules
+from hoptac.insight.rules.contradictions import Reported
 
 JANUARY, APRIL, JULY, OCTOBER, NEXT = (date(2025, month, 1) for month in (1, 4, 7, 10, 12))
 

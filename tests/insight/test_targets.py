@@ -10,7 +10,7 @@ from django.test import Client
 
 from hoptac.access import gate
 from hoptac.access.models import AuditEntry, Role
-from hoptac.facts import targets
+from hoptac.facts import actions, targets
 from hoptac.facts.models import Target
 from hoptac.places import queries as places
 from tests.factories import access as make
@@ -60,7 +60,7 @@ def test_what_is_no_number_is_refused(client: Client, officer: Any, province: An
 
 
 def test_others_read_but_do_not_write(client: Client, officer: Any, province: Any) -> None:
-    targets.target_put(actor=officer, place=province, indicator="groups", year=2025, value=Decimal(55))
+    actions.target_put(actor=officer, place=province, indicator="groups", year=2025, value=Decimal(55))
     leader = make.user("lanh-dao")
     make.grant(leader, Role.PROVINCE_LEADER, province)
     client.force_login(leader)
@@ -68,5 +68,5 @@ def test_others_read_but_do_not_write(client: Client, officer: Any, province: An
     assert (">55<" in page.text, "/figures/targets/put/" in page.text) == (True, False)
     assert client.post(PUT, {"groups": "1"}).status_code == 403
     with pytest.raises(gate.NotAllowed):
-        targets.target_put(actor=leader, place=province, indicator="groups", year=2025, value=None)
+        actions.target_put(actor=leader, place=province, indicator="groups", year=2025, value=None)
     assert held(province) == {"groups": Decimal(55)}

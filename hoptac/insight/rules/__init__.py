@@ -1,0 +1,1 @@
+"""Decisions on values, without Django: when numbers contradict each other, how a plan stands."""
