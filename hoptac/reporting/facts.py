@@ -1,20 +1,46 @@
-"""The numbers of reports as facts: readings of the register, filed under how far the report has come."""
+"""The numbers of reports as facts: readings of the register, filed under how far the report has come.
+
+What a reading should be follows from what was last sent, and nothing else: an accepted report goes before one that is
+not, the later before the earlier. put() after a step and `facts_rebuild` all over again therefore come to the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from hoptac.access.models import User
+from hoptac.core.errors import RuleBroken
 from hoptac.facts import actions as fact_actions
 from hoptac.facts.actions import ReadingRow
 from hoptac.facts.choices import Layer
 from hoptac.facts.elements import BY_CODE
+from hoptac.facts.models import Reading
 from hoptac.registry import facts as registry_facts
-from hoptac.reporting.models import Report
-from hoptac.reporting.rules.form import Form, Line
+from hoptac.registry.queries import portions
+from hoptac.reporting.choices import ReportState
+from hoptac.reporting.models import FormVersion, Report, Round, Submission
+from hoptac.reporting.rules import filling
+from hoptac.reporting.rules.form import Form, Line, read
+
+#: Organisation, element, first day, day after the last.
+Key = tuple[int, int, date, date]
+
+
+class Said(NamedTuple):
+    """What one report says of a key; the greater of two counts."""
+
+    layer: int
+    sent_at: datetime
+    report_id: int
+    value: int
+    source: str
+    sent_by_id: int
 
 
 def span(line: Line, *, starts_on: date, ends_before: date) -> tuple[date, date]:
@@ -23,21 +49,108 @@ def span(line: Line, *, starts_on: date, ends_before: date) -> tuple[date, date]
 
 
 def put(*, actor: User, report: Report, form: Form, values: Mapping[str, int | None], layer: Layer) -> None:
-    """Make the numbers of a report count, as far as it has come; a line left empty takes its number back.
+    """Make the numbers of a sent report count, as far as it has come; a line left empty takes its number back.
 
     The caller has locked the organisation.
+
+    Raises:
+        RuleBroken: report_accepted_elsewhere (this one is accepted, with another number than an accepted one gave).
     """
     asked = report.round
-    empty, readings = list[tuple[int, int, date, date]](), list[ReadingRow]()
-    for code, line in form.lines.items():
-        if not line.element:
-            continue
-        days = span(line, starts_on=asked.starts_on, ends_before=asked.ends_before)
-        key, value = (report.organisation_id, BY_CODE[line.element].number, *days), values.get(code)
-        if value is None:
-            empty.append(key)
-        else:
-            readings.append(ReadingRow(*key, value, layer, asked.version.title))
-    fact_actions.readings_forget(keys=empty)
-    fact_actions.readings_put(rows=readings, entered_at=timezone.now(), entered_by_id=actor.pk)
+    others = _sent().filter(organisation=report.organisation_id, round__ends_before=asked.ends_before)
+    said = _said(others.exclude(pk=report.pk))
+    lines = dict(keys(report.organisation_id, form, asked))
+    for key, line in lines.items():
+        value = values.get(line.code)
+        if value is not None:
+            mine = Said(layer, report.submitted_at or timezone.now(), report.pk, value, asked.version.title, actor.pk)
+            _check_accepted(line, mine, said[key])
+            said[key].append(mine)
+    rows = [_row(key, max(said[key])) for key in lines if said[key]]
+    fact_actions.readings_forget(keys=[key for key in lines if not said[key]])
+    fact_actions.readings_put(rows=rows, entered_at=timezone.now(), entered_by_id=actor.pk)
     registry_facts.sync([report.organisation_id])
+
+
+def keys(organisation_id: int, form: Form, asked: Round) -> Iterator[tuple[Key, Line]]:
+    """Yield what the numbers of a form are filed under, each with its line."""
+    for line in form.lines.values():
+        if line.element:
+            days = span(line, starts_on=asked.starts_on, ends_before=asked.ends_before)
+            yield (organisation_id, BY_CODE[line.element].number, *days), line
+
+
+def readings_differing(organisation_ids: Collection[int]) -> list[tuple[Key, Said | None]]:
+    """Return where readings are not what reports said, each with what they should say (None: nothing).
+
+    A number that was entered over one not yet accepted is no difference: it holds until that report is accepted.
+    """
+    found: list[tuple[Key, Said | None]] = []
+    for ids in portions(organisation_ids):
+        wanted = {key: max(some) for key, some in _said(_sent().filter(organisation_id__in=ids)).items() if some}
+        stored = {
+            row[:4]: row[4:]
+            for row in Reading.objects.filter(organisation_id__in=ids).values_list(
+                "organisation_id", "element", "starts_on", "ends_before", "value", "layer"
+            )
+        }
+        for key in wanted.keys() | {key for key, (_value, layer) in stored.items() if layer >= Layer.SUBMITTED}:
+            should, there = wanted.get(key), stored.get(key)
+            is_entered_over = should and there and should.layer < Layer.ACCEPTED and there[1] < Layer.SUBMITTED
+            if not is_entered_over and there != (should and (should.value, should.layer)):
+                found.append((key, should))
+    return found
+
+
+def readings_mend(differing: Iterable[tuple[Key, Said | None]]) -> None:
+    """Make these readings what reports said; the caller derives the facts again."""
+    differing = list(differing)
+    fact_actions.readings_forget(keys=[key for key, _should in differing])
+    for key, should in differing:
+        if should is not None:
+            rows = [_row(key, should)]
+            fact_actions.readings_put(rows=rows, entered_at=should.sent_at, entered_by_id=should.sent_by_id)
+
+
+def _sent() -> QuerySet[Report]:
+    """Return the reports that were ever sent, with what was last sent."""
+    last = Submission.objects.filter(report=OuterRef("pk")).order_by("-number")
+    sent = Report.objects.filter(submitted_at__isnull=False).select_related("round__version")
+    return sent.annotate(content=Subquery(last.values("content")[:1]))
+
+
+def _said(reports: Iterable[Report]) -> defaultdict[Key, list[Said]]:
+    found: defaultdict[Key, list[Said]] = defaultdict(list)
+    forms: dict[int, Form] = {}
+    for report in reports:
+        content = report.content or {}  # type: ignore[attr-defined]
+        layer = Layer.ACCEPTED if report.state == ReportState.ACCEPTED else Layer.SUBMITTED
+        head = (layer, report.submitted_at, report.pk)
+        tail = (report.round.version.title, report.submitted_by_id)
+        for key, line in keys(report.organisation_id, _form(report.round.version, forms), report.round):
+            value = content.get(line.code, {}).get("value")
+            if value is not None:
+                found[key].append(Said(*head, value, *tail))  # type: ignore[arg-type]
+    return found
+
+
+def _form(version: FormVersion, known: dict[int, Form]) -> Form:
+    """Return the form of a version, read once."""
+    if version.pk not in known:
+        known[version.pk] = read(version.definition)
+    return known[version.pk]
+
+
+def _row(key: Key, said: Said) -> ReadingRow:
+    return ReadingRow(*key, said.value, said.layer, said.source)
+
+
+def _check_accepted(line: Line, mine: Said, others: Iterable[Said]) -> None:
+    """Refuse to accept another number than the one an accepted report gave for the same days."""
+    for other in others:
+        if mine.layer == other.layer == Layer.ACCEPTED and mine.value != other.value:
+            raise RuleBroken(
+                "report_accepted_elsewhere",
+                "“%(line)s” was accepted as %(value)s in “%(source)s”: reopen that report, or return this one.",
+                line=line.title, value=filling.said(line, other.value), source=other.source,
+            )  # fmt: skip

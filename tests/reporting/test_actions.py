@@ -192,7 +192,7 @@ def test_accepted_report_is_frozen_until_reopened_with_a_reason(stand):
     _refused("report_out_of_order", actions.line_put, actor=stand.accountant, report=stand.report, line=line)
     _refused("report_reason_missing", actions.report_reopen, actor=stand.officer, report=stand.report, reason=" ")
     actions.report_reopen(actor=stand.officer, report=stand.report, reason="Sai số thành viên")
-    assert _revenue(Layer.ACCEPTED) == 1_000_000_000
+    assert (_revenue(Layer.ACCEPTED), _revenue(Layer.SUBMITTED)) == (0, 1_000_000_000)
     actions.line_put(actor=stand.accountant, report=stand.report, line=line)
     assert AuditEntry.objects.get(code="reporting.report.reopen").note.endswith("Sai số thành viên")
 

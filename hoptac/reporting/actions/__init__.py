@@ -20,8 +20,10 @@ from hoptac.reporting.actions.forms import (
 )
 from hoptac.reporting.actions.handing import heap_pass
 from hoptac.reporting.actions.judging import report_accept, report_check, report_extend, report_reopen, report_return
+from hoptac.reporting.actions.rating import report_score
+from hoptac.reporting.actions.reminding import reports_remind
 from hoptac.reporting.actions.rounds import round_open, rounds_open
-from hoptac.reporting.actions.sending import lines_send, report_submit
+from hoptac.reporting.actions.sending import lines_send, report_repeat, report_submit
 
 __all__ = [
     "confirmation_try",
@@ -45,9 +47,12 @@ __all__ = [
     "report_enter",
     "report_extend",
     "report_reopen",
+    "report_repeat",
     "report_return",
+    "report_score",
     "report_submit",
     "report_withdraw",
+    "reports_remind",
     "round_open",
     "rounds_open",
 ]

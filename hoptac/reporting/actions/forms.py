@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from hoptac.access import audit, gate
-from hoptac.access.models import User
+from hoptac.access.models import AuditEntry, User
 from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import MONTHS
 from hoptac.parties.choices import OrganisationKind
@@ -25,11 +25,12 @@ CHANGE = "reporting.form.change"
 
 
 @transaction.atomic
-def form_put(*, data: Mapping[str, Any]) -> tuple[FormVersion, bool]:
+def form_put(*, data: Mapping[str, Any], keeps_own: bool = False) -> tuple[FormVersion, bool]:
     """Put a form into use as its file says, and return it and whether it is a new version.
 
     The same definition again changes nothing; another one supersedes the version in use, which stays as it was for
-    the reports that follow it. For operators, by command.
+    the reports that follow it. With `keeps_own` a version that was made on screen stays in use. For operators, by
+    command.
 
     Raises:
         RuleBroken: form_… of rules.form.read(), form_head.
@@ -40,6 +41,8 @@ def form_put(*, data: Mapping[str, Any]) -> tuple[FormVersion, bool]:
     _check_head(head)
     in_use = _standing(str(head["code"]), VersionState.IN_USE)
     if in_use is not None and queries.as_file(in_use) == {**head, **definition}:
+        return in_use, False
+    if in_use is not None and keeps_own and _is_own(in_use):
         return in_use, False
     _supersede(in_use)
     made = FormVersion(**head, number=_next(head["code"]), definition=definition, made_at=timezone.now())
@@ -179,6 +182,11 @@ def _saved(
     draft.save()
     _record(actor, draft, "change", audit.changed(before, after))
     return draft
+
+
+def _is_own(version: FormVersion) -> bool:
+    """Return whether a version was made here on screen, and did not come from a file."""
+    return AuditEntry.objects.filter(code="reporting.form.use", target_id=version.pk).exists()
 
 
 def _standing(code: str, state: VersionState) -> FormVersion | None:

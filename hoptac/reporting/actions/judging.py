@@ -13,8 +13,9 @@ from hoptac.access.models import User
 from hoptac.core.errors import RuleBroken
 from hoptac.facts.choices import Layer
 from hoptac.reporting import facts, queries
+from hoptac.reporting.actions import rating
 from hoptac.reporting.actions.filling import lock
-from hoptac.reporting.choices import ReportState
+from hoptac.reporting.choices import ReportState, Stage
 from hoptac.reporting.models import Remark, Report
 from hoptac.reporting.rules import course
 
@@ -27,9 +28,10 @@ def report_check(*, actor: User, report: Report, revision: int) -> Report:
     """Confirm a submitted report for the commune and return it.
 
     Raises:
-        RuleBroken: report_out_of_order, report_changed, report_own.
+        RuleBroken: report_out_of_order, report_changed, report_own, rating_points_missing.
     """
     locked = _judged(actor, report, "check", revision)
+    rating.scored(locked, Stage.COMMUNE)
     locked.state = ReportState.CHECKED
     locked.checked_at, locked.checked_by = timezone.now(), actor
     return _saved(locked, actor, "check", ["checked_at", "checked_by"])
@@ -40,13 +42,15 @@ def report_accept(*, actor: User, report: Report, revision: int) -> Report:
     """Accept a report and return it: its numbers count as accepted and are not changed any more.
 
     Raises:
-        RuleBroken: report_out_of_order, report_changed, report_own.
+        RuleBroken: report_out_of_order, report_changed, report_own, report_accepted_elsewhere, and what
+            rating.conclude() refuses.
     """
     locked = _judged(actor, report, "accept", revision)
     found = queries.filled(locked)
     locked.state = ReportState.ACCEPTED
     locked.accepted_at, locked.accepted_by = timezone.now(), actor
     facts.put(actor=actor, report=locked, form=found.form, values=found.values, layer=Layer.ACCEPTED)
+    rating.conclude(actor, locked)
     return _saved(locked, actor, "accept", ["accepted_at", "accepted_by"])
 
 
@@ -79,7 +83,7 @@ def report_return(
 
 @transaction.atomic
 def report_reopen(*, actor: User, report: Report, reason: str, until: date | None = None) -> Report:
-    """Open an accepted report again, with a reason, and return it; until it is sent again its numbers still count.
+    """Open an accepted report again, with a reason, and return it; its numbers then count as submitted.
 
     It can be mended until a day, inclusive; without one for MENDING from today.
 
@@ -90,6 +94,8 @@ def report_reopen(*, actor: User, report: Report, reason: str, until: date | Non
     if not reason.strip():
         raise RuleBroken("report_reason_missing", "Say what is to be changed.")
     Remark.objects.create(report=locked, text=reason.strip(), made_at=timezone.now(), made_by=actor)
+    found = queries.filled(locked)
+    facts.put(actor=actor, report=locked, form=found.form, values=found.values, layer=Layer.SUBMITTED)
     return _sent_back(locked, actor, "reopen", until, reason.strip())
 
 

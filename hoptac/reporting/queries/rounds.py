@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -16,7 +18,7 @@ from hoptac.registry.models import LifecycleEvent, Registration
 from hoptac.registry.queries import portions
 from hoptac.reporting.choices import ReportState
 from hoptac.reporting.models import FormVersion, Round
-from hoptac.reporting.rules import course
+from hoptac.reporting.rules import course, rating
 
 
 def rounds(actor: gate.Actor) -> QuerySet[Round]:
@@ -39,10 +41,43 @@ def period_of(asked: Round) -> Period:
     return Period.parse(asked.period)
 
 
+class Life(NamedTuple):
+    """From when an organisation exists, to when (exclusive), and from which day on it worked or did not."""
+
+    exists_from: date
+    ended: date | None
+    working: list[tuple[date, bool]]
+
+
 def owing(place: Place, version: FormVersion, period: Period) -> list[int]:
-    """Return the organisations of a place that owe this form for the period."""
+    """Return the organisations of a place that owe this form for the period; of a rating only those assessed."""
+    is_rating = bool(version.definition.get("is_rating"))
+    return [
+        pk
+        for pk, life in _lives(place, version)
+        if course.owes(period, **life._asdict()) and not (is_rating and _unassessed(period, life))
+    ]
+
+
+def unassessed(asked: Round) -> list[tuple[Organisation, rating.Unassessed]]:
+    """Return who would owe a rating but is not assessed, by name, and why."""
+    period = period_of(asked)
+    found = {
+        pk: why
+        for pk, life in _lives(asked.place, asked.version)
+        if course.owes(period, **life._asdict()) and (why := _unassessed(period, life))
+    }
+    rows = Organisation.objects.filter(pk__in=found).select_related("place").order_by("sort_key", "pk")
+    return [(row, found[row.pk]) for row in rows]
+
+
+def _unassessed(period: Period, life: Life) -> rating.Unassessed:
+    return rating.unassessed(period, exists_from=life.exists_from, working=life.working)
+
+
+def _lives(place: Place, version: FormVersion) -> Iterator[tuple[int, Life]]:
+    """Yield the organisations of the kinds a form is for, with their lives."""
     rows = Organisation.objects.filter(place__path__startswith=place.path, kind__in=version.kinds)
-    found: list[int] = []
     for ids in portions(sorted(rows.order_by().values_list("pk", flat=True))):
         events: dict[int, list[tuple[date, str]]] = defaultdict(list)
         for pk, on, status in LifecycleEvent.objects.filter(organisation_id__in=ids).values_list(
@@ -51,7 +86,4 @@ def owing(place: Place, version: FormVersion, period: Period) -> list[int]:
             events[pk].append((on, status))
         for pk, since in Registration.objects.filter(pk__in=ids).values_list("pk", "known_from"):
             states, ended = registry_rules.existence(since, events[pk])
-            working = [(on, status in registry_rules.WORKING) for on, status in states]
-            if course.owes(period, exists_from=since, ended=ended, working=working):
-                found.append(pk)
-    return found
+            yield pk, Life(since, ended, [(on, status in registry_rules.WORKING) for on, status in states])

@@ -91,6 +91,12 @@ def part_value(value: Any) -> str:
 
 
 @register.filter
+def of_key(values: Mapping[str, Any], key: str) -> Any:
+    """Return what a mapping holds under a key."""
+    return values[key]
+
+
+@register.filter
 def line_names(version: FormVersion) -> list[tuple[str, str]]:
     """Return the lines a rule can speak of, code and title."""
     lines = form_rules.read(version.definition).lines.values()

@@ -18,6 +18,7 @@ from hoptac.parties.models import Organisation
 from hoptac.presence import facts as presence_facts
 from hoptac.registry import facts as registry_facts
 from hoptac.registry.queries import portions
+from hoptac.reporting import facts as reporting_facts
 from hoptac.showcase import facts as showcase_facts
 
 
@@ -60,6 +61,7 @@ class Command(BaseCommand):
     def _rebuild(self, ids: list[int]) -> int:
         changed = 0
         with transaction.atomic():
+            reporting_facts.readings_mend(reporting_facts.readings_differing(ids))
             for some in portions(ids):
                 for source in SOURCES:
                     changed += actions.replace(organisation_ids=some, elements=source.elements, rows=source.rows(some))
@@ -80,5 +82,14 @@ class Command(BaseCommand):
                 differing += len(wrong)
                 for (pk, element, on, *_), value in sorted(wrong)[:5]:
                     self.stderr.write(f"organisation {pk}, {BY_NUMBER[element].code}, {on}: {value:+}")
+        differing += self._readings_differing(ids)
         unowned = {element.number for element in ELEMENTS} - frozenset().union(*(s.elements for s in SOURCES))
         return differing + len(queries.stored(ids, unowned))
+
+    def _readings_differing(self, ids: list[int]) -> int:
+        """Return how many numbers of the register are not what was last sent in reports, and name the first."""
+        wrong = reporting_facts.readings_differing(ids)
+        for (pk, element, on, _end), should in sorted(wrong, key=lambda each: each[0])[:5]:
+            said = "nothing" if should is None else should.value
+            self.stderr.write(f"organisation {pk}, {BY_NUMBER[element].code}, {on}: reports say {said}")
+        return len(wrong)
