@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hoptac.core.periods import Period
-from hoptac.reporting import workbooks
+from hoptac.reporting import calling, workbooks
 from hoptac.reporting.choices import ReportState
 from hoptac.reporting.models import Report, Round
 from hoptac.reporting.queries import Filled, LineState
@@ -51,6 +51,9 @@ def deadline(report: Report, today: date) -> str:
     else:
         said = ngettext("%(count)s day left", "%(count)s days left", left) % {"count": left}
     return f"{last:%d/%m/%Y} ({said})"
+
+
+register.filter("account", calling.account)
 
 
 @register.filter
