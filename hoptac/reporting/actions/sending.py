@@ -15,11 +15,10 @@ from hoptac.access import audit, gate
 from hoptac.access.models import User
 from hoptac.core.errors import RuleBroken
 from hoptac.facts.choices import Layer
-from hoptac.reporting import facts
+from hoptac.reporting import facts, queries
 from hoptac.reporting.actions import filling
 from hoptac.reporting.choices import ReportState
 from hoptac.reporting.models import Batch, Cell, Report, Submission
-from hoptac.reporting.queries import Filled
 from hoptac.reporting.written import Written
 
 #: Without letters and digits that are mistaken for each other on the phone.
@@ -65,7 +64,28 @@ def report_submit(*, actor: User, report: Report) -> Submission:
     return submit(locked, complete(locked, actor), actor)
 
 
-def complete(report: Report, actor: User) -> Filled:
+@transaction.atomic
+def report_repeat(*, actor: User, report: Report) -> Submission:
+    """Send a report in which nothing has changed: what nobody wrote says what it said a period before.
+
+    Raises:
+        RuleBroken: what report_submit() raises, and report_may_have_changed (the form does not allow it).
+    """
+    gate.require(actor, "reporting.report.submit", report)
+    locked = filling.editable(report)
+    found = queries.filled(locked)
+    if not found.form.unchanged_allowed:
+        raise RuleBroken("report_may_have_changed", "This report is filled in line by line.")
+    lines = [
+        Written(code, state.before[-1])
+        for code, state in found.lines.items()
+        if state.value is None and state.before[-1] is not None
+    ]
+    filling.lines_put(actor=actor, report=locked, lines=lines)
+    return report_submit(actor=actor, report=locked)
+
+
+def complete(report: Report, actor: User) -> queries.Filled:
     """Confirm what a locked report was filled with beforehand, and return it; refuse one that is not finished."""
     found = filling.confirm(report, actor)
     if found.to_do:
@@ -78,7 +98,7 @@ def complete(report: Report, actor: User) -> Filled:
     return found
 
 
-def submit(report: Report, found: Filled, actor: User, *, on_behalf_of: str = "") -> Submission:
+def submit(report: Report, found: queries.Filled, actor: User, *, on_behalf_of: str = "") -> Submission:
     """Keep a locked, finished report as it is sent, let its numbers count, and return the submission."""
     now = timezone.now()
     sent = Submission(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from hoptac.reporting.actions.judging import MENDING
 from hoptac.reporting.forms.fields import day
+from hoptac.reporting.models import Report
 from hoptac.reporting.queries import Filled
 
 
@@ -17,6 +22,15 @@ class ReportJudge(forms.Form):
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
+def _mended() -> forms.DateField:
+    """Return the field for the last day on which what came back can be mended."""
+    return day(required=False, label=gettext_lazy("To be mended by"), initial=_in_a_week)
+
+
+def _in_a_week() -> date:
+    return timezone.localdate() + MENDING
+
+
 class ReportReturn(ReportJudge):
     """Why a report goes back: as a whole, and line by line."""
 
@@ -24,6 +38,8 @@ class ReportReturn(ReportJudge):
         required=False, max_length=2000, label=gettext_lazy("What is to be changed"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+
+    until = _mended()
 
     def __init__(self, *arguments: Any, filled: Filled, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -49,6 +65,7 @@ class ReportReopen(forms.Form):
     reason = forms.CharField(
         max_length=2000, label=gettext_lazy("Why it is opened again"), widget=forms.Textarea(attrs={"rows": 2})
     )
+    until = _mended()
 
 
 class ReportExtend(forms.Form):
@@ -56,3 +73,22 @@ class ReportExtend(forms.Form):
 
     until = day(label=gettext_lazy("Time until"))
     reason = forms.CharField(max_length=500, label=gettext_lazy("Reason"))
+
+
+class HeapPass(forms.Form):
+    """Which reports of a commune are judged, as they were looked at, and why it goes on without the others."""
+
+    reports = forms.MultipleChoiceField(label=gettext_lazy("Reports"))
+    reason = forms.CharField(
+        required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+        label=gettext_lazy("Why it goes on without those that have not reported"),
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, waiting: Iterable[Report], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["reports"].choices = [(f"{each.pk}:{each.revision}", each) for each in waiting]  # type: ignore[attr-defined]
+
+    def revisions(self) -> dict[int, int]:
+        """Return the revision that was looked at of every chosen report."""
+        pairs = (each.split(":") for each in self.cleaned_data["reports"])
+        return {int(pk): int(revision) for pk, revision in pairs}

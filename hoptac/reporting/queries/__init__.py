@@ -11,10 +11,22 @@ from hoptac.reporting.queries.board import (
     silent,
     status,
 )
+from hoptac.reporting.queries.changes import Changed, changes
 from hoptac.reporting.queries.filling import Filled, LineState, filled
 from hoptac.reporting.queries.known import PERIODS_BEFORE, Prefill
-from hoptac.reporting.queries.listing import UNSENT, VIEW, WAITING, Heap, heap, heaps, reports, to_fill, to_judge
-from hoptac.reporting.queries.rounds import home, owing, period_of, rounds
+from hoptac.reporting.queries.listing import (
+    UNSENT,
+    VIEW,
+    WAITING,
+    Heap,
+    confirmations,
+    heap,
+    heaps,
+    reports,
+    to_fill,
+    to_judge,
+)
+from hoptac.reporting.queries.rounds import home, owing, period_of, rounds, unassessed
 from hoptac.reporting.queries.versions import HEAD, as_file, forms, head_of, version, versions_in_use
 
 __all__ = [
@@ -24,6 +36,7 @@ __all__ = [
     "UNSENT",
     "VIEW",
     "WAITING",
+    "Changed",
     "Commune",
     "Filled",
     "Heap",
@@ -32,6 +45,8 @@ __all__ = [
     "Progress",
     "as_file",
     "board",
+    "changes",
+    "confirmations",
     "filled",
     "forms",
     "head_of",
@@ -49,6 +64,7 @@ __all__ = [
     "status",
     "to_fill",
     "to_judge",
+    "unassessed",
     "version",
     "versions_in_use",
 ]

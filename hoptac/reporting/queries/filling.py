@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -50,6 +51,16 @@ class LineState:
     def is_open(self) -> bool:
         """Whether it stops the submission: something to correct, to explain, or to choose."""
         return bool(self.open_findings or (self.cell and self.cell.rivals))
+
+    @property
+    def status(self) -> str:
+        """How the line stands, in one word: rival, wrong, asked, explained, saved, known or empty."""
+        if self.cell is not None and self.cell.rivals:
+            return "rival"
+        if self.findings:
+            severe = any(each.severity == "error" for each in self.findings)
+            return "wrong" if severe else "asked" if self.open_findings else "explained"
+        return "saved" if self.cell is not None else "empty" if self.value is None else "known"
 
     @property
     def open_findings(self) -> tuple[Finding, ...]:
@@ -109,6 +120,16 @@ class Filled:
         for section in self.form.sections:
             yield section.title, [self.lines[line.code] for line in section.lines]
 
+    def changed_since(self, revision: int) -> set[str]:
+        """Return the lines that look different since a revision of the report."""
+        codes = (code for code, cell in self.cells.items() if revision < max(_revisions(cell)))
+        return self.touched(self.form.lines.keys() & codes)
+
+    def touched(self, codes: AbstractSet[str]) -> set[str]:
+        """Return these lines and those that show what is wrong between them and others."""
+        parts = {code for code, line in self.form.lines.items() if line.of in codes}
+        return {*codes, *parts, *(check.lines[0] for check in self.form.checks if codes & set(check.lines))}
+
     @property
     def whole_remarks(self) -> list[Remark]:
         """Why the report as a whole came back."""
@@ -150,3 +171,8 @@ def filled(report: Report) -> Filled:
         ],
         remarks,
     )
+
+
+def _revisions(cell: Cell) -> list[int]:
+    """Return when a cell and what others wrote beside it were written."""
+    return [cell.revision, *(rival["revision"] for rival in cell.rivals)]

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from hoptac.access import gate
 from hoptac.places.models import Place
 from hoptac.reporting.choices import ReportState
-from hoptac.reporting.models import Report, Round
+from hoptac.reporting.models import Confirmation, Report, Round
 
 VIEW = "reporting.report.view"
 #: Not sent yet; sent and not accepted yet.
@@ -62,3 +62,9 @@ def heaps(actor: gate.Actor) -> list[Heap]:
     names = ("round", "round__version__title", "round__period", "organisation__place", "organisation__place__full_name")
     found = to_judge(actor).values_list(*names).annotate(waiting=Count("pk")).filter(waiting__gt=1)
     return [Heap(*row) for row in found.order_by("-waiting", "organisation__place__sort_key")[:MOST_HEAPS]]
+
+
+def confirmations() -> QuerySet[Confirmation]:
+    """Return the confirmations that are still open; each page that asks for one was let in by its code."""
+    found = Confirmation.objects.filter(closed_at__isnull=True)
+    return found.select_related("report__round__version", "report__organisation__place", "made_by")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,6 +16,7 @@ from hoptac.reporting.rules import course
 from hoptac.reporting.views import frame
 
 #: What may be done with a report besides filling it in.
+FILLING = ("fill", "submit", "enter")
 STEPS = ("check", "accept", "return", "reopen", "extend")
 
 
@@ -25,7 +28,7 @@ def show(
 ) -> HttpResponse:
     """Return the page of a report; a form that was refused keeps what was typed."""
     filled = queries.filled(report)
-    possible = [step for step in ("fill", *STEPS) if course.is_possible(step, report.state)]
+    possible = [step for step in (*FILLING, *STEPS) if course.is_possible(step, report.state)]
     may = gate.held_on(request.user, report, [f"reporting.report.{step}" for step in possible])
     steps = {
         step: judged[1] if judged and judged[0] == step else _blank(step, filled)
@@ -33,15 +36,25 @@ def show(
         if step in STEPS and f"reporting.report.{step}" in may
     }
     may_fill = "reporting.report.fill" in may
+    if form is not None:
+        form.look_again(filled)
+    submissions = list(report.submissions.select_related("sent_by").order_by("-number"))
+    owner = frame.owner(request)
     values = {
         "report": report,
         "filled": filled,
         "steps": steps,
         "form": form or (forms.ReportFill(None, filled=filled) if may_fill else None),
-        "submissions": report.submissions.select_related("sent_by").order_by("-number"),
+        "submissions": submissions,
+        "changes": queries.changes(filled, submissions),
+        "may": {code.rpartition(".")[2] for code in may},
+        "owner": owner,
         "today": timezone.localdate(),
     }
-    return frame.page(request, "report_detail", values, refused=form is not None or judged is not None)
+    answer = frame.page(request, "report_detail", values, refused=form is not None or judged is not None)
+    if may_fill and answer.status_code == HTTPStatus.OK:
+        answer["X-Kept-For"] = owner
+    return answer
 
 
 def _blank(step: str, filled: Filled) -> Form:

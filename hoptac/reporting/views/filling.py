@@ -1,4 +1,4 @@
-"""A report on screen: to fill in, to judge, or to read."""
+"""A report on screen, filled in as a whole: this works without JavaScript."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hoptac.access import gate, marks
 from hoptac.core.errors import RuleBroken
 from hoptac.reporting import actions, forms, queries
 from hoptac.reporting.models import Report
-from hoptac.reporting.views import detail, frame
+from hoptac.reporting.views import detail, entering, frame
 
 
 @marks.permission("reporting.report.view")
@@ -26,34 +26,48 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @marks.permission("reporting.report.fill")
+@never_cache
 @require_POST
 def report_fill(request: HttpRequest, pk: int) -> HttpResponse:
-    """Save the lines that were written; then send the report, if that was asked."""
+    """Save the lines that were written; then choose between values, send the report or finish it, if that was asked."""
     report = frame.report_of(request, pk)
     gate.require(request.user, "reporting.report.fill", report)
     form = forms.ReportFill(request.POST, filled=queries.filled(report))
     form.is_valid()
-    saved = _save_lines(request, report, form)
-    if form.errors:
-        return detail.show(request, frame.report_of(request, pk), form)
-    if "submit" not in request.POST:
-        said = ngettext("%(count)s line saved.", "%(count)s lines saved.", saved) % {"count": saved}
-        messages.success(request, said)
-        return redirect("reporting:report_detail", pk=pk)
     try:
-        sent = actions.report_submit(actor=frame.actor(request), report=report)
+        said = _save_lines(request, report, form)
+        if not form.errors:
+            return _go_on(request, report, said)
     except RuleBroken as broken:
         form.add_error(None, str(broken))
-        return detail.show(request, frame.report_of(request, pk), form)
-    messages.success(request, _("Sent. Receipt %(receipt)s.") % {"receipt": sent.receipt})
-    return redirect("reporting:report_detail", pk=pk)
+    return detail.show(request, frame.report_of(request, pk), form)
 
 
-def _save_lines(request: HttpRequest, report: Report, form: forms.ReportFill) -> int:
-    """Save each line that changed; one that is refused keeps what was typed and says why."""
-    seen = form.cleaned_data.get("seen", 0)
-    lines = list(form.written())
-    saved, refused = actions.lines_put(actor=frame.actor(request), report=report, lines=lines, seen=seen)
+def _save_lines(request: HttpRequest, report: Report, form: forms.ReportFill) -> str:
+    """Save each line that changed, and return that in words; one that is refused keeps what was typed and says why."""
+    actor, chosen = frame.actor(request), request.POST.get("choose", "").partition(":")
+    lines = [line for line in form.written() if line.code != chosen[0]]
+    saved, refused = 0, dict[str, RuleBroken]()
+    if lines:
+        seen = form.cleaned_data.get("seen", 0)
+        saved, refused = actions.lines_put(actor=actor, report=report, lines=lines, seen=seen)
     for code, broken in refused.items():
         form.add_error(f"line_{code}", str(broken))
-    return saved
+    if chosen[0]:
+        choice = int(chosen[2]) if chosen[2].isdecimal() else None
+        actions.line_settle(actor=actor, report=report, line=chosen[0], choice=choice)
+        saved += 1
+    return ngettext("%(count)s line saved.", "%(count)s lines saved.", saved) % {"count": saved}
+
+
+def _go_on(request: HttpRequest, report: Report, said: str) -> HttpResponse:
+    """Do what was asked besides saving, and lead on."""
+    actor = frame.actor(request)
+    if "enter" in request.POST:
+        return entering.paper(request, *actions.report_enter(actor=actor, report=report))
+    if "submit" in request.POST or "unchanged" in request.POST:
+        is_unchanged = "unchanged" in request.POST
+        send = actions.report_repeat if is_unchanged else actions.report_submit
+        said = _("Sent. Receipt %(receipt)s.") % {"receipt": send(actor=actor, report=report).receipt}
+    messages.success(request, said)
+    return redirect("reporting:report_detail", pk=report.pk)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.crypto import salted_hmac
 
 from hoptac.access.models import User
 from hoptac.reporting import queries
@@ -28,3 +29,8 @@ def page(request: HttpRequest, name: str, values: dict[str, Any], *, refused: bo
 def actor(request: HttpRequest) -> User:
     """Return who is signed in: the marks let nobody else through."""
     return cast("User", request.user)
+
+
+def owner(request: HttpRequest) -> str:
+    """Return the name under which a browser keeps a person's pages and unsent lines; it tells nothing about them."""
+    return salted_hmac("reporting.kept", str(request.user.pk)).hexdigest()[:20]

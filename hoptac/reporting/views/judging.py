@@ -71,7 +71,7 @@ def _judge(request: HttpRequest, pk: int, step: str, form: Form, said: str) -> H
     if form.is_valid():
         values = dict(form.cleaned_data)
         if isinstance(form, forms.ReportReturn):
-            values = {"revision": values["revision"], "remarks": form.remarks()}
+            values = {"revision": values["revision"], "remarks": form.remarks(), "until": values["until"]}
         try:
             _STEPS[step](actor=frame.actor(request), report=report, **values)
         except RuleBroken as broken:

@@ -23,8 +23,10 @@ def report_list(request: HttpRequest) -> HttpResponse:
     values = {
         "page": page,
         "is_waiting": is_waiting,
+        "heaps": queries.heaps(request.user) if is_waiting else [],
         "today": timezone.localdate(),
         "may_watch": gate.holds(request.user, "reporting.round.view"),
         "may_fill": gate.holds(request.user, "reporting.report.fill"),
+        "may_call": gate.holds(request.user, queries.CALL),
     }
     return frame.page(request, "report_list", values)
