@@ -98,5 +98,8 @@ def offline(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=0, must_revalidate=True)
 def worker(request: HttpRequest) -> HttpResponse:
     """Give the script that keeps pages for when there is no network; it stands at the top to reach all of them."""
-    values: dict[str, Any] = {"languages": [languages.prefix(code) for code in languages.PUBLIC]}
+    values: dict[str, Any] = {
+        "languages": [languages.prefix(code) for code in languages.PUBLIC],
+        "sign_paths": [reverse("account_login"), reverse("account_logout")],
+    }
     return render(request, "showcase/worker.js", values, content_type="text/javascript; charset=utf-8")

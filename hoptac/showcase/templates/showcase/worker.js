@@ -1,7 +1,11 @@
-/* Keeps public pages that were seen, and shows them when there is no network, with the hour at which they were seen. */
+/* Keeps public pages that were seen, and shows them when there is no network, with the hour at which they were seen.
+   Pages that say whom they are kept for are kept apart, for one person at a time, until somebody signs in or out. */
 "use strict";
 
 const KEPT = "pages-1";
+const FILES = "files-1";
+const OWN = "own-";
+const SIGN = [{% for path in sign_paths %}"{{ path }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const LAST = 60;
 const LANGUAGES = [{% for prefix in languages %}"{{ prefix }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 
@@ -10,7 +14,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name)))).then(() => self.clients.claim()));
+  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter((name) => ![KEPT, FILES].includes(name) && !name.startsWith(OWN)).map((name) => caches.delete(name)))).then(() => self.clients.claim()));
 });
 
 /* Only what says of itself that it is the same for everybody is kept; a page of somebody who signed in never is. */
@@ -24,12 +28,42 @@ async function keep(request, response) {
   await Promise.all(pages.slice(0, Math.max(0, pages.length - LAST)).map((one) => kept.delete(one)));
 }
 
+/* Own pages: `turn` changes when they are forgotten, so that nothing asked for before is kept after. */
+let turn = 0;
+async function forget(but) {
+  turn += but ? 0 : 1;
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith(OWN) && name !== but).map((name) => caches.delete(name)));
+}
+
+async function keepOwn(request, response, asked) {
+  const owner = response.headers.get("X-Kept-For");
+  if (owner && response.ok && asked === turn) {
+    await forget(OWN + owner);
+    const own = await caches.open(OWN + owner);
+    await own.put(request, response);
+    const pages = await own.keys();
+    await Promise.all(pages.slice(0, Math.max(0, pages.length - LAST)).map((one) => own.delete(one)));
+  }
+}
+
+self.addEventListener("message", (event) => {
+  const { keep: path, files } = event.data;
+  const asked = turn;
+  event.waitUntil(Promise.all([
+    fetch(path).then((response) => keepOwn(path, response, asked)),
+    caches.open(FILES).then((store) => Promise.all(files.map(async (one) => (await store.match(one)) || store.add(one)))),
+  ]).catch(() => {}));
+});
+
 async function page(event) {
+  const asked = turn;
   try {
     const response = await fetch(event.request);
     if (isForAll(response)) {
       event.waitUntil(keep(event.request, response.clone()));
     }
+    event.waitUntil(keepOwn(event.request.url, response.clone(), asked));
     return response;
   } catch {
     const kept = await caches.match(event.request);
@@ -52,13 +86,16 @@ async function file(event) {
   const response = await fetch(event.request);
   if (response.ok) {
     const copy = response.clone();
-    event.waitUntil(caches.open(KEPT).then((store) => store.put(event.request, copy)));
+    event.waitUntil(caches.open(FILES).then((store) => store.put(event.request, copy)));
   }
   return response;
 }
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
+  if (url.origin === self.location.origin && SIGN.includes(url.pathname)) {
+    event.waitUntil(forget());
+  }
   if (event.request.method !== "GET" || url.origin !== self.location.origin) {
     return;
   }

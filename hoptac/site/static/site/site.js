@@ -27,6 +27,17 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+/* Who signs out leaves nothing on the device; lines of reports that were not sent are asked about first. */
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.unsent;
+  const unsent = question ? Object.keys(localStorage).filter((name) => name.startsWith("hoptac.report.")) : [];
+  if (unsent.length && !window.confirm(question)) {
+    event.preventDefault();
+  } else {
+    unsent.forEach((name) => localStorage.removeItem(name));
+  }
+});
+
 /* The list of errors takes the focus, so that a screen reader starts there; the current tab scrolls into sight. */
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelector("[data-focus]")?.focus();
