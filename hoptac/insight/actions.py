@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from hoptac.access import audit, gate
+from hoptac.access.actions import grants
 from hoptac.access.models import User
 from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import Period
 from hoptac.insight import reports
-from hoptac.insight.models import ReportText, SignedFile, SignedReport
-from hoptac.insight.periodic import exact, report
+from hoptac.insight.models import FigureFile, FigureKey, ReportText, SignedFile, SignedReport
+from hoptac.insight.periodic import exact, files, report
 from hoptac.insight.periodic.report import Paper
-from hoptac.insight.policy import REPORT_EDIT, REPORT_SIGN
+from hoptac.insight.policy import FILE_COLLECT, KEY_TRUST, REPORT_EDIT, REPORT_SIGN
+from hoptac.parties.choices import OrganisationKind
+from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
+
+#: Those an installation only addresses may be seated anywhere.
+_ADDRESSED = (OrganisationKind.BUYER, OrganisationKind.AGENCY)
 
 
 @transaction.atomic
@@ -84,27 +90,27 @@ def report_sign(
     text = words.text if words else report.default_text()
     paper = Paper(document_number.strip(), signed_on)
     made, known = report.build(place, period, today=today, text=text, paper=paper)  # seconds: before anything is locked
-    files = {kind: reports.written(made, kind, site=site) for kind in sorted(reports.FORMATS)}
+    written = {kind: reports.written(made, kind, site=site) for kind in sorted(reports.FORMATS)}
     signed = SignedReport(
         place=place, period=period.code, document_number=paper.number, signed_on=signed_on, text=text,
         figures=exact.packed(known.columns.now), signed_at=timezone.now(), signed_by=actor,
     )  # fmt: skip
-    return _kept(signed, files, seen)
+    return _kept(signed, written, seen)
 
 
 @transaction.atomic
-def _kept(signed: SignedReport, files: dict[str, bytes], seen: int) -> SignedReport:
+def _kept(signed: SignedReport, written: dict[str, bytes], seen: int) -> SignedReport:
     """Save a signed report with its files, if its words are still those its signer read."""
     place, period = signed.place, Period.parse(signed.period)
     Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
     others = {"place": place, "period": signed.period}
     _unchanged(ReportText.objects.filter(**others).select_related("changed_by").first(), seen)
-    hashes = {kind: hashlib.sha256(content).hexdigest() for kind, content in files.items()}
+    hashes = {kind: hashlib.sha256(content).hexdigest() for kind, content in written.items()}
     signed.number = SignedReport.objects.filter(**others).count() + 1
     signed.sha256 = whole_hash(hashes.values())
     signed.save(force_insert=True)
     SignedFile.objects.bulk_create(
-        SignedFile(report=signed, kind=kind, content=content, sha256=hashes[kind]) for kind, content in files.items()
+        SignedFile(report=signed, kind=kind, content=content, sha256=hashes[kind]) for kind, content in written.items()
     )
     note = f"{place.full_name}, {period.label}, {signed}"
     audit.record(actor=signed.signed_by, code=REPORT_SIGN, place=place, target=signed, note=note)
@@ -114,3 +120,71 @@ def _kept(signed: SignedReport, files: dict[str, bytes], seen: int) -> SignedRep
 def whole_hash(hashes: Iterable[str]) -> str:
     """Return the hash of a signed report from those of its files, which come in the order of their kinds."""
     return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+
+
+def key_trust(*, place: Place, public_key: str) -> FigureKey:
+    """Take a place's signed figures from now on by this public key, and return it. For operators, by command.
+
+    Raises:
+        RuleBroken: figure_key_wrong.
+    """
+    said = {"public_key": files.check_public(public_key), "trusted_at": timezone.now()}
+    kept, _is_new = FigureKey.objects.update_or_create(said, place=place)
+    audit.record(actor=grants.command_actor(place=place), code=KEY_TRUST, place=place, note=place.full_name)
+    return kept
+
+
+@transaction.atomic
+def figures_collect(*, contents: Mapping[str, bytes]) -> list[FigureFile]:
+    """Take in signed files of figures by their names, all or none, and return them. For operators, by command.
+
+    Raises:
+        RuleBroken: figure_file_… of files.read(), figure_file_place (no such province today), figure_file_twice (one
+            place twice, or a place and a part of it), figure_file_local (this installation keeps the place itself),
+            figure_file_older (a later file of the same place and period is here).
+    """
+    keys = FigureKey.objects.select_related("place").select_for_update(of=("self",))
+    places = {key.place.code: key.place for key in keys}
+    trusted = {key.place.code: key.public_key for key in keys}
+    read = {name: files.read(content, name=name, trusted=trusted) for name, content in contents.items()}
+    taken: list[FigureFile] = []
+    for name, said in read.items():
+        place = places[said.place_code]
+        _apart(name, place, [each.place for each in taken if each.period == said.period.code])
+        stored = FigureFile.objects.filter(period=said.period.code).exclude(place=place).select_related("place")
+        _apart(name, place, [each.place for each in stored])
+        if Organisation.objects.filter(place__path__startswith=place.path).exclude(kind__in=_ADDRESSED).exists():
+            raise RuleBroken(
+                "figure_file_local", "%(file)s: %(place)s is kept here itself; its figures would count twice.",
+                file=name, place=place.full_name,
+            )  # fmt: skip
+        taken.append(_taken(name, place, said))
+    return taken
+
+
+def _apart(name: str, place: Place, others: Iterable[Place]) -> None:
+    """Refuse a place that is, holds or lies in one whose figures are there."""
+    for other in others:
+        if other.path.startswith(place.path) or place.path.startswith(other.path):
+            raise RuleBroken(
+                "figure_file_twice", "%(file)s: figures of %(place)s would count twice (%(other)s is there).",
+                file=name, place=place.full_name, other=other.full_name,
+            )  # fmt: skip
+
+
+def _taken(name: str, place: Place, said: files.Figures) -> FigureFile:
+    held = FigureFile.objects.filter(place=place, period=said.period.code).first()
+    if held is not None and held.made_at > said.made_at:
+        raise RuleBroken(
+            "figure_file_older", "%(file)s: later figures of %(place)s for this period are here already.", file=name,
+            place=place.full_name,
+        )  # fmt: skip
+    values = {
+        "terms": said.terms, "made_at": said.made_at, "signature": said.signature, "collected_at": timezone.now()
+    }  # fmt: skip
+    kept, _is_new = FigureFile.objects.update_or_create(values, place=place, period=said.period.code)
+    audit.record(
+        actor=grants.command_actor(place=place), code=FILE_COLLECT, place=place, target=kept,
+        note=f"{place.full_name}, {said.period.label}",
+    )  # fmt: skip
+    return kept

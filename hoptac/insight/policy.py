@@ -16,6 +16,9 @@ REPORT_EDIT = "insight.report.edit"
 REPORT_SIGN = "insight.report.sign"
 SIGNED_VIEW = "insight.signed.view"
 FILE_VIEW = "insight.file.view"
+#: What operators do by command; nobody holds it.
+KEY_TRUST = "insight.key.trust"
+FILE_COLLECT = "insight.file.collect"
 
 _READERS = (
     Role.PROVINCE_OFFICER,
@@ -73,5 +76,7 @@ audit.describe(
     {
         REPORT_EDIT: gettext_noop("%(actor)s changed the words of a report: %(note)s"),
         REPORT_SIGN: gettext_noop("%(actor)s froze a report as signed: %(note)s"),
+        KEY_TRUST: gettext_noop("%(actor)s trusted a key for signed figures: %(note)s"),
+        FILE_COLLECT: gettext_noop("%(actor)s took in signed figures: %(note)s"),
     }
 )

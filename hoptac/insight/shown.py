@@ -86,9 +86,12 @@ def shown(table: Table, asked: Asked, *, most: int | None = None) -> Shown:
 
 def heads(table: Table) -> list[str]:
     """Return the heads as pages and reports write them: money in million đồng."""
-    money = _("million đồng")
-    named = (f"{each.label} ({money})" if each.unit == "VND" else tables.head(each) for each in table.figures)
-    return [*table.columns, *named]
+    return [*table.columns, *map(head, table.figures)]
+
+
+def head(indicator: Indicator) -> str:
+    """Return the head of a figure's column: money in million đồng."""
+    return f"{indicator.label} ({_('million đồng')})" if indicator.unit == "VND" else tables.head(indicator)
 
 
 def _row_url(table: Table, key: str, asked: Asked) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hoptac.insight import cascading, leading, papers, targeting, views
+from hoptac.insight import cascading, leading, nationwide, papers, targeting, views
 
 app_name = "insight"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("report/signed/", papers.signed_list, name="signed_list"),
     path("report/signed/<int:pk>/", papers.signed_detail, name="signed_detail"),
     path("report/signed/<int:pk>.<str:kind>", papers.signed_export, name="signed_export"),
+    path("nation/", nationwide.nation_figures, name="nation_figures"),
     path("open/figures/", views.public_figures, name="public_figures"),
     path("open/figures/<str:code>.<str:kind>", views.public_figures_export, name="public_figures_export"),
 ]

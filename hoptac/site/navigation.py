@@ -38,6 +38,7 @@ LINES: list[tuple[_StrPromise, str, frozenset[str]]] = [
     (_("Import"), "intake:run_list", frozenset({ALLIANCE})),
     (_("Whole province"), "insight:province_overview", frozenset({ALLIANCE})),
     (_("Report"), "insight:report_summary", frozenset({ALLIANCE})),
+    (_("At a glance"), "insight:lead", frozenset({ALLIANCE})),
     (_("Periodic reports"), "reporting:report_list", frozenset({UNIT, ALLIANCE})),
     (_("My products"), "catalogue:product_list", frozenset({UNIT})),
     (_("Products"), "showcase:product_search", frozenset({VISITOR, UNIT})),
