@@ -27,6 +27,7 @@ from hoptac.places.models import Place
 from hoptac.places.resolver import Resolver
 from hoptac.registry import queries as registry_queries
 from hoptac.registry import rules
+from hoptac.registry.actions.changing import reading_accepted
 from hoptac.registry.entries import Entry, ReadingKey
 
 T = TypeVar("T")
@@ -78,6 +79,8 @@ class _Planner:
         #: The first row of this file about an organisation: by its id, or by minus the row's number while it has none.
         self._first: dict[int, Planned] = {}
         self._held: dict[int, Entry] = {}
+        #: Numbers from accepted reports, of the organisations held; read when a row says otherwise than one.
+        self._accepted: dict[int, dict[ReadingKey, str]] | None = None
 
     def match(self, statement: Statement) -> Match:
         """Return what a statement means, and let later rows find it."""
@@ -101,6 +104,7 @@ class _Planner:
         """Read what the registry holds about every organisation that is meant."""
         wanted = {match.organisation_id for _, match in matched if match.organisation_id is not None}
         self._held = registry_queries.entries({pk for pk in wanted if pk > 0})
+        self._accepted = None
         self._unions.look_up(self._held)
 
     def _default_place(self, statement: Statement) -> None:
@@ -170,8 +174,29 @@ class _Planner:
         row.changes = rules.differences(held.statements(), entry.statements(), on=self._on)
         if "grade_year" in row.changes and "grade" not in row.changes and held.facts.get("grade") is None:
             del row.changes["grade_year"]
+        self._keep_accepted(row, organisation_id)
         entry.expected = {key: before for key, (before, _) in row.changes.items()}
-        row.state = State.CHANGED if row.changes else State.SAME
+        if row.state is not State.REFUSED:
+            row.state = State.CHANGED if row.changes else State.SAME
+
+    def _keep_accepted(self, row: Planned, organisation_id: int) -> None:
+        """Leave numbers from accepted reports as they are and put that to the officer; refuse a row of nothing else."""
+        differing = [key for key in row.changes if isinstance(key, ReadingKey)]
+        if not differing:
+            return
+        if self._accepted is None:
+            self._accepted = registry_queries.accepted(self._held)
+        standing = self._accepted.get(organisation_id, {})
+        kept = [key for key in differing if key in standing]
+        for key in kept:
+            del row.changes[key], row.entry.readings[key]
+        is_decided = bool(self._decisions.get(row.number))
+        severity = Severity.REFUSE if not row.changes else Severity.NOTE if is_decided else Severity.DOUBT
+        for key in kept:
+            reason = reading_accepted(key, standing[key])
+            row.note(severity, reason.code, reason.message, **reason.values)
+        if kept and not row.changes:
+            row.state = State.REFUSED
 
     def _keep_name(self, row: Planned, known: str) -> None:
         """Leave a name as it is known where the row writes nothing but its kind otherwise, and count that."""

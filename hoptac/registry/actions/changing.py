@@ -16,7 +16,7 @@ from hoptac.facts import actions as fact_actions
 from hoptac.facts.elements import BY_NUMBER
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
-from hoptac.registry import facts, queries, rules
+from hoptac.registry import facts, queries, rules, words
 from hoptac.registry.actions import rowsets
 from hoptac.registry.entries import (
     CLEARABLE,
@@ -52,6 +52,7 @@ def change(save: _Saving, known: list[tuple[int, Entry]], now: Any) -> None:
     locked = {row.pk: row for row in Organisation.objects.select_for_update(of=("self",)).filter(pk__in=ids)}
     before = queries.entries(list(locked))
     later = {model: _last_after(model, list(locked), save.on) for model in _ORDERED}
+    accepted = _Accepted(list(locked))
     changed: dict[int, tuple[Entry, Differences]] = {}
     for index, entry in known:
         pk = entry.organisation_id or 0
@@ -59,6 +60,7 @@ def change(save: _Saving, known: list[tuple[int, Entry]], now: Any) -> None:
             found = _differences(before.get(pk), entry, save.on)
             _check_status(before[pk], entry, found, save.on)
             _check_order(later, pk, found)
+            accepted.check(pk, found, save.on)
             rights.check(pk, found)
             rights.check_place(before[pk], entry)
             check_dates({key: after for key, (_, after) in found.items() if isinstance(key, str)}, save.on)
@@ -113,6 +115,37 @@ class _Rights:
             self._open = set(gate.rows(self._actor, "registry.organisation.add", places).values_list("pk", flat=True))
         if place_id not in self._open:
             raise RuleBroken("place_not_yours", "You may not enter organisations in this place.")
+
+
+class _Accepted:
+    """The numbers that came from accepted reports; read only once somebody states another number."""
+
+    def __init__(self, ids: list[int]) -> None:
+        self._ids = ids
+        self._known: dict[int, dict[ReadingKey, str]] | None = None
+
+    def check(self, pk: int, found: Differences, on: date) -> None:
+        """Raise RuleBroken when such a number would be overwritten: only reopening the report may change it."""
+        keys = [key for key in found if isinstance(key, ReadingKey)]
+        if "charter_capital" in found:
+            keys.append(ReadingKey(rowsets.CHARTER_CAPITAL, on, on + timedelta(1)))
+        if not keys:
+            return
+        if self._known is None:
+            self._known = queries.accepted(self._ids)
+        standing = self._known.get(pk, {})
+        key = next((key for key in keys if key in standing), None)
+        if key is not None:
+            raise reading_accepted(key, standing[key])
+
+
+def reading_accepted(key: ReadingKey, source: str) -> RuleBroken:
+    """Return the refusal of another number than an accepted report gave."""
+    return RuleBroken(
+        "reading_accepted",
+        "%(number)s was accepted in “%(source)s”: that report must be opened again first.",
+        number=words.field_label(named(key)) or named(key), source=source,
+    )  # fmt: skip
 
 
 def _check_status(before: Entry, entry: Entry, found: Differences, on: date) -> None:

@@ -12,6 +12,7 @@ from hoptac.access import audit, gate
 from hoptac.access.models import AuditEntry, User
 from hoptac.core.errors import RuleBroken
 from hoptac.facts import actions as fact_actions
+from hoptac.facts.choices import Layer
 from hoptac.facts.models import Reading
 from hoptac.parties.choices import WITHDRAWN
 from hoptac.parties.models import Organisation
@@ -184,7 +185,8 @@ def _restore(row: Organisation, back: frozenset[str], held: Held, *, is_whole: b
             there: models.QuerySet[Any] = models.QuerySet(model).filter(organisation_id=row.pk)
             _rows_back(model, there, held[model._meta.label].get(row.pk, []))
     readings = {_named(each): each for each in held[Reading._meta.label].get(row.pk, [])}
-    for reading in Reading.objects.filter(organisation_id=row.pk).values("pk", "element", "starts_on", "ends_before"):
+    own = Reading.objects.filter(organisation_id=row.pk, layer__lt=Layer.SUBMITTED)  # reports' numbers are theirs
+    for reading in own.values("pk", "element", "starts_on", "ends_before"):
         name = _named(_plain(reading))
         if name in back or (name.startswith("charter_capital ") and "charter_capital" in back):
             was_read = [readings[name]] if name in readings else []

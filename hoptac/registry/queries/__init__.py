@@ -14,6 +14,7 @@ from hoptac.registry.queries.people import (
 from hoptac.registry.queries.record import History, Named, history, kin, known, named, open_requests, rights
 from hoptac.registry.queries.state import (
     VIEW,
+    accepted,
     entries,
     grade_bands,
     last_stated_on,
@@ -31,6 +32,7 @@ __all__ = [
     "Named",
     "Narrowing",
     "Pages",
+    "accepted",
     "capital",
     "capital_entries",
     "communes",

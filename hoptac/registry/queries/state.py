@@ -12,6 +12,7 @@ from django.db.models import Max, Q, QuerySet
 
 from hoptac.access import gate
 from hoptac.facts.changes import CellKey, Timeline
+from hoptac.facts.choices import Layer
 from hoptac.facts.models import Reading
 from hoptac.parties.models import Organisation
 from hoptac.registry.entries import ON_REGISTRATION, Entry, ReadingKey
@@ -61,6 +62,16 @@ def entries(organisation_ids: Collection[int]) -> dict[int, Entry]:
             "organisation_id", "element", "starts_on", "ends_before", "value"
         ):
             found[pk].readings[ReadingKey(element, starts_on, ends_before)] = value
+    return found
+
+
+def accepted(organisation_ids: Collection[int]) -> dict[int, dict[ReadingKey, str]]:
+    """Return the numbers of these organisations that came from accepted reports, each with the report's name."""
+    found: dict[int, dict[ReadingKey, str]] = defaultdict(dict)
+    for ids in portions(organisation_ids):
+        rows = Reading.objects.filter(of(ids), layer=Layer.ACCEPTED)
+        for pk, *key, source in rows.values_list("organisation_id", "element", "starts_on", "ends_before", "source"):
+            found[pk][ReadingKey(*key)] = source
     return found
 
 

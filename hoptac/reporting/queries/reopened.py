@@ -13,7 +13,7 @@ from hoptac.core.periods import Period
 from hoptac.reporting.models import Report, Submission
 from hoptac.reporting.queries.listing import VIEW
 from hoptac.reporting.rules import filling
-from hoptac.reporting.rules.form import read
+from hoptac.reporting.rules.form import Line, read
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,11 @@ def _changes(entry: AuditEntry, report: Report, sent: list[Submission]) -> list[
         key = "text" if line.is_text else "value"
         pair = [said.get(code, {}).get(key) for said in (was, now)]
         if pair[0] != pair[1]:
-            shown = [
-                "–" if value is None else str(value) if line.is_text else filling.said(line, value) for value in pair
-            ]
-            found.append((line.title, shown[0], shown[1]))
+            found.append((line.title, _shown(line, pair[0]), _shown(line, pair[1])))
     return found
+
+
+def _shown(line: Line, value: int | str | None) -> str:
+    if value is None:
+        return "–"
+    return filling.said(line, value) if isinstance(value, int) else value
