@@ -19,7 +19,6 @@ from hoptac.reporting import actions, queries
 from hoptac.reporting.models import Submission
 from hoptac.reporting.rules import pace
 from hoptac.reporting.written import Written
-from tests.factories import registry
 from tests.reporting.conftest import TODAY
 
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -26,6 +26,7 @@ from hoptac.reporting.queries.listing import (
     to_fill,
     to_judge,
 )
+from hoptac.reporting.queries.reminding import late
 from hoptac.reporting.queries.rounds import home, owing, period_of, rounds, unassessed
 from hoptac.reporting.queries.versions import HEAD, as_file, forms, head_of, version, versions_in_use
 
@@ -53,6 +54,7 @@ __all__ = [
     "heap",
     "heaps",
     "home",
+    "late",
     "of_round",
     "owing",
     "period_of",

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from hoptac.access import gate
-from hoptac.reporting import forms, queries
+from hoptac.reporting import forms, outliers, queries
 from hoptac.reporting.models import Report
 from hoptac.reporting.queries import Filled
 from hoptac.reporting.rules import course
@@ -48,6 +48,7 @@ def show(
         "submissions": submissions,
         "changes": queries.changes(filled, submissions),
         "may": {code.rpartition(".")[2] for code in may},
+        "outliers": outliers.of_report(filled) if {"check", "accept"} & steps.keys() else [],
         "owner": owner,
         "today": timezone.localdate(),
     }
