@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,13 +13,15 @@ from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import Period
 from hoptac.reporting.choices import ReportState
 from hoptac.reporting.forms.fields import day
-from hoptac.reporting.models import FormVersion
+from hoptac.reporting.models import FormVersion, Round
 
 
 class RoundOpen(forms.Form):
-    """Which form is asked for, and for which period."""
+    """Which forms are asked for, and for which period."""
 
-    version = forms.ModelChoiceField(FormVersion.objects.none(), label=gettext_lazy("Form"), empty_label=None)
+    version = forms.ModelMultipleChoiceField(
+        FormVersion.objects.none(), label=gettext_lazy("Forms"), widget=forms.CheckboxSelectMultiple
+    )
     period = forms.CharField(
         max_length=8,
         label=gettext_lazy("Period"),
@@ -46,3 +49,18 @@ class RoundFilter(forms.Form):
         required=False, choices=[("", gettext_lazy("All")), *ReportState.choices], label=gettext_lazy("State")
     )
     commune = forms.IntegerField(required=False, min_value=1)
+
+
+class SilentFilter(forms.Form):
+    """Whom to call for: which round, which commune; anything odd in an address is passed over."""
+
+    use_required_attribute = False
+    round = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label=gettext_lazy("Report"))
+    commune = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments: Any, rounds: Iterable[Round], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        named = [(each.pk, f"{each.version.title} – {Period.parse(each.period).label}") for each in rounds]
+        self.fields["round"].choices = named  # type: ignore[attr-defined]
+        #: The round that is meant when none is chosen; None where there is none.
+        self.latest = named[0][0] if named else None
