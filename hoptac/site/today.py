@@ -25,6 +25,7 @@ from hoptac.registry.queries import people as registry_people
 from hoptac.reporting import queries as reporting_queries
 from hoptac.showcase import queries as showcase_queries
 from hoptac.site import navigation
+from hoptac.site.templatetags import formats
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -127,7 +128,8 @@ def online_week(actor: User) -> list[Waiting]:
         url = navigation.url_of("presence:evaluation_detail", number=week.organisation_id)
     else:
         url = navigation.url_of("presence:province_online")
-    return [Waiting(text % week._asdict(), url)]
+    counts = {key: formats.number(count) for key, count in week._asdict().items()}
+    return [Waiting(text % counts, url)]
 
 
 def online_remarks(actor: User) -> list[Heap]:
@@ -147,7 +149,11 @@ def certificates_waiting(actor: User) -> list[Heap]:
 
 
 def certificates_ending(actor: User) -> list[Waiting]:
-    """Return the certificates and stars that end soon: each of the narrowest warning (90, 30, 7 days) in one line."""
+    """Return the certificates and stars that end soon, for those who can renew one: a line for each warning (90, 30,
+    7 days), each certificate in the narrowest.
+    """
+    if not gate.holds(actor, "catalogue.certificate.add"):
+        return []
     found = catalogue_queries.ending(actor, on=timezone.localdate())
     url = navigation.url_of("catalogue:certificate_list")
     waiting = []
@@ -189,6 +195,13 @@ def reports_to_judge(actor: User) -> list[Heap]:
     return [Heap(reporting_queries.to_judge(actor), text, url)]
 
 
+def reports_late(actor: User) -> list[Heap]:
+    """Return the reports nobody sent by their last day, for the officers who call for them."""
+    text = ngettext_lazy("%(count)s report is late", "%(count)s reports are late", "count")
+    url = navigation.url_of("reporting:silent_list")
+    return [Heap(reporting_queries.late(actor, on=timezone.localdate()), text, url, F("last"))]
+
+
 # Each function asks the queries of one context and returns what waits for this actor there; order does not matter.
 SOURCES: tuple[Source, ...] = (
     change_requests,
@@ -203,6 +216,7 @@ SOURCES: tuple[Source, ...] = (
     online_week,
     reports,
     reports_to_judge,
+    reports_late,
 )
 
 
