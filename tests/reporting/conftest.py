@@ -48,8 +48,8 @@ def today(monkeypatch) -> date:
     return TODAY
 
 
-@pytest.fixture
-def stand(db: None, today: date) -> Stand:
+def build(**days: date) -> Stand:
+    """Enter two cooperatives and ask for their half-year reports; due and closing days as round_open takes them."""
     officer = registry.officer()
     readings = {
         at("members", date(2025, 12, 31)): 40,
@@ -62,9 +62,12 @@ def stand(db: None, today: date) -> Stand:
     accountant, commune = make.user("ketoan"), make.user("xa")
     make.grant(accountant, Role.ACCOUNTANT, here)
     make.grant(commune, Role.COMMUNE_OFFICER, here.place)
-    asked, _count = actions.round_open(
-        actor=officer, version=queries.version("cooperative_half"), place=registry.son_la(), period=HALF
-    )
-    return Stand(
-        here, there, registry.manager(here), accountant, commune, officer, registry.manager(there, "nguoi-khac"), asked
-    )
+    version = queries.version("cooperative_half")
+    asked, _count = actions.round_open(actor=officer, version=version, place=registry.son_la(), period=HALF, **days)
+    manager, outsider = registry.manager(here), registry.manager(there, "nguoi-khac")
+    return Stand(here, there, manager, accountant, commune, officer, outsider, asked)
+
+
+@pytest.fixture
+def stand(db: None, today: date) -> Stand:
+    return build()

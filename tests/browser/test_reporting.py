@@ -1,0 +1,109 @@
+"""A report from its first prefilled line to the accepted figure, on a phone that loses its network on the way."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from hoptac.facts import figures
+from hoptac.facts.indicators import INDICATOR
+from hoptac.reporting.models import Batch, Cell, Submission
+from tests.browser import looking
+from tests.reporting.conftest import HALF, Stand, build
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def stand(transactional_db: None) -> Stand:
+    today = timezone.localdate()
+    return build(due_on=today + timedelta(10), closes_on=today + timedelta(40))
+
+
+@pytest.fixture
+def other(browser: Browser, address: str) -> Iterator[Page]:
+    """The browser of a second person."""
+    context = browser.new_context(base_url=address, viewport=looking.DESK, locale="vi-VN")
+    page = context.new_page()
+    page.set_default_timeout(looking.PATIENCE)
+    yield page
+    context.close()
+
+
+def _open(page: Page, address: str, user: Any, path: str) -> None:
+    page.context.clear_cookies()
+    looking.sign_in(page, user, address)
+    page.goto(path)
+
+
+def _status(page: Page, code: str) -> Any:
+    return page.locator(f"#{code} .report-status")
+
+
+def test_phone_network_return_and_the_figure(phone: Page, page: Page, address: str, stand: Stand) -> None:
+    path = f"/reports/{stand.report.pk}/"
+    _open(phone, address, stand.manager, path)
+    expect(_status(phone, "members")).to_have_text("Điền sẵn")
+    phone.get_by_label("Doanh thu", exact=True).fill("3000")
+    phone.keyboard.press("Enter")
+    expect(_status(phone, "revenue")).to_contain_text("Cần giải thích")
+    phone.locator("#revenue").get_by_label("Giải thích").fill("Nhà máy mới")
+    phone.get_by_label("Lợi nhuận", exact=True).fill("80")
+    phone.keyboard.press("Tab")
+    expect(_status(phone, "revenue")).to_contain_text("Đã giải thích")
+    expect(_status(phone, "profit")).to_contain_text("Đã lưu")
+    looking.shots(phone, "reporting-filling")
+    _offline(phone, path)
+    phone.get_by_role("button", name="Xác nhận và gửi").click()
+    expect(phone.get_by_text(re.compile("Đã gửi. Biên nhận"))).to_be_visible()
+
+    _open(page, address, stand.commune, path)
+    page.get_by_text("Trả lại kèm lý do").click()
+    page.get_by_text("Từng dòng").click()
+    page.get_by_label("Tổng số thành viên").fill("Danh sách có 42 người")
+    page.get_by_role("button", name="Trả lại").click()
+    expect(page.get_by_text("Báo cáo đã được trả lại")).to_be_visible()
+    phone.goto(path)
+    expect(phone.get_by_text("Danh sách có 42 người")).to_be_visible()
+    phone.get_by_label("Tổng số thành viên").fill("42")
+    phone.get_by_role("button", name="Xác nhận và gửi").click()
+    expect(phone.get_by_text(re.compile("Đã gửi. Biên nhận"))).to_be_visible()
+
+    _open(page, address, stand.officer, path)
+    expect(page.locator(".report-changes tbody tr")).to_have_count(1)
+    looking.shots(page, "reporting-judging")
+    looking.audit_both(page)
+    began = time.monotonic()
+    page.get_by_role("button", name="Duyệt").click()
+    expect(page.get_by_text("Đã duyệt báo cáo.")).to_be_visible()
+    question = figures.Question(figures.Moment.parse(HALF.code), today=timezone.localdate(), place_code="14")
+    moved = figures.answer([INDICATOR["members"], INDICATOR["revenue"]], question)
+    assert [figure.value for figure in moved.figures] == [42, 3_000_000_000]
+    assert time.monotonic() - began < 2
+    assert Submission.objects.count() == 2
+
+
+def _offline(phone: Page, path: str) -> None:
+    """Lose the network, change a line, even load the page again; then see the receipt once the network is back."""
+    phone.evaluate("navigator.serviceWorker.ready")
+    phone.wait_for_function("caches.keys().then((names) => names.some((name) => name.startsWith('own-')))")
+    count = Batch.objects.count()
+    phone.context.set_offline(True)
+    phone.get_by_label("Tổng số thành viên").fill("41")
+    phone.keyboard.press("Tab")
+    expect(_status(phone, "members")).to_have_text("Chờ mạng")
+    phone.goto(path)
+    expect(phone.get_by_label("Tổng số thành viên")).to_have_value("41")
+    looking.shots(phone, "reporting-offline")
+    assert not Cell.objects.filter(line="members").exists()
+    phone.context.set_offline(False)
+    expect(phone.locator(".report-told")).to_contain_text("Đã lưu. Biên nhận")
+    assert Cell.objects.get(line="members").value == 41
+    assert Batch.objects.count() == count + 1
