@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -154,17 +155,17 @@ def certificates_ending(actor: User) -> list[Waiting]:
     """
     if not gate.holds(actor, "catalogue.certificate.add"):
         return []
-    found = catalogue_queries.ending(actor, on=timezone.localdate())
-    url = navigation.url_of("catalogue:certificate_list")
+    on, url = timezone.localdate(), navigation.url_of("catalogue:certificate_list")
     waiting = []
-    for level in sorted({one.level for one in found}):
-        some = [one for one in found if one.level == level]
+    for level, days in groupby(catalogue_queries.ends(actor, on=on), lambda day: catalogue_queries.level((day - on).days)):
+        first, *others = days
+        count = 1 + len(others)
         text = ngettext(
             "%(count)s certificate or recognition ends within %(days)s days",
             "%(count)s certificates or recognitions end within %(days)s days",
-            len(some),
+            count,
         )
-        waiting.append(Waiting(text % {"count": len(some), "days": level}, url, len(some), some[0].ends_before))
+        waiting.append(Waiting(text % {"count": count, "days": level}, url, count, first))
     return waiting
 
 

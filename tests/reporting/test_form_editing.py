@@ -220,7 +220,8 @@ def test_section_becomes_a_table_by_its_rows(stand, draft):
     client.post(_part_url(draft, "section"), {"title": "Thiệt hại", "rows": "Lúa\n\nNgô\n"})
     client.post(_part_url(draft, "line") + "?into=thiet_hai", {**NEW_LINE, "title": "Mất trắng"})
     draft.refresh_from_db()
-    assert draft.definition["sections"][-1]["rows"] == [{"code": "lua", "title": "Lúa"}, {"code": "ngo", "title": "Ngô"}]
+    rows = draft.definition["sections"][-1]["rows"]
+    assert rows == [{"code": "lua", "title": "Lúa"}, {"code": "ngo", "title": "Ngô"}]
     page = client.get(f"/reports/forms/{draft.pk}/")
     assert list(page.context["form"].lines)[-2:] == ["lua_mat_trang", "ngo_mat_trang"]
 

@@ -11,7 +11,7 @@ import pytest
 from hoptac.core.errors import RuleBroken
 from hoptac.reporting.queries import HEAD
 from hoptac.reporting.rules import filling
-from hoptac.reporting.rules.form import read
+from hoptac.reporting.rules.form import rating_check, read
 
 SHIPPED = sorted(Path("data/reporting/forms").glob("*.json"))
 MEMBERS = {"code": "members", "title": "Thành viên", "unit": "persons", "element": "members", "required": True}
@@ -28,6 +28,16 @@ def _data(*lines, checks=(RULE,)):
     return {"sections": [{"code": "all", "title": "Tất cả", "lines": list(lines)}], "checks": list(checks)}
 
 
+AREA = {"code": "area", "title": "Diện tích", "unit": "m2"}
+LOST = {"code": "lost", "title": "Mất trắng", "unit": "m2", "of": "area"}
+CROPS = ({"code": "rice", "title": "Lúa"}, {"code": "maize", "title": "Ngô"})
+
+
+def _table(columns, rows=CROPS, checks=()):
+    section = {"code": "crops", "title": "Cây trồng", "rows": list(rows), "lines": list(columns)}
+    return {"sections": [section], "checks": list(checks)}
+
+
 FORM = read(_data(MEMBERS, WOMEN, REVENUE, PROFIT, WORDS))
 
 
@@ -41,7 +51,8 @@ def test_shipped_form_can_be_read(file):
 
 def test_seven_forms_are_shipped():
     assert [file.stem for file in SHIPPED] == [
-        "cooperative_half", "cooperative_quarter", "cooperative_rating", "cooperative_year", "damage", "group_year", "union_year",
+        "cooperative_half", "cooperative_quarter", "cooperative_rating", "cooperative_year",
+        "damage", "group_year", "union_year",
     ]  # fmt: skip
 
 
@@ -65,12 +76,63 @@ def test_seven_forms_are_shipped():
         (_data(REVENUE, PROFIT, checks=[{**RULE, "relation": "<"}]), "form_rule"),
         (_data(REVENUE, PROFIT, checks=[{**RULE, "left": "profit +"}]), "formula.incomplete"),
         ({"sections": {"code": "x"}}, "form_unreadable"),
+        ({**_data(MEMBERS, checks=()), "unchanged_allowed": "yes"}, "form_option"),
+        (_data(MEMBERS, {**MEMBERS, "code": "again"}, checks=()), "form_element_twice"),
+        (_data(REVENUE, PROFIT, checks=[RULE, RULE]), "form_rule_twice"),
+        (_table([MEMBERS]), "form_table_element"),
+        (_table([AREA], rows=[{"code": "lúa", "title": "Lúa"}]), "form_code"),
+        (_table([AREA, {**LOST, "of": "gold"}]), "form_no_such_line"),
+        (_data({**PROFIT, "prefill": "gold"}, checks=()), "form_prefill"),
+        (_data({**PROFIT, "prefill": "members"}, checks=()), "form_prefill"),
+        (_data({**MEMBERS, "prefill": "members"}, checks=()), "form_prefill"),
     ],
 )
 def test_unsound_form_is_refused(data, code):
     with pytest.raises(RuleBroken) as refused:
         read(data)
     assert refused.value.code == code
+
+
+def test_table_has_a_line_for_every_row_and_column():
+    sums = {**RULE, "left": "rice_area + maize_area", "right": "1000", "say": "Quá diện tích của xã."}
+    form = read(_table([AREA, LOST], checks=[sums]))
+    assert [(line.code, line.title, line.of) for line in form.lines.values()] == [
+        ("rice_area", "Lúa: Diện tích", ""),
+        ("rice_lost", "Lúa: Mất trắng", "rice_area"),
+        ("maize_area", "Ngô: Diện tích", ""),
+        ("maize_lost", "Ngô: Mất trắng", "maize_area"),
+    ]
+    found = filling.findings(form, {"rice_area": 700, "maize_area": 301, "maize_lost": 302}, {}, {})
+    assert [(each.line, each.key) for each in found] == [
+        ("rice_area", "profit_revenue"), ("maize_lost", "of maize_area"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("relation", "left", "holds"),
+    [("<=", 5, True), ("<=", 6, False), (">=", 5, True), (">=", 4, False), ("=", 5, True), ("=", 4, False)],
+)
+@pytest.mark.parametrize("severity", ["error", "warning"])
+def test_every_relation_in_every_severity(relation, left, holds, severity):
+    rule = {**RULE, "relation": relation, "severity": severity}
+    form = read(_data(REVENUE, PROFIT, checks=[rule]))
+    found = [(each.key, each.severity) for each in filling.findings(form, {"profit": left, "revenue": 5}, {}, {})]
+    assert found == ([] if holds else [("profit_revenue", severity)])
+
+
+@pytest.mark.parametrize(
+    ("most", "is_complete"), [((60, 40), True), ((60, 39), False), ((60, None), False), ((100, None), False)]
+)
+def test_rating_is_complete_when_all_points_are_known_and_add_up(most, is_complete):
+    lines = [{"code": f"c{number}", "title": "C", "unit": "điểm", **({} if points is None else {"most": points})}
+             for number, points in enumerate(most)]  # fmt: skip
+    form = read({**_data(*lines, checks=()), "is_rating": True})
+    if is_complete:
+        rating_check(form)
+        return
+    with pytest.raises(RuleBroken) as refused:
+        rating_check(form)
+    assert refused.value.code == "form_marks_missing"
 
 
 def _found(values, texts=None, before=None):

@@ -20,7 +20,7 @@ from hoptac.core import formula
 from hoptac.core.errors import RuleBroken
 from hoptac.core.formula import Expression
 from hoptac.facts.elements import BY_CODE, Nature
-from hoptac.facts.indicators import INDICATOR
+from hoptac.facts.indicators import INDICATOR, Indicator
 
 Relation = Literal["<=", ">=", "="]
 Grade = Literal["error", "warning"]
@@ -271,7 +271,9 @@ def _line(data: Mapping[str, Any]) -> Line:
 def _check_prefill(line: Line) -> None:
     """Refuse a prefill that nothing knows, that is of another unit, or that the line's own element would overrule."""
     known = BY_CODE.get(line.prefill) or INDICATOR.get(line.prefill)
-    is_fit = known is not None and not line.element and (line.prefill in INDICATOR or known.unit == line.unit)
+    is_fit = known is not None and not line.element and (isinstance(known, Indicator) or known.unit == line.unit)
+    if isinstance(known, Indicator):  # of one organisation only sums can be told
+        is_fit = is_fit and not any(term.counts or term.is_yearly for term in known.needed.values())
     if line.prefill and not is_fit:
         raise RuleBroken("form_prefill", "Line %(line)s cannot be filled beforehand with %(prefill)s.",
                          line=line.code, prefill=line.prefill)  # fmt: skip
