@@ -66,7 +66,7 @@ async function page(event) {
     event.waitUntil(keepOwn(event.request.url, response.clone(), asked));
     return response;
   } catch {
-    const kept = await caches.match(event.request);
+    const kept = await caches.match(event.request, { ignoreVary: true });
     if (kept) {
       const html = await kept.text();
       const seen = new Date(kept.headers.get("Date") || Date.now()).toISOString();
