@@ -131,7 +131,8 @@ def test_version_is_superseded_while_a_report_is_filled_and_a_round_opened(stand
     )
     assert said[:2] == ["done", "done"]
     assert said[2] in {"done", "round_superseded"}
-    assert (stand.report.state, stand.report.round.version.number) == ("submitted", 1)
+    report.refresh_from_db()
+    assert (report.state, report.round.version.number) == ("submitted", 1)
     assert FormVersion.objects.get(code="cooperative_half", state=VersionState.IN_USE).number == 2
 
 
