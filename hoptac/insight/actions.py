@@ -14,11 +14,14 @@ from hoptac.access.actions import grants
 from hoptac.access.models import User
 from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import Period
+from hoptac.facts.actions import stamp
+from hoptac.facts.elements import BY_NUMBER
 from hoptac.insight import reports
-from hoptac.insight.models import FigureFile, FigureKey, ReportText, SignedFile, SignedReport
+from hoptac.insight.models import FigureFile, FigureKey, ReportText, Settlement, SignedFile, SignedReport
 from hoptac.insight.periodic import exact, files, report
 from hoptac.insight.periodic.report import Paper
-from hoptac.insight.policy import FILE_COLLECT, KEY_TRUST, REPORT_EDIT, REPORT_SIGN
+from hoptac.insight.policy import FILE_COLLECT, KEY_TRUST, REPORT_EDIT, REPORT_SIGN, SETTLE
+from hoptac.insight.rules.contradictions import Contradiction
 from hoptac.parties.choices import OrganisationKind
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
@@ -188,3 +191,33 @@ def _taken(name: str, place: Place, said: files.Figures) -> FigureFile:
         note=f"{place.full_name}, {said.period.label}",
     )  # fmt: skip
     return kept
+
+
+@transaction.atomic
+def contradiction_settle(
+    *, actor: User, organisation: Organisation, contradiction: Contradiction, reason: str
+) -> Settlement | None:
+    """Let two numbers stand, with a reason, until one of them changes, and return that; without a reason, no more.
+
+    gate.NotAllowed and gate.NotVisible without the right over the organisation.
+
+    Raises:
+        RuleBroken: contradiction_elsewhere (it is about another organisation).
+    """
+    gate.require(actor, SETTLE, organisation)
+    if contradiction.reported.organisation_id != organisation.pk:
+        raise RuleBroken("contradiction_elsewhere", "These numbers are not of this organisation.")
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    key = contradiction.key._asdict()
+    said = f"{BY_NUMBER[contradiction.reported.element].code}: {contradiction.reported.value} / {contradiction.against}"
+    note = f"{said}. {reason.strip()}" if reason.strip() else said
+    audit.record(actor=actor, code=SETTLE, organisation=organisation, note=note)
+    stamp()
+    if not reason.strip():
+        Settlement.objects.filter(**key).delete()
+        return None
+    kept = {
+        "value": contradiction.reported.value, "against": contradiction.against, "reason": reason.strip(),
+        "settled_at": timezone.now(), "settled_by": actor,
+    }  # fmt: skip
+    return Settlement.objects.update_or_create(kept, **key)[0]

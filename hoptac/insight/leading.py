@@ -127,7 +127,7 @@ def _map(asked: Asked) -> Chart | None:
 
 
 def _contradicting(actor: User, asked: Asked) -> list[Decision]:
-    count = len(contradictions.contradictions(actor, asked.place))
+    count = len(contradictions.open_ones(actor, asked.place))
     url = f"{reverse('insight:contradiction_list')}?place={asked.place.code}"
     return [Decision(str(_TEXTS["contradictions"] % {"count": count}), url)] if count else []
 

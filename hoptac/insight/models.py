@@ -1,4 +1,4 @@
-"""What this context keeps: the words of reports, reports as they were signed, and signed figures of other provinces."""
+"""What this context keeps: words of reports, reports as signed, other provinces' figures, settled contradictions."""
 
 from __future__ import annotations
 
@@ -107,3 +107,29 @@ class FigureFile(models.Model):
 
     def __str__(self) -> str:
         return self.period
+
+
+class Settlement(models.Model):
+    """Why two numbers that contradict each other may stand; it holds for these very numbers only."""
+
+    organisation = models.ForeignKey("parties.Organisation", on_delete=models.CASCADE, related_name="settlements")
+    kind = models.CharField(max_length=10)
+    element = models.PositiveSmallIntegerField()
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    value = models.BigIntegerField()
+    against = models.BigIntegerField()
+    reason = models.TextField()
+    settled_at = models.DateTimeField()
+    settled_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "element", "starts_on", "ends_before"], name="settlement_once"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="settlement_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -9,9 +9,11 @@ from hoptac.access import audit
 from hoptac.access.choices import Role
 from hoptac.access.gate import Permission, Reach, declare
 from hoptac.insight.models import FigureFile, SignedReport
+from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 
 FIGURES = "insight.figure.view"
+SETTLE = "insight.contradiction.settle"
 REPORT_EDIT = "insight.report.edit"
 REPORT_SIGN = "insight.report.sign"
 SIGNED_VIEW = "insight.signed.view"
@@ -70,10 +72,18 @@ declare(
         place="place",
         label=_("See the figures of provinces that run apart"),
     ),
+    Permission(
+        SETTLE,
+        Organisation,
+        {Role.PROVINCE_OFFICER: Reach.PLACE, Role.COMMUNE_OFFICER: Reach.PLACE},
+        "pk",
+        label=_("Settle numbers that contradict each other"),
+    ),
 )
 
 audit.describe(
     {
+        SETTLE: gettext_noop("%(actor)s settled a contradiction of %(organisation)s: %(note)s"),
         REPORT_EDIT: gettext_noop("%(actor)s changed the words of a report: %(note)s"),
         REPORT_SIGN: gettext_noop("%(actor)s froze a report as signed: %(note)s"),
         KEY_TRUST: gettext_noop("%(actor)s trusted a key for signed figures: %(note)s"),

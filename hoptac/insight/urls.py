@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hoptac.insight import cascading, leading, nationwide, papers, targeting, views
+from hoptac.insight import cascading, disputed, leading, nationwide, papers, targeting, views
 
 app_name = "insight"
 urlpatterns = [
     path("lead/", leading.lead, name="lead"),
     path("province/", views.province_overview, name="province_overview"),
-    path("province/contradictions/", views.contradiction_list, name="contradiction_list"),
-    path("province/contradictions.csv", views.contradiction_export, name="contradiction_export"),
+    path("province/contradictions/", disputed.contradiction_list, name="contradiction_list"),
+    path("province/contradictions.csv", disputed.contradiction_export, name="contradiction_export"),
+    path("organisations/<int:pk>/settle/", disputed.contradiction_settle, name="contradiction_settle"),
     path("province/<str:split>.<str:kind>", views.province_export, name="province_export"),
     path("figures/targets/", targeting.target_list, name="target_list"),
     path("figures/targets/put/", targeting.target_put, name="target_put"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import astuple
 from functools import wraps
 from typing import Any, cast
 
@@ -21,7 +20,6 @@ from hoptac.facts import series
 from hoptac.facts.indicators import INDICATOR, Indicator
 from hoptac.insight import (
     asking,
-    contradictions,
     detail,
     exports,
     forms,
@@ -32,7 +30,6 @@ from hoptac.insight import (
     plans,
     reports,
     shown,
-    tables,
     words,
 )
 from hoptac.insight.asking import Asked
@@ -129,32 +126,6 @@ def province_export(request: HttpRequest, asked: Asked, split: str, kind: str) -
     title = f"{asked.place.full_name}, {words.moment_label(asked.question.moment)}"
     name = f"{asked.place.code}-{split}-{asked.question.moment.code}"
     return exports.response(table, kind, name=name, title=title, notes=_source(asked))
-
-
-@marks.permission(FIGURES)
-@require_safe
-@_answered
-def contradiction_list(request: HttpRequest, asked: Asked) -> HttpResponse:
-    """Reported numbers that figures do not count, of organisations the reader may see."""
-
-    def found() -> dict[str, Any]:
-        rows = contradictions.contradictions(_actor(request), asked.place)
-        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-        return {"page": page, "lines": contradictions.lines(page.object_list)}
-
-    return _page(request, asked, "insight/contradiction_list.html", found)
-
-
-@marks.permission(FIGURES)
-@require_safe
-@_answered
-def contradiction_export(request: HttpRequest, asked: Asked) -> HttpResponse:
-    """The same as a file."""
-    found = contradictions.lines(contradictions.contradictions(_actor(request), asked.place))
-    rows = [[*astuple(each)[1:]] for each in found]
-    content = tables.text_csv(contradictions.heads(), rows)
-    name = f"contradictions-{asked.place.code}.csv"
-    return exports.attachment(content.encode(), "text/csv; charset=utf-8", name)
 
 
 @marks.permission(FIGURES)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from hoptac.access.models import User
@@ -99,6 +99,23 @@ def readings_differing(organisation_ids: Collection[int]) -> list[tuple[Key, Sai
             is_entered_over = should and there and should.layer < Layer.ACCEPTED and there[1] < Layer.SUBMITTED
             if not is_entered_over and there != (should and (should.value, should.layer)):
                 found.append((key, should))
+    return found
+
+
+def said_elsewhere() -> Exists:
+    """Return the condition on readings that a report sent for the same days did not give it: its source is another."""
+    same = Report.objects.filter(organisation=OuterRef("organisation"), round__ends_before=OuterRef("ends_before"))
+    others = same.filter(submitted_at__isnull=False).exclude(round__version__title=OuterRef("source"))
+    return Exists(others.order_by().values("pk"))
+
+
+def said_otherwise(stands: Mapping[Key, int]) -> list[tuple[Key, Said]]:
+    """Return of these readings (their values) where a report sent says something else, each with that; one query."""
+    found = []
+    for ids in portions({pk for pk, *_days in stands}):
+        said = _said(_sent().filter(organisation_id__in=ids))
+        for key in sorted(stands.keys() & said.keys()):
+            found += [(key, each) for each in said[key] if each.value != stands[key]][:1]
     return found
 
 

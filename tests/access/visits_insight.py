@@ -36,4 +36,5 @@ PLANS = (
         is_post=True,
         data=lambda scene, row: {"members": "55", "legal_basis": "ĐH 1"},
     ),
+    Visit("insight:contradiction_settle", _units, leads_on=True, data=lambda scene, row: {"reason": "Đúng"}),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from hoptac.insight.rules import contradictions as rules
 from hoptac.insight.rules.contradictions import Reported
 
@@ -47,3 +49,26 @@ def test_a_register_and_the_latest_number():
     assert rules.register_contradiction(latest, kept_from=JULY, count=28) is not None
     assert rules.register_contradiction(latest, kept_from=JANUARY, count=30) is None
     assert rules.register_contradiction(latest, kept_from=OCTOBER, count=28) is None
+
+
+def test_a_longer_period_says_less_than_a_shorter_one_within_it():
+    readings = [_said(JANUARY, OCTOBER, 4, "nine months"), _said(JANUARY, JULY, 5, "half")]
+
+    assert _found(*readings) == []
+    [found] = rules.flow_contradictions(readings, only_grows=True)
+    assert (found.kind, found.reported.value, found.against, found.sources) == ("earlier", 4, 5, ("half",))
+
+
+@pytest.mark.parametrize(
+    ("kind", "layer", "settler"),
+    [
+        ("register", 3, "organisation"),
+        ("parts", 2, "alliance"),
+        ("parts", 3, "commune"),
+        ("report", 4, "alliance"),
+        ("outlier", 3, "alliance"),
+    ],
+)
+def test_who_settles_it(kind, layer, settler):
+    said = Reported(7, 42, JANUARY, JULY, 5, layer, "list")
+    assert rules.Contradiction(kind, said, 4).settler == settler

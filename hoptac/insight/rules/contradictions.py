@@ -1,14 +1,19 @@
-"""When reported numbers contradict each other, or a register that is kept."""
+"""When reported numbers contradict each other, or a register that is kept, and who has to settle it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from hoptac.facts import changes
 from hoptac.facts.changes import Span
+from hoptac.facts.choices import Layer
+
+Kind = Literal["register", "report", "parts", "overlap", "earlier", "outlier"]
+KINDS: tuple[Kind, ...] = ("register", "report", "parts", "overlap", "earlier", "outlier")
+Settler = Literal["organisation", "commune", "alliance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +34,53 @@ class Reported:
         return Span(self.starts_on, self.ends_before, self.value, self.layer)
 
 
+class Key(NamedTuple):
+    """What a contradiction is about."""
+
+    organisation_id: int
+    kind: Kind
+    element: int
+    starts_on: date
+    ends_before: date
+
+
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A reported number that figures do not count, and what stands against it.
+    """A reported number and what stands against it.
 
-    `against` is the sum of the parts of the period (parts), the number of a period that overlaps it (overlap), or what
-    the kept register counts on that day (register). `sources` say where the other side comes from.
+    `against` is the sum of the parts of the period (parts), the number of a period that overlaps it (overlap), that
+    of a shorter period within it, which is greater (earlier), what another report or list says of the same days
+    (report), what the kept register counts on that day (register), or the number of a year before (outlier, which
+    `say` explains). Figures count the other side of parts, overlap, report and register. `sources` say where the other
+    side comes from.
     """
 
-    kind: Literal["parts", "overlap", "register"]
+    kind: Kind
     reported: Reported
     against: int
     sources: tuple[str, ...] = ()
+    say: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What tells it from other contradictions, whatever its numbers."""
+        said = self.reported
+        return Key(said.organisation_id, self.kind, said.element, said.starts_on, said.ends_before)
+
+    @property
+    def settler(self) -> Settler:
+        """Who has to settle it: the unit its register, the commune what it still checks, else the alliance."""
+        if self.kind == "register":
+            return "organisation"
+        is_submitted = self.reported.layer == Layer.SUBMITTED
+        return "commune" if is_submitted and self.kind != "outlier" else "alliance"
 
 
-def flow_contradictions(readings: Sequence[Reported]) -> list[Contradiction]:
-    """Return what one organisation's reported sums of one element contradict: those facts.changes does not keep."""
+def flow_contradictions(readings: Sequence[Reported], *, only_grows: bool = False) -> list[Contradiction]:
+    """Return what one organisation's reported sums of one element contradict: those facts.changes does not keep.
+
+    Of an element that `only_grows` (revenue, not profit) also periods that say less than a shorter one within them.
+    """
     by_span = {each.span: each for each in readings}
     if len(by_span) < 2:
         return []
@@ -60,7 +96,18 @@ def flow_contradictions(readings: Sequence[Reported]) -> list[Contradiction]:
         inside = sum(change.value for change in counted if span.starts_on <= change.on < span.ends_before)
         sources = {by_span[other].source for other in kept if _holds(span, other)}
         found.append(Contradiction("parts", by_span[span], inside, tuple(sorted(sources))))
-    return found
+    return [*found, *_less_than_a_part(kept, by_span)] if only_grows else found
+
+
+def _less_than_a_part(kept: Sequence[Span], by_span: Mapping[Span, Reported]) -> Iterator[Contradiction]:
+    for span in sorted(kept):
+        most = max((other for other in kept if other != span and _holds(span, other)), key=_value, default=None)
+        if most is not None and most.value > span.value:
+            yield Contradiction("earlier", by_span[span], most.value, (by_span[most].source,))
+
+
+def _value(span: Span) -> int:
+    return span.value
 
 
 def register_contradiction(latest: Reported, *, kept_from: date, count: int) -> Contradiction | None:
