@@ -74,6 +74,11 @@ ELEMENTS = {
     "total_capital": _("Total capital"),
     "production_area": _("Area under production"),
     "production_quantity": _("Quantity produced"),
+    "training_participants": _("Participants in training"),
+    "young_workers_supported": _("Young workers hired with support"),
+    "young_worker_budget": _("Budget for young workers"),
+    "connection_products": _("Products supported at supply–demand events"),
+    "support_budget": _("Support received"),
 }
 
 UNITS = {
@@ -81,6 +86,7 @@ UNITS = {
     "jobs": _("jobs"),
     "VND": _("đồng"),
     "months": _("months"),
+    "products": _("products"),
     "m2": "m²",
     "kg": "kg",
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from hoptac.core.numbers_vi import format_number, format_share
+from hoptac.core.numbers_vi import format_number, format_share, format_short
 from hoptac.core.periods import Period
 from hoptac.facts.indicators import INDICATOR, Indicator
 from hoptac.insight import prose
@@ -63,7 +63,8 @@ class Known:
         text = self._text(INDICATOR[code], aspect)
         if not text:
             return None
-        return (Piece(text, "" if aspect else code), Piece("" if aspect else self.marks.get(code, "")))
+        is_figure = aspect in ("", "million")
+        return (Piece(text, code if is_figure else ""), Piece(self.marks.get(code, "") if is_figure else ""))
 
     def _text(self, indicator: Indicator, aspect: str) -> str:
         code, columns = indicator.code, self.columns
@@ -72,8 +73,13 @@ class Known:
             then = columns.year_before if aspect == "year" else columns.previous
             amount = {"share": "share", "VND": "money"}.get(indicator.unit, "count")
             return prose.change(now, then.get(code), amount=amount, unit=unit(indicator))
-        value = {"": columns.now, "plan": self.plan, "plan_next": self.plan_next}[aspect].get(code)
-        return "" if value is None else written(indicator, value)
+        by_aspect = {"": columns.now, "million": columns.now, "plan": self.plan, "plan_next": self.plan_next}
+        value = by_aspect[aspect].get(code)
+        if value is None:
+            return ""
+        if aspect == "million":
+            return f"{format_short(value / prose.MILLION, 1)} triệu đồng"
+        return written(indicator, value)
 
     def _movements(self) -> Sentence:
         """Return what was founded and what ended."""
@@ -145,7 +151,7 @@ class Known:
 
 def names(codes: Mapping[str, object] = INDICATOR) -> list[str]:
     """Return every name a text may use."""
-    aspects = ("", ".year", ".before", ".plan", ".plan_next")
+    aspects = ("", ".year", ".before", ".plan", ".plan_next", ".million")
     return [*WORDS, *PASSAGES, *(code + aspect for code in codes for aspect in aspects)]
 
 

@@ -44,6 +44,13 @@ CODES = (
     "page_views",
     "enquiries",
     "enquiries_answered_share",
+    "training_participants",
+    "young_workers_supported",
+    "young_worker_cooperatives",
+    "young_worker_budget",
+    "connection_products",
+    "support_budget",
+    "support_beneficiaries",
 )
 #: Lines of the first table, besides those with a plan number.
 LINES = (
