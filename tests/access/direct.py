@@ -23,7 +23,10 @@ from hoptac.catalogue import actions as catalogue
 from hoptac.catalogue.drafts import Draft, Entry, Starred
 from hoptac.catalogue.models import Product, Recognition
 from hoptac.core.errors import RuleBroken
+from hoptac.core.periods import Period
 from hoptac.facts import actions as fact_actions
+from hoptac.insight import actions as insight_actions
+from hoptac.insight.rules.contradictions import Contradiction, Reported
 from hoptac.intake import actions as intake
 from hoptac.intake.models import ImportRun
 from hoptac.parties.models import Organisation
@@ -41,7 +44,7 @@ from tests.access.written import Ledger
 from tests.people import few
 
 CONTEXTS = (
-    "access", "catalogue", "facts", "intake", "ocop", "presence", "registry", "reporting", "sharing", "showcase",
+    "access", "catalogue", "facts", "insight", "intake", "ocop", "presence", "registry", "reporting", "sharing", "showcase",
 )  # fmt: skip
 UNGUARDED = {
     "access.account_change": "one's own account; no row of another is named",
@@ -208,10 +211,25 @@ BUILDERS |= {
 }  # fmt: skip
 
 
-BUILDERS |= direct_reporting.builders(_on)
+BUILDERS |= direct_reporting.builders(_on) | direct_reporting.form_builders(Case)
 _PLANNED = {"indicator": "groups", "year": 2025, "value": Decimal(5)}
 BUILDERS |= {
     "facts.target_put": _on(Place, fact_actions.target_put, "facts.target.put", "n1", "north", "longer", **_PLANNED),
+    "insight.contradiction_settle": _on(
+        Organisation, insight_actions.contradiction_settle, "insight.contradiction.settle", "a", "c", "d", "union",
+        contradiction=lambda scene, row: Contradiction(
+            "register", Reported(row.pk, 20, date(2025, 1, 1), date(2025, 1, 2), 5, 2, "list"), 4
+        ),
+        reason="Đúng",
+    ),
+    "insight.report_text_put": _on(
+        Place, insight_actions.report_text_put, "insight.report.edit", "n1", "north", "longer",
+        period=Period.parse("2024"), text="# I", seen=0,
+    ),
+    "insight.report_sign": _on(
+        Place, insight_actions.report_sign, "insight.report.sign", "n1", "longer",
+        period=Period.parse("2024"), document_number="1", signed_on=date(2025, 1, 9), seen=0, site="http://x",
+    ),
     "facts.plan_put": _on(Organisation, fact_actions.plan_put, "facts.plan.put", "a", "c", "d", "union", **_PLANNED),
 }
 

@@ -19,7 +19,7 @@ from hoptac.registry.models import ChangeRequest, Member, Staff
 from hoptac.reporting.models import Report, Round
 from hoptac.sharing.models import TextDraft
 from hoptac.showcase.models import Enquiry
-from tests.access import oracle, stage_catalogue, stage_ocop, stage_presence
+from tests.access import oracle, stage_catalogue, stage_insight, stage_ocop, stage_presence, stage_reporting
 from tests.access.stage import Scene
 
 Words = Callable[[Any], list[str]]
@@ -46,6 +46,8 @@ WORDS: dict[type, Words] = {
     **stage_ocop.WORDS,
     **stage_catalogue.WORDS,
     **stage_presence.WORDS,
+    **stage_insight.WORDS,
+    **stage_reporting.WORDS,
     Grant: _nothing,
     Recognition: _nothing,
     Place: _nothing,

@@ -21,7 +21,7 @@ from hoptac.places.models import Place
 from hoptac.registry.models import Member
 from hoptac.reporting.models import Round
 from hoptac.sharing.models import TextDraft
-from tests.access import stage_ocop
+from tests.access import stage_insight, stage_ocop, stage_reporting
 
 SHEET = Path(__file__).resolve().parents[2] / "docs" / "users" / "permissions.md"
 REACH = {
@@ -59,6 +59,8 @@ RELATIONS: dict[type, Relation] = {
     ImportRun: (_nothing, lambda row: [row.province]),
     **stage_ocop.RELATIONS,
     Round: (_nothing, _own_place),
+    **stage_insight.RELATIONS,
+    **stage_reporting.RELATIONS,
     User: (
         lambda row: [grant.organisation for grant in row.grants.all() if grant.organisation_id],
         lambda row: [grant.place for grant in row.grants.all() if grant.place_id],

@@ -29,7 +29,7 @@ from hoptac.reporting.models import Cell, FormVersion, Report, Round
 from hoptac.search import actions as search_actions
 from hoptac.sharing.models import TextDraft
 from hoptac.showcase.models import Enquiry
-from tests.access import stage_catalogue, stage_ocop, stage_presence
+from tests.access import stage_catalogue, stage_insight, stage_ocop, stage_presence, stage_reporting
 from tests.factories import access as make
 from tests.factories import catalogue as make_catalogue
 from tests.factories import sharing as make_sharing
@@ -78,7 +78,9 @@ def build(world: World, cast: Cast) -> Scene:
         make.entry(system, place=place, target_label=f"Vết Vt{key}t")
         make.invitation(system, Role.COMMUNE_OFFICER, place, full_name=f"Khách Kh{key}k")
         _import(place, cast["province_officer@land"], key, world)
+        stage_insight.build(place, key, system)
     stage_ocop.build(world, cast)
+    stage_reporting.build()
     make.entry(system, target_label="Vết không nơi")
     facts.sync([one.pk for one in world.organisations.values() if one.kind != "buyer"], are_new=True)
     return Scene(world, cast, rows_of(world))
@@ -186,6 +188,8 @@ def rows_of(world: World) -> dict[type, list[Any]]:
         **stage_ocop.rows(),
         **stage_catalogue.rows(),
         **stage_presence.rows(inside),
+        **stage_insight.rows(),
+        **stage_reporting.rows(),
         Recognition: list(Recognition.objects.select_related(f"product__{inside}")),
         ImportRun: list(ImportRun.objects.select_related("province__parent__parent")),
         Member: list(Member.objects.select_related(inside, *people).order_by("pk")),

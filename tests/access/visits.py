@@ -23,6 +23,7 @@ from tests.access.stage import Scene
 from tests.access.visits_catalogue import CATALOGUE
 from tests.access.visits_insight import PLANS
 from tests.access.visits_ocop import OCOP
+from tests.access.visits_papers import PAPERS
 from tests.access.visits_presence import PRESENCE
 from tests.access.visits_reporting import REPORTING
 from tests.access.visits_sharing import SHARING
@@ -306,6 +307,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[Visit, ...]]] = {
     "imports": (("intake",), INTAKE),
     "figures": (("insight", "api"), INSIGHT),
     "plans": ((), PLANS),
+    "papers": ((), PAPERS),
     "shop": (("showcase",), SHOWCASE),
     "reports": (("reporting",), REPORTING),
     "sharing": (("sharing",), SHARING),
