@@ -37,6 +37,11 @@ class LineState:
             return self.cell.value
         return None if self.prefill is None else self.prefill.value
 
+    @property
+    def is_known_before(self) -> bool:
+        """Whether an earlier period said anything."""
+        return any(value is not None for value in self.before)
+
     def differs(self, *, value: int | None, text: str, explanation: str) -> bool:
         """Return whether something else is written than stands here; confirming a prefilled number writes nothing."""
         now = (self.value, self.cell.text, self.cell.explanation) if self.cell else (self.value, "", "")

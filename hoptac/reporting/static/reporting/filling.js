@@ -103,6 +103,7 @@
       show(code, line, news.revision);
     }
     form.querySelector(".report-count").innerHTML = news.count;
+    document.querySelector(".report-unchanged")?.remove();
   }
 
   /* Send what waits, batch after batch; a batch keeps its key until its receipt has come, so that it counts once. */
