@@ -15,6 +15,7 @@ from hoptac.access.choices import PLACE_ROLES, Role
 from hoptac.access.models import User
 from hoptac.core import identifiers, text
 from hoptac.core.errors import RuleBroken
+from hoptac.core.fields import offer
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 
@@ -65,7 +66,7 @@ class GrantAdd(forms.Form):
     def __init__(self, actor: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        self.fields["role"].choices = [("", "---------"), *queries.roles_to_give(actor)]  # type: ignore[attr-defined]
+        offer(self, "role", [("", "---------"), *queries.roles_to_give(actor)])
         self.fields["place"].queryset = queries.places_to_invite(actor)  # type: ignore[attr-defined]
 
     def clean_role(self) -> Role:
@@ -230,7 +231,7 @@ class TrailFilter(forms.Form):
 
     def __init__(self, codes: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [("", _("all")), *codes]  # type: ignore[attr-defined]
+        offer(self, "code", [("", _("all")), *codes])
 
 
 def _phone(typed: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, Final
 
@@ -23,6 +23,14 @@ _UNITS: Final = {
 _AMOUNT: Final = re.compile(r"(?P<minus>[-−])?\s*(?P<digits>\d[\d.,\s]*)(?P<unit>[^\d]*)")
 _GROUPED: Final = re.compile(r"\d{1,3}(?P<mark>[.,\s])\d{3}(?:(?P=mark)\d{3})*")
 LARGEST: Final = 10**15
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
+    """Let a field of a form offer choices that are known only when it is shown; TypeError when it takes none."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choices")
+    field.choices = list(choices)
 
 
 class DayField(forms.DateField):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from hoptac.core.fields import offer
 from hoptac.facts.choices import Sector
 from hoptac.parties.choices import REGISTERED_KINDS
 from hoptac.places import queries as place_queries
@@ -86,7 +87,7 @@ class LegalFacts(forms.Form):
         else:
             inside = place_queries.units_on(province, timezone.localdate(), Level.COMMUNE)
             choices = [("", _("as the address says")), *inside.values_list("pk", "full_name")]
-            self.fields["commune"].choices = choices  # type: ignore[attr-defined]
+            offer(self, "commune", choices)
 
     def clean_business_code(self) -> str:
         """Refuse what is no VSIC code."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoptac.access import gate
 from hoptac.core.errors import RuleBroken
+from hoptac.core.fields import offer
 from hoptac.core.periods import Period
 from hoptac.facts.elements import BY_CODE, Element, Nature
 from hoptac.parties.models import Organisation
@@ -44,7 +45,7 @@ class StatusChange(forms.Form):
         super().__init__(*args, **kwargs)
         following = rules.TRANSITIONS.get(before, frozenset())
         choices = [("", "–"), *[(status.value, status.label) for status in Status if status.value in following]]
-        self.fields["status"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "status", choices)
 
     def clean_on(self) -> date:
         """Refuse days to come."""
@@ -163,7 +164,7 @@ class ReadingPeriod(forms.Form):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["period"].choices = periods(today)  # type: ignore[attr-defined]
+        offer(self, "period", periods(today))
 
 
 class ReadingPut(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hoptac.core.fields import offer
 from hoptac.facts.choices import Sector, SizeBand
 from hoptac.parties.choices import REGISTERED_KINDS
 from hoptac.registry.choices import RequestState, Status
@@ -49,7 +50,7 @@ class OrganisationFilter(forms.Form):
 
     def __init__(self, communes: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["commune"].choices = [ALL, *communes]  # type: ignore[attr-defined]
+        offer(self, "commune", [ALL, *communes])
 
     def narrowing(self, sort: str) -> Narrowing:
         """Return what was asked; a word that makes no sense narrows nothing."""
