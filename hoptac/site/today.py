@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -155,17 +154,15 @@ def certificates_ending(actor: User) -> list[Waiting]:
     """
     if not gate.holds(actor, "catalogue.certificate.add"):
         return []
-    on, url = timezone.localdate(), navigation.url_of("catalogue:certificate_list")
+    url = navigation.url_of("catalogue:certificate_list")
     waiting = []
-    for level, days in groupby(catalogue_queries.ends(actor, on=on), lambda day: catalogue_queries.level((day - on).days)):
-        first, *others = days
-        count = 1 + len(others)
+    for level, days in catalogue_queries.ends(actor, on=timezone.localdate()).items():
         text = ngettext(
             "%(count)s certificate or recognition ends within %(days)s days",
             "%(count)s certificates or recognitions end within %(days)s days",
-            count,
+            len(days),
         )
-        waiting.append(Waiting(text % {"count": count, "days": level}, url, count, first))
+        waiting.append(Waiting(text % {"count": len(days), "days": level}, url, len(days), days[0]))
     return waiting
 
 

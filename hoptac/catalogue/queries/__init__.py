@@ -13,6 +13,7 @@ from hoptac.catalogue.queries.certified import (
     certificates_in_force,
     checked,
     ending,
+    ends,
     organisation_badges,
     product_ids_certified,
     standing,
@@ -46,6 +47,7 @@ from hoptac.catalogue.queries.offers import (
     prices,
     public_documents,
     text,
+    with_parts,
 )
 
 if TYPE_CHECKING:
@@ -71,6 +73,7 @@ __all__ = [
     "completeness",
     "converted",
     "ending",
+    "ends",
     "factor",
     "is_photo_public",
     "kind_names",
@@ -95,5 +98,6 @@ __all__ = [
     "standing",
     "text",
     "unverified",
+    "with_parts",
     "with_stars",
 ]

@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from hoptac.access import gate
 from hoptac.catalogue import rules
 from hoptac.catalogue.choices import CertificateKind
-from hoptac.catalogue.models import Certificate, Recognition
+from hoptac.catalogue.models import Certificate, Product, Recognition
 from hoptac.parties.models import Organisation
 
 _ORDER = {kind: place for place, kind in enumerate(CertificateKind.values)}
@@ -88,7 +88,7 @@ def _in_order(badges: Iterable[Badge]) -> tuple[Badge, ...]:
 def certificates(actor: gate.Actor) -> QuerySet[Certificate]:
     """Return the certificates the actor may see, the one that ends first first."""
     rows: QuerySet[Certificate] = gate.rows(actor, VIEW)
-    found = rows.select_related("organisation", "verified_by").prefetch_related("products")
+    found = rows.select_related("organisation").prefetch_related(Prefetch("products", Product.objects.only("name")))
     return found.order_by("ends_before", "pk")
 
 
@@ -110,25 +110,46 @@ class Ending(NamedTuple):
     @property
     def level(self) -> int:
         """Return the narrowest of the warnings (90, 30, 7 days) it falls under."""
-        return min(level for level in WARNED if self.days <= level)
+        return _level(self.days)
 
 
 def ending(actor: gate.Actor, *, on: date, within: int = WARNED[0]) -> list[Ending]:
     """Return what the actor may see and ends within so many days, the nearest first; two queries."""
-    last = on + timedelta(days=within)
-    own = gate.rows(actor, VIEW, certificates_in_force(on=on).filter(ends_before__lte=last))
+    own, stars = _ending(actor, on=on, within=within)
+    own = own.select_related("organisation").only("kind", "title", "number", "ends_before", "organisation__name")
     found = [
-        Ending(str(one), one.organisation, one.ends_before, (one.ends_before - on).days, one.pk, None)
-        for one in own.select_related("organisation")
+        Ending(str(one), one.organisation, one.ends_before, (one.ends_before - on).days, one.pk, None) for one in own
     ]
-    stars = Recognition.objects.filter(decided_on__lte=on, ends_before__gt=on, ends_before__lte=last, stars__gte=3)
-    for star in gate.rows(actor, "catalogue.recognition.view", stars).select_related("product__organisation"):
+    told = ("stars", "ends_before", "product__name", "product__organisation__name")
+    for star in stars.select_related("product__organisation").only(*told):
         product = star.product
         label = f"{star.stars}★ OCOP: {product.name}"
         found.append(
             Ending(label, product.organisation, star.ends_before, (star.ends_before - on).days, None, product.pk)
         )
     return sorted(found, key=lambda one: (one.ends_before, one.label))
+
+
+def ends(actor: gate.Actor, *, on: date) -> dict[int, list[date]]:
+    """Return warning → only the days, nearest first, from which what ending() tells of holds no more; one query."""
+    own, stars = _ending(actor, on=on, within=WARNED[0])
+    found = own.order_by().values_list("ends_before").union(stars.order_by().values_list("ends_before"), all=True)
+    days: dict[int, list[date]] = defaultdict(list)
+    for (day,) in sorted(found):
+        days[_level((day - on).days)].append(day)
+    return days
+
+
+def _level(days: int) -> int:
+    return min(level for level in WARNED if days <= level)
+
+
+def _ending(actor: gate.Actor, *, on: date, within: int) -> tuple[QuerySet[Certificate], QuerySet[Recognition]]:
+    """Return the certificates and the recognitions the actor may see that end within so many days."""
+    last = on + timedelta(days=within)
+    own = certificates_in_force(on=on).filter(ends_before__lte=last)
+    stars = Recognition.objects.filter(decided_on__lte=on, ends_before__gt=on, ends_before__lte=last, stars__gte=3)
+    return gate.rows(actor, VIEW, own), gate.rows(actor, "catalogue.recognition.view", stars)
 
 
 def unverified(actor: gate.Actor) -> QuerySet[Certificate]:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 def products(actor: gate.Actor) -> QuerySet[Product]:
     """Return the products the actor may see, published or not, by name."""
-    return gate.rows(actor, VIEW).select_related("organisation__place", "kind", "cover").order_by("sort_key", "pk")
+    return gate.rows(actor, VIEW).select_related("organisation", "cover").order_by("sort_key", "pk")
 
 
 def narrowed(rows: QuerySet[Product], *, text: str, state: str, on: date) -> QuerySet[Product]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Q, Value, When
 
-from hoptac.catalogue.choices import Region
+from hoptac.catalogue.choices import PublicLanguage, Region
 from hoptac.catalogue.models import Kind, KindName, Unit, UnitFactor
 from hoptac.core import text
 
@@ -35,9 +35,10 @@ def kinds_like(words: str, *, limit: int = 8) -> list[Kind]:
     return [kinds[pk] for pk in ids]
 
 
-def kinds() -> QuerySet[Kind]:
-    """Return all kinds, each with its larger one, in the order of lists."""
-    return Kind.objects.select_related("parent")
+def kinds() -> list[tuple[int, int | None, str]]:
+    """Return number, number of the larger one, and Vietnamese name of all kinds, in the order of lists; one query."""
+    named = KindName.objects.filter(language=PublicLanguage.VI, is_main=True)
+    return list(named.order_by("kind__position", "kind").values_list("kind", "kind__parent", "text"))
 
 
 def region_of(province_code: str) -> Region:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from hoptac.catalogue import rules
-from hoptac.catalogue.choices import TextState
+from hoptac.catalogue.choices import PublicLanguage, TextState
 from hoptac.catalogue.models import Capacity, Document, Photo, Price, Product, ProductText
 from hoptac.catalogue.queries import certified, listed
 from hoptac.catalogue.queries.certified import Badge
@@ -36,7 +36,7 @@ def price_steps(products: Iterable[Product], *, on: date) -> dict[int, tuple[Ste
     The usual price of one unit stands first where no price of that day takes its place. Products to ask for: none.
     """
     usual = {product.pk: product.price_amount for product in products}
-    rows = Price.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), product__in=usual, valid_from__lte=on)
+    rows = _prices_on(on).filter(product__in=usual)
     found: dict[int, dict[tuple[int, str, Decimal], Step]] = defaultdict(dict)
     fields = ("product_id", "packaging__position", "packaging__name", "minimum_quantity", "amount", "valid_until")
     for pk, position, name, least, amount, until in rows.order_by("valid_from", "pk").values_list(*fields):
@@ -48,16 +48,29 @@ def price_steps(products: Iterable[Product], *, on: date) -> dict[int, tuple[Ste
     return {pk: tuple(steps[key] for key in sorted(steps)) for pk, steps in found.items()}
 
 
+def _prices_on(on: date) -> QuerySet[Price]:
+    return Price.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A product as lists show it. `price` None: ask; `has_more_prices`: other quantities or packages cost otherwise."""
+    """A product as lists show it, with what it costs on the day asked for; without a step, ask."""
 
     product: StarredProduct
     name: str
     summary: str
     badges: tuple[Badge, ...]
-    price: Step | None
-    has_more_prices: bool
+    steps: tuple[Step, ...]
+
+    @property
+    def price(self) -> Step | None:
+        """Return what one costs; None: ask."""
+        return self.steps[0] if self.steps else None
+
+    @property
+    def has_more_prices(self) -> bool:
+        """Return whether other quantities or packages cost otherwise."""
+        return len(self.steps) > 1
 
 
 def card_rows(rows: QuerySet[Product], *, on: date, language: str) -> QuerySet[Any]:
@@ -79,8 +92,7 @@ def cards(rows: Sequence[Any], *, on: date) -> list[Card]:
             name=row.text_name or row.name,
             summary=row.text_summary or "",
             badges=bearing.get(row.pk, ()),
-            price=steps[row.pk][0] if row.pk in steps else None,
-            has_more_prices=len(steps.get(row.pk, ())) > 1,
+            steps=steps.get(row.pk, ()),
         )
         for row in rows
     ]
@@ -123,47 +135,38 @@ def is_photo_public(key: str) -> bool:
     return Photo.objects.filter(own, key=key).exists()
 
 
-def completeness(product_ids: Collection[int], *, on: date) -> dict[int, rules.Completeness]:
-    """Return how complete the pages of products are on a day, and what to add next; five queries."""
-    rows = Product.objects.filter(pk__in=product_ids)
-    bearing, steps = certified.badges(product_ids, on=on), price_steps(rows, on=on)
-    photos, capable = _alts(product_ids), capacities(product_ids)
-    texts = _texts(product_ids)
-    return {
-        row.pk: rules.completeness(_there(row, on, photos.get(row.pk, []), texts.get(row.pk, {})) | {
-            rules.PRICE: row.pk in steps, rules.CAPACITY: row.pk in capable, rules.CERTIFICATE: row.pk in bearing,
-        })
-        for row in rows
-    }  # fmt: skip
+#: Photos without words for whoever does not see them.
+_MUTE = "mute_photos"
 
 
-def _there(row: Product, on: date, alts: list[str], texts: Mapping[str, tuple[str, str]]) -> dict[str, bool]:
-    """Return which parts of a product's page are there, of those that need no further question."""
-    summary, story = texts.get("vi", ("", ""))
-    return {
-        rules.PHOTO: bool(alts),
-        rules.ALT: bool(alts) and all(alts),
-        rules.MORE_PHOTOS: len(alts) >= rules.PHOTOS_WANTED,
-        rules.KIND: row.kind_id is not None,
-        rules.SEASON: row.season > 0,
-        rules.SUMMARY: bool(summary or row.description),
-        rules.STORY: bool(story),
-        rules.LANGUAGES: bool(set(texts) - {"vi"}),
-        rules.KEEPING: bool(row.storage or row.shelf_life_days) or row.group == "tourism",
-        rules.FRESH: not row.is_stale(on),
+def with_parts(rows: QuerySet[Product], *, on: date) -> QuerySet[Any]:
+    """Return the rows, few of them, with what completeness() needs to know of the tables around them on a day."""
+    own = {"product": OuterRef("pk")}
+    photos, texts = Photo.objects.filter(**own), ProductText.objects.filter(**own, state=TextState.PUBLISHED)
+    said = texts.filter(language=PublicLanguage.VI)
+    asked: dict[str, QuerySet[Any]] = {
+        rules.PHOTO: photos,
+        _MUTE: photos.filter(alt=""),
+        rules.MORE_PHOTOS: photos[rules.PHOTOS_WANTED - 1 :],
+        rules.PRICE: _prices_on(on).filter(**own),
+        rules.CAPACITY: Capacity.objects.filter(**own),
+        rules.SUMMARY: said.exclude(summary=""),
+        rules.STORY: said.exclude(story=""),
+        rules.LANGUAGES: texts.exclude(language=PublicLanguage.VI),
+        rules.CERTIFICATE: certified.certificates_in_force(on=on).filter(products=OuterRef("pk")),
     }
+    return rows.annotate(**{f"has_{part}": Exists(found) for part, found in asked.items()})
 
 
-def _alts(product_ids: Collection[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for pk, alt in Photo.objects.filter(product__in=product_ids).values_list("product_id", "alt"):
-        found[pk or 0].append(alt)
-    return found
-
-
-def _texts(product_ids: Collection[int]) -> dict[int, dict[str, tuple[str, str]]]:
-    found: dict[int, dict[str, tuple[str, str]]] = defaultdict(dict)
-    published = ProductText.objects.filter(product__in=product_ids, state=TextState.PUBLISHED)
-    for pk, language, summary, story in published.values_list("product_id", "language", "summary", "story"):
-        found[pk][language] = (summary, story)
-    return found
+def completeness(product: Any, *, on: date) -> rules.Completeness:
+    """Return how complete the page of a product of with_parts() is on a day, and what to add next."""
+    there = {part: getattr(product, f"has_{part}", False) for part in rules.PARTS} | {
+        rules.ALT: product.has_photo and not product.has_mute_photos,
+        rules.KIND: product.kind_id is not None,
+        rules.SEASON: product.season > 0,
+        rules.KEEPING: bool(product.storage or product.shelf_life_days) or product.group == "tourism",
+        rules.FRESH: not product.is_stale(on),
+    }
+    there[rules.PRICE] |= product.price_amount is not None
+    there[rules.SUMMARY] |= bool(product.description)
+    return rules.completeness(there)
