@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from hoptac.access import gate
 from hoptac.catalogue import queries, rules
-from hoptac.catalogue.models import Product
+from hoptac.catalogue.models import Certificate, Product
 from hoptac.catalogue.rules import Completeness
 
 #: What to do about each part of a product's page that is missing, and where.
@@ -51,12 +51,12 @@ class Line:
     is_stale: bool
 
 
-def lines(products: Sequence[Product], *, on: date) -> list[Line]:
-    """Return the products with how complete their pages are; five queries whatever their number."""
-    complete = queries.completeness([product.pk for product in products], on=on)
+def lines(products: Sequence[Any], *, on: date) -> list[Line]:
+    """Return the products, rows of queries.with_parts(), with how complete their pages are."""
+    complete = [queries.completeness(product, on=on) for product in products]
     return [
-        Line(product, complete[product.pk], todo(complete[product.pk].next, product.pk), product.is_stale(on))
-        for product in products
+        Line(product, found, todo(found.next, product.pk), product.is_stale(on))
+        for product, found in zip(products, complete, strict=True)
     ]
 
 
@@ -93,6 +93,7 @@ def months(season: int, capacities: Mapping[int, Decimal]) -> list[Month]:
 RIGHTS = ("change", "publish", "feature", "hide")
 
 
-def rights(actor: gate.Actor, product: Product) -> frozenset[str]:
-    """Return which of RIGHTS the actor has on a product."""
-    return frozenset(name for name in RIGHTS if gate.can(actor, f"catalogue.product.{name}", product))
+def rights(actor: gate.Actor, row: Product | Certificate, names: Iterable[str] = RIGHTS) -> frozenset[str]:
+    """Return which of these rights the actor has on a product or certificate; one query."""
+    held = gate.held_on(actor, row, [f"{row._meta.label_lower}.{name}" for name in names])
+    return frozenset(code.rpartition(".")[2] for code in held)

@@ -153,11 +153,12 @@ def test_cards_take_three_queries_whatever_they_show(stand: Stand, count: int):
 
 
 def test_completeness_says_what_to_add_next(stand: Stand, tea: Product):
-    before = queries.completeness([tea.pk], on=ON)[tea.pk]
+    rows = queries.with_parts(queries.of_organisation(stand.here), on=ON)
+    before = queries.completeness(rows.get(pk=tea.pk), on=ON)
     actions.season_put(actor=stand.manager, product=tea, months=[3], quantities={3: Decimal(5)})
     actions.text_save(actor=stand.manager, product=tea, language="vi", summary="Ngon.", story="Chuyện.")
     actions.text_publish(actor=stand.manager, product=tea, language="vi")
-    after = queries.completeness([tea.pk], on=ON)[tea.pk]
+    after = queries.completeness(rows.get(pk=tea.pk), on=ON)
 
     assert before.next == after.next == rules.PHOTO
     assert set(before.missing) - set(after.missing) == {rules.SEASON, rules.CAPACITY, rules.SUMMARY, rules.STORY}

@@ -8,6 +8,7 @@ from hoptac.catalogue.forms.media import (
     PhotoChange,
     PhotoMove,
     certificate_of,
+    photo_change,
 )
 from hoptac.catalogue.forms.products import (
     PackagingAdd,
@@ -37,5 +38,6 @@ __all__ = [
     "TextSave",
     "certificate_of",
     "facts_of",
+    "photo_change",
     "season_of",
 ]

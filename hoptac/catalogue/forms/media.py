@@ -13,9 +13,9 @@ from hoptac.catalogue.choices import CertificateKind
 from hoptac.catalogue.drafts import Paper
 from hoptac.catalogue.forms.fields import PhotosField
 from hoptac.catalogue.forms.products import day_after
-from hoptac.catalogue.models import Certificate
+from hoptac.catalogue.models import Certificate, Photo
 from hoptac.catalogue.models.media import FOCAL_MOST
-from hoptac.core.fields import CleanField, DayField
+from hoptac.core.fields import CleanField, DayField, offer
 from hoptac.parties.models import Organisation
 
 PAPER = forms.FileInput(attrs={"accept": "image/*,application/pdf"})
@@ -43,6 +43,12 @@ class PhotoChange(forms.Form):
     alt = CleanField(label=_("What it shows"), required=False, max_length=200)
     focal_x = forms.TypedChoiceField(label=_("Look at, from the left"), coerce=int, choices=_FOCAL)
     focal_y = forms.TypedChoiceField(label=_("Look at, from the top"), coerce=int, choices=_FOCAL)
+
+
+def photo_change(photo: Photo, typed: Any = None) -> PhotoChange:
+    """Return the form that describes a photo, with what was typed, or as it stands; several stand on one page."""
+    stands = {"alt": photo.alt, "focal_x": photo.focal_x, "focal_y": photo.focal_y}
+    return PhotoChange(typed, auto_id=f"photo{photo.pk}_%s", initial=stands)
 
 
 class PhotoMove(forms.Form):
@@ -77,7 +83,7 @@ class CertificateAdd(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = queries.of_organisation(organisation)
-        self.fields["product_ids"].choices = list(rows.values_list("pk", "name"))  # type: ignore[attr-defined]
+        offer(self, "product_ids", rows.values_list("pk", "name"))
 
     def paper(self) -> Paper:
         """Return what was typed, its end exclusive."""

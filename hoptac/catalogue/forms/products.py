@@ -15,19 +15,17 @@ from hoptac.catalogue.drafts import CLEARED, Draft
 from hoptac.catalogue.forms.fields import OrganisationField, QuantityField, gtin_field
 from hoptac.catalogue.models import Product
 from hoptac.core import text
-from hoptac.core.fields import AmountField, CheckedField, CleanField, DayField
+from hoptac.core.fields import AmountField, CheckedField, CleanField, DayField, offer
 
 
 def kind_choices() -> list[Any]:
     """Return all kinds for a select, grouped under the larger ones; one query."""
-    rows = list(queries.kinds())
-    groups: dict[int, list[tuple[int, str]]] = {row.pk: [(row.pk, row.name("vi"))] for row in rows if not row.parent_id}
-    for row in rows:
-        if row.parent_id:
-            groups[row.parent_id].append((row.pk, row.name("vi")))
-    names = {row.pk: row.name("vi") for row in rows}
-    found = [(names[pk].capitalize(), choices) for pk, choices in groups.items()]
-    return [("", "–"), *sorted(found, key=lambda group: text.sort_key(group[0]))]
+    rows = queries.kinds()
+    groups = {pk: (name.capitalize(), [(pk, name)]) for pk, parent, name in rows if not parent}
+    for pk, parent, name in rows:
+        if parent:
+            groups[parent][1].append((pk, name))
+    return [("", "–"), *sorted(groups.values(), key=lambda group: text.sort_key(group[0]))]
 
 
 class ProductChange(forms.Form):
@@ -65,7 +63,7 @@ class ProductChange(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind_id"].choices = kind_choices()  # type: ignore[attr-defined]
+        offer(self, "kind_id", kind_choices())
 
     def draft(self) -> Draft:
         """Return what was typed; every fact left empty is cleared."""
@@ -160,7 +158,7 @@ class PriceAdd(forms.Form):
         super().__init__(*args, **kwargs)
         unit = product.unit or _("unit")
         packages = [(row.pk, row.name) for row in product.packagings.all()]
-        self.fields["packaging"].choices = [("", _("one %(unit)s") % {"unit": unit}), *packages]  # type: ignore[attr-defined]
+        offer(self, "packaging", [("", _("one %(unit)s") % {"unit": unit}), *packages])
 
     def price(self) -> dict[str, Any]:
         """Return the price as price_add takes it, but for its package: the end exclusive."""

@@ -27,17 +27,14 @@ def picture(photo: Photo | None, width: int) -> dict[str, Any]:
     """Show a photo up to a width (one of core.pictures.WIDTHS) in the formats a browser may choose from."""
     if photo is None:
         return {"photo": None}
+    address = reverse("catalogue:picture", args=[photo.key, width, "jpg"])
+    begin = address.removesuffix(f"{width}.jpg")  # of all renditions alike: asking for each of them takes long
     widths = [one for one in WIDTHS if one <= 2 * width]
     sources = {
-        extension: ", ".join(f"{_address(photo, one, extension)} {one}w" for one in widths)
-        for extension in ("avif", "webp")
+        extension: ", ".join(f"{begin}{one}.{extension} {one}w" for one in widths) for extension in ("avif", "webp")
     }
     height = round(width * photo.height / photo.width)
-    return {"photo": photo, "address": _address(photo, width, "jpg"), "width": width, "height": height, **sources}
-
-
-def _address(photo: Photo, width: int, extension: str) -> str:
-    return reverse("catalogue:picture", args=[photo.key, width, extension])
+    return {"photo": photo, "address": address, "width": width, "height": height, **sources}
 
 
 @register.simple_tag

@@ -12,18 +12,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hoptac.access import gate, marks
-from hoptac.catalogue import actions, forms, queries
+from hoptac.catalogue import actions, forms, queries, shown
 from hoptac.catalogue.models import Certificate
 from hoptac.catalogue.views import frame
 from hoptac.catalogue.views.frame import FORM, actor, pressed, tried
 from hoptac.core import uploads
 from hoptac.core.uploads import DOCUMENTS, Upload
 
-ROWS = 25
+ROWS = 20
 
 
 def _certificate(request: HttpRequest, pk: int, code: str = "") -> Certificate:
-    found = get_object_or_404(queries.certificates(actor(request)), pk=pk)
+    found = get_object_or_404(queries.certificates(actor(request)).select_related("verified_by"), pk=pk)
     if code:
         gate.require(actor(request), code, found)
     return found
@@ -59,11 +59,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 def certificate_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One certificate as it was entered, who verified it, and what may be done."""
     found = _certificate(request, pk)
-    may = {
-        name
-        for name in ("change", "verify", "revoke")
-        if gate.can(actor(request), f"catalogue.certificate.{name}", found)
-    }
+    may = set(shown.rights(actor(request), found, ("change", "verify", "revoke")))
     if found.verified_at is not None and "verify" not in may:
         may.discard("change")
     standing = queries.standing(found, on=timezone.localdate())

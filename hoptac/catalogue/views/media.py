@@ -51,9 +51,7 @@ def photo_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.PhotoAdd(request.POST or None, request.FILES or None)
     if request.method == "POST" and tried(form, lambda: _add(request, form, found)):
         return _told(request, form, "catalogue:photo_add", pk)
-    return frame.shown(
-        request, "photo_add", refused=form.is_bound, form=form, product=found, tab="photos", photos=_cards(found)
-    )
+    return _photos(request, found, form)
 
 
 @marks.permission("catalogue.photo.add")
@@ -65,14 +63,7 @@ def organisation_photo_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.PhotoAdd(request.POST or None, request.FILES or None)
     if request.method == "POST" and tried(form, lambda: _add(request, form, found)):
         return _told(request, form, "catalogue:organisation_photo_add", pk)
-    return frame.shown(
-        request,
-        "organisation_photo_add",
-        refused=form.is_bound,
-        form=form,
-        organisation=found,
-        photos=_cards(found),
-    )
+    return _photos(request, found, form)
 
 
 def _add(request: HttpRequest, form: forms.PhotoAdd, owner: Product | Organisation) -> None:
@@ -92,20 +83,27 @@ def _told(request: HttpRequest, form: forms.PhotoAdd, route: str, pk: int) -> Ht
     return redirect(route, pk)
 
 
-def _cards(owner: Product | Organisation) -> list[tuple[Photo, forms.PhotoChange]]:
-    """Return each photo with the form that describes it."""
+def _photos(
+    request: HttpRequest,
+    owner: Product | Organisation,
+    form: forms.PhotoAdd | None = None,
+    change: tuple[Photo, forms.PhotoChange] | None = None,
+    *,
+    refused: bool = False,
+) -> HttpResponse:
+    """Show the photos of an owner, each with the form that describes it: as it stands, or as it was refused."""
     rows = owner.photos.all() if isinstance(owner, Product) else owner.photos.filter(product=None)
-    return [
-        (row, forms.PhotoChange(auto_id=f"photo{row.pk}_%s", initial={
-            "alt": row.alt, "focal_x": row.focal_x, "focal_y": row.focal_y,
-        }))
-        for row in rows
-    ]  # fmt: skip
+    cards = [change if change and change[0] == row else (row, forms.photo_change(row)) for row in rows]
+    values = {"form": form or forms.PhotoAdd(), "photos": cards}
+    refused = refused or change is not None or bool(form and form.is_bound)
+    if isinstance(owner, Product):
+        return frame.shown(request, "photo_add", refused=refused, product=owner, tab="photos", **values)
+    return frame.shown(request, "organisation_photo_add", refused=refused, organisation=owner, **values)
 
 
 def _photo(request: HttpRequest, pk: int) -> Photo:
     rows: QuerySet[Photo] = gate.rows(actor(request), "catalogue.photo.view")
-    found = get_object_or_404(rows.select_related("product", "organisation"), pk=pk)
+    found = get_object_or_404(rows.select_related("product__organisation", "organisation"), pk=pk)
     gate.require(actor(request), "catalogue.photo.change", found)
     return found
 
@@ -122,13 +120,11 @@ def _back(photo: Photo) -> tuple[str, int]:
 def photo_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what a photo shows and where to look."""
     found = _photo(request, pk)
-    form = forms.PhotoChange(request.POST)
-    if not form.is_valid():
-        return HttpResponse(status=422)
-    change = actions.photo_change
-    return pressed(
-        request, lambda: change(actor=actor(request), photo=found, **form.cleaned_data), frame.saved(), *_back(found)
-    )
+    form, change = forms.photo_change(found, request.POST), actions.photo_change
+    if tried(form, lambda: change(actor=actor(request), photo=found, **form.cleaned_data)):
+        messages.success(request, frame.saved())
+        return redirect(*_back(found))
+    return _photos(request, found.product or found.organisation, change=(found, form))
 
 
 @marks.permission("catalogue.photo.change")
@@ -138,7 +134,8 @@ def photo_move(request: HttpRequest, pk: int) -> HttpResponse:
     found = _photo(request, pk)
     form = forms.PhotoMove(request.POST)
     if not form.is_valid():
-        return HttpResponse(status=422)
+        messages.error(request, _("A photo moves one place forward or backward, or to the front."))
+        return _photos(request, found.product or found.organisation, refused=True)
     move = actions.photo_move
     return pressed(
         request, lambda: move(actor=actor(request), photo=found, **form.cleaned_data), frame.saved(), *_back(found)

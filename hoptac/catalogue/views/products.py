@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hoptac.access import marks
+from hoptac.access.models import User
 from hoptac.catalogue import actions, forms, panels, queries, shown
+from hoptac.catalogue.models import Product
 from hoptac.catalogue.views import frame
 from hoptac.catalogue.views.frame import FORM, actor, pressed, tried
 
-ROWS = 24
+ROWS = 20
 
 
 @marks.permission("catalogue.product.view")
@@ -27,8 +32,9 @@ def product_list(request: HttpRequest) -> HttpResponse:
     form = forms.ProductFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"q": "", "state": ""}
     rows = queries.narrowed(queries.products(actor(request)), text=asked["q"], state=asked["state"], on=today)
-    page = Paginator(queries.with_stars(rows, on=today), ROWS).get_page(request.GET.get("page"))
-    lines = shown.lines(list(page.object_list), on=today)
+    page = Paginator(rows.values_list("pk", flat=True), ROWS).get_page(request.GET.get("page"))
+    found = queries.products(actor(request)).filter(pk__in=list(page.object_list))
+    lines = shown.lines(list(queries.with_parts(queries.with_stars(found, on=today), on=today)), on=today)
     return frame.shown(
         request,
         "product_list",
@@ -63,9 +69,10 @@ def product_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def product_overview(request: HttpRequest, pk: int) -> HttpResponse:
     """One product: who sees it, what is missing, and the way to each part."""
-    found, today = frame.product(request, pk), timezone.localdate()
-    [line] = shown.lines(list(queries.with_stars(queries.products(actor(request)).filter(pk=pk), on=today)), on=today)
-    closed = queries.closed_pages(found.organisation)
+    today = timezone.localdate()
+    rows = queries.with_stars(queries.products(actor(request)).select_related("kind"), on=today)
+    found = get_object_or_404(queries.with_parts(rows, on=today), pk=pk)
+    [line] = shown.lines([found], on=today)
     return frame.shown(
         request,
         "product_overview",
@@ -73,7 +80,7 @@ def product_overview(request: HttpRequest, pk: int) -> HttpResponse:
         line=line,
         tab="overview",
         parts=shown.parts(line.completeness, found.pk),
-        closed=closed,
+        closed=queries.closed_pages(found.organisation),
         panels=panels.panels(actor(request), found),
         may=shown.rights(actor(request), found),
     )
@@ -100,10 +107,10 @@ def product_change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def product_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The product as the public sees it, or would see it, with the words of a chosen language."""
-    found, today = frame.product(request, pk), timezone.localdate()
-    [card] = queries.cards(
-        list(queries.card_rows(queries.products(actor(request)).filter(pk=pk), on=today, language="vi")), on=today
-    )
+    today = timezone.localdate()
+    rows = queries.card_rows(queries.products(actor(request)), on=today, language="vi")
+    found = get_object_or_404(rows, pk=pk)
+    [card] = queries.cards([found], on=today)
     return frame.shown(
         request,
         "product_preview",
@@ -111,69 +118,51 @@ def product_preview(request: HttpRequest, pk: int) -> HttpResponse:
         card=card,
         tab="preview",
         photos=queries.photos(found),
-        steps=queries.price_steps([found], on=today).get(pk, ()),
         text=queries.text(found, "vi"),
         months=shown.months(found.season, queries.capacities([pk]).get(pk, {})),
     )
+
+
+def _press(request: HttpRequest, pk: int, right: str, act: Callable[..., object], done: str) -> HttpResponse:
+    """Carry out what a button on a product's page asks for, on the product, for whoever has the right."""
+    found = frame.product(request, pk, right)
+    act = partial(act, actor=actor(request), product=found)
+    return pressed(request, act, done, "catalogue:product_overview", pk)
 
 
 @marks.permission("catalogue.product.publish")
 @require_POST
 def product_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a product to everybody."""
-    found = frame.product(request, pk, "catalogue.product.publish")
-    done = _("Everybody sees this product now.")
-    publish = actions.product_publish
-    return pressed(
-        request,
-        lambda: publish(actor=actor(request), product=found, is_published=True),
-        done,
-        "catalogue:product_overview",
-        pk,
-    )
+    act = partial(actions.product_publish, is_published=True)
+    return _press(request, pk, "catalogue.product.publish", act, _("Everybody sees this product now."))
 
 
 @marks.permission("catalogue.product.publish")
 @require_POST
 def product_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a product to nobody but its organisation and the alliance."""
-    found = frame.product(request, pk, "catalogue.product.publish")
-    done = _("The public no longer sees this product.")
-    publish = actions.product_publish
-    return pressed(
-        request,
-        lambda: publish(actor=actor(request), product=found, is_published=False),
-        done,
-        "catalogue:product_overview",
-        pk,
-    )
+    act = partial(actions.product_publish, is_published=False)
+    return _press(request, pk, "catalogue.product.publish", act, _("The public no longer sees this product."))
 
 
 @marks.permission("catalogue.product.change")
 @require_POST
 def product_refresh(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that everything about a product is still right."""
-    found = frame.product(request, pk, "catalogue.product.change")
     done = _("Noted: everything here is still right.")
-    refresh = actions.product_refresh
-    return pressed(
-        request, lambda: refresh(actor=actor(request), product=found), done, "catalogue:product_overview", pk
-    )
+    return _press(request, pk, "catalogue.product.change", actions.product_refresh, done)
 
 
 @marks.permission("catalogue.product.feature")
 @require_POST
 def product_feature(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a product among those shown first, or take it from them."""
-    found = frame.product(request, pk, "catalogue.product.feature")
-    feature = actions.product_feature
-    return pressed(
-        request,
-        lambda: feature(actor=actor(request), product=found, is_featured=not found.is_featured),
-        frame.saved(),
-        "catalogue:product_overview",
-        pk,
-    )
+
+    def turn(*, actor: User, product: Product) -> None:
+        actions.product_feature(actor=actor, product=product, is_featured=not product.is_featured)
+
+    return _press(request, pk, "catalogue.product.feature", turn, frame.saved())
 
 
 @marks.permission("catalogue.product.hide")
@@ -193,10 +182,8 @@ def product_hide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def product_unhide(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a hidden product back to its organisation as a draft."""
-    found = frame.product(request, pk, "catalogue.product.hide")
     done = _("The product is a draft again; its organisation may publish it.")
-    unhide = actions.product_unhide
-    return pressed(request, lambda: unhide(actor=actor(request), product=found), done, "catalogue:product_overview", pk)
+    return _press(request, pk, "catalogue.product.hide", actions.product_unhide, done)
 
 
 @marks.permission("catalogue.pages.close")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -63,33 +66,21 @@ def _there(product: Product, language: str) -> dict[str, str]:
     return {"name": row.name, "summary": row.summary, "story": row.story}
 
 
+def _press(request: HttpRequest, pk: int, language: str, act: Callable[..., object], done: str) -> HttpResponse:
+    found, chosen = frame.product(request, pk, "catalogue.product.publish"), _language(language)
+    act = partial(act, actor=actor(request), product=found, language=chosen)
+    return pressed(request, act, done, "catalogue:text_list", pk)
+
+
 @marks.permission("catalogue.product.publish")
 @require_POST
 def text_publish(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """Put the draft of a language on the public page."""
-    found, chosen = frame.product(request, pk, "catalogue.product.publish"), _language(language)
-    done = _("These words stand on the public page now.")
-    publish = actions.text_publish
-    return pressed(
-        request,
-        lambda: publish(actor=actor(request), product=found, language=chosen),
-        done,
-        "catalogue:text_list",
-        pk,
-    )
+    return _press(request, pk, language, actions.text_publish, _("These words stand on the public page now."))
 
 
 @marks.permission("catalogue.product.publish")
 @require_POST
 def text_withdraw(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """Take the words of a language from the public page."""
-    found, chosen = frame.product(request, pk, "catalogue.product.publish"), _language(language)
-    done = _("These words are a draft again.")
-    withdraw = actions.text_withdraw
-    return pressed(
-        request,
-        lambda: withdraw(actor=actor(request), product=found, language=chosen),
-        done,
-        "catalogue:text_list",
-        pk,
-    )
+    return _press(request, pk, language, actions.text_withdraw, _("These words are a draft again."))
