@@ -11,7 +11,7 @@ import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -175,6 +175,13 @@ def held_on(actor: Actor, row: Model, codes: Iterable[str]) -> frozenset[str]:
     }
     found = type(row)._default_manager.filter(pk=row.pk).annotate(**may).values_list(*may).get()
     return frozenset(code for has, several in zip(found, alike.values(), strict=True) if has for code in several)
+
+
+def marked(actor: Actor, queryset: QuerySet[M], **codes: str) -> QuerySet[Any]:
+    """Return the rows, each with a field for each of these permissions: whether the actor has it on the row."""
+    held = {name: Exists(rows(actor, code).filter(pk=OuterRef("pk"))) for name, code in codes.items()}
+    found: QuerySet[Any] = queryset.annotate(**held)
+    return found
 
 
 def require(actor: Actor, code: str, row: Model) -> None:

@@ -9,9 +9,10 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from hoptac.audience import rules
+from hoptac.audience.choices import Event
 from hoptac.audience.models import Code, Missed, Tally
 
 ONE_DAY = timedelta(days=1)
@@ -45,25 +46,51 @@ class Stretch(NamedTuple):
         """Return the condition that a sum lies in one of the ranges."""
         return reduce(or_, (Q(span__gte=first, span__lte=last) for first, last in self.ranges))
 
+    def holds(self, span: int) -> bool:
+        """Return whether a sum of this span lies in one of the ranges."""
+        return any(first <= span <= last for first, last in self.ranges)
 
-def of_organisation(organisation_id: int, stretch: Stretch) -> Counter[What]:
-    """Return the sums of one organisation (0: the whole site) in a stretch of whole months."""
-    rows = Tally.objects.filter(stretch.condition, organisation_id=organisation_id)
-    found: Counter[What] = Counter()
-    for product_id, event, aspect, key, number in rows.values_list("product_id", "event", "aspect", "key", "number"):
-        found[What(product_id, event, aspect, key)] += number
+
+class Own(NamedTuple):
+    """Sums of one organisation: everything of a stretch, events of the one before, and views by span."""
+
+    now: Counter[What]
+    before: Counter[str]
+    views: dict[int, int]
+
+
+def of_organisation(organisation_id: int, now: Stretch, *, before: Stretch, events: Collection[str]) -> Own:
+    """Return the sums of one organisation (0: the whole site) in a stretch of whole months; one query.
+
+    Of the stretch `before`, in which none of its days lie, only these events; views by the spans of both and by day.
+    """
+    whole = Q(product_id=0, aspect="")
+    days = Q(span__gte=rules.day_span(now.starts_on), span__lt=rules.day_span(now.ends_before), event=Event.VIEW)
+    rows = Tally.objects.filter(
+        now.condition | whole & (before.condition & Q(event__in=events) | days), organisation_id=organisation_id
+    )
+    found = Own(Counter(), Counter(), {})
+    for span, number, *named in rows.values_list("span", "number", *What._fields):
+        what = What._make(named)
+        if now.holds(span):
+            found.now[what] += number
+        elif before.holds(span):
+            found.before[what.event] += number
+        if what == What(0, Event.VIEW):
+            found.views[span] = number
     return found
 
 
-def of_organisations(
-    stretch: Stretch, *, events: Collection[str], organisation_ids: Collection[int] | None = None
-) -> dict[int, dict[str, int]]:
-    """Return organisation (0: the whole site) → event → number in a stretch; what has none is absent."""
+def whole(stretch: Stretch, *, events: Collection[str]) -> QuerySet[Tally, tuple[int, str, int]]:
+    """Return (organisation, event, number) of a stretch; 0 stands for the whole site, what has none is absent."""
     rows = Tally.objects.filter(stretch.condition, aspect="", product_id=0, event__in=events)
-    if organisation_ids is not None:
-        rows = rows.filter(organisation_id__in=organisation_ids)
+    return rows.values_list("organisation_id", "event").annotate(number=Sum("number"))
+
+
+def of_organisations(stretch: Stretch, *, events: Collection[str]) -> dict[int, dict[str, int]]:
+    """Return organisation (0: the whole site) → event → number in a stretch; what has none is absent."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for organisation_id, event, number in rows.values_list("organisation_id", "event").annotate(n=Sum("number")):
+    for organisation_id, event, number in whole(stretch, events=events):
         found[organisation_id][event] = number
     return found
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -16,6 +18,7 @@ from django.utils.translation import gettext as _
 from hoptac.audience import queries as audience
 from hoptac.audience.choices import CONTACTS, VISITOR, Event
 from hoptac.audience.queries import Stretch, What
+from hoptac.audience.rules import day_span, month_span
 from hoptac.catalogue import queries as catalogue_queries
 from hoptac.catalogue import rules as catalogue_rules
 from hoptac.catalogue.models import Product
@@ -24,11 +27,9 @@ from hoptac.core.charts import Chart
 from hoptac.core.periods import Period
 from hoptac.parties.models import Organisation
 from hoptac.presence import periods, queries, rules, words
-from hoptac.presence.models import Channel, ChannelMonth
 from hoptac.presence.queries import Asked, Question
 from hoptac.presence.rules import Similar
 
-COUNTED = (Event.VIEW.value, VISITOR, *(event.value for event in CONTACTS))
 STEPS = ("view", "visitor", "contact", "enquiry", "answered", "agreed")
 MOST_ROWS = 10
 
@@ -147,20 +148,20 @@ def report(organisation: Organisation, period: Period, *, today: date) -> Report
     """Return the evaluation of an organisation in a period, as far as visits are taken in."""
     previous = period.previous()
     stretch, compared = periods.stretch(period), periods.before(period, today=today)
-    now = audience.of_organisation(organisation.pk, stretch)
-    before = audience.of_organisations(compared, events=COUNTED, organisation_ids=[organisation.pk])
+    own = audience.of_organisation(organisation.pk, stretch, before=compared, events=queries.COUNTED)
+    now = own.now
     questions = queries.questions(organisation, Stretch(compared.starts_on, stretch.ends_before))
     similar = rules.similar(organisation.pk, queries.natures())
-    products = list(Product.objects.filter(organisation=organisation).order_by("sort_key", "pk"))
-    rows = _days(organisation.pk, period, today)
+    products = list(catalogue_queries.with_parts(catalogue_queries.of_organisation(organisation), on=today))
+    rows = _days(own.views, period, today)
     return Report(
         organisation=organisation,
         period=period,
         previous=previous,
         today=today,
         steps=_steps(
-            _values({event: now[What(0, event)] for event in COUNTED}, questions, stretch),
-            _values(before.get(organisation.pk, {}), questions, compared),
+            _values({event: now[What(0, event)] for event in queries.COUNTED}, questions, stretch),
+            _values(own.before, questions, compared),
             similar,
             stretch,
         ),
@@ -194,7 +195,7 @@ def _values(seen: Mapping[str, int], questions: Sequence[Question], stretch: Str
     return {
         "view": seen.get(Event.VIEW, 0),
         "visitor": seen.get(VISITOR, 0),
-        "contact": sum(seen.get(event, 0) for event in CONTACTS),
+        "contact": queries.contacts(seen),
         **asked_in(questions, stretch)._asdict(),
     }
 
@@ -215,16 +216,10 @@ def _medians(similar: Similar, stretch: Stretch) -> dict[str, Fraction | None]:
     """Return the median of each step over the similar organisations, those without any visit included."""
     if not similar.ids:
         return {}
-    ids = similar.ids
-    seen = audience.of_organisations(stretch, events=COUNTED, organisation_ids=ids)
-    asked = queries.asked(stretch, organisation_ids=ids)
-    values = {
-        "view": [seen.get(pk, {}).get(Event.VIEW, 0) for pk in ids],
-        "visitor": [seen.get(pk, {}).get(VISITOR, 0) for pk in ids],
-        "contact": [sum(seen.get(pk, {}).get(event, 0) for event in CONTACTS) for pk in ids],
-        **{name: [getattr(asked.get(pk, Asked()), name) for pk in ids] for name in Asked._fields},
-    }
-    return {code: rules.middle(numbers) for code, numbers in values.items()}
+    found = queries.steps(stretch, organisation_ids=similar.ids)
+    for numbers in found.values():
+        numbers["contact"] = queries.contacts(numbers)
+    return {code: rules.middle([found[pk][code] for pk in similar.ids]) for code in STEPS}
 
 
 def _answer_hours(questions: Sequence[Question], stretch: Stretch) -> Fraction | None:
@@ -264,7 +259,7 @@ def _sources(sums: Counter[What]) -> tuple[Row, ...]:
 
 def _aspects(organisation_id: int, sums: Counter[What]) -> tuple[tuple[str, tuple[Part, ...]], ...]:
     """Return the parts of each aspect, the largest first; an aspect of which nothing is known is left out."""
-    codes = audience.codes(organisation_id)
+    codes = audience.codes(organisation_id) if any(what.aspect == "code" for what in sums) else {}
 
     def code(key: str) -> str:
         found = codes.get(key)
@@ -291,7 +286,7 @@ def _aspects(organisation_id: int, sums: Counter[What]) -> tuple[tuple[str, tupl
 def _pages(products: Sequence[Product], today: date) -> Pages:
     if not products:
         return Pages(0, None, ())
-    found = catalogue_queries.completeness([product.pk for product in products], on=today)
+    found = {product.pk: catalogue_queries.completeness(product, on=today) for product in products}
     by_pk = {product.pk: product for product in products}
     percent = sum(each.percent for each in found.values()) // len(found)
     ranked = rules.things([(pk, each.missing) for pk, each in found.items()], catalogue_rules.PARTS)
@@ -300,16 +295,11 @@ def _pages(products: Sequence[Product], today: date) -> Pages:
 
 
 def _channels(organisation: Organisation, period: Period) -> tuple[ChannelRow, ...]:
-    told: dict[int, list[ChannelMonth]] = {}
-    within = ChannelMonth.objects.filter(
-        channel__organisation=organisation, month__gte=period.starts_on, month__lt=period.ends_before
-    )
-    for month in within.order_by("month"):
-        told.setdefault(month.channel_id, []).append(month)
     rows = []
-    for channel in Channel.objects.filter(organisation=organisation).order_by("platform", "name", "pk"):
-        months = told.get(channel.pk, [])
-        if months or channel.closed_on is None or channel.closed_on > period.starts_on:
+    for _pk, several in groupby(queries.channels_told(organisation, period), attrgetter("pk")):
+        months = list(several)
+        channel = months[0]
+        if channel.month or channel.closed_on is None or channel.closed_on > period.starts_on:
             rows.append(
                 ChannelRow(
                     channel.pk, channel.get_platform_display(), channel.name, channel.url,
@@ -326,16 +316,13 @@ def _sum(numbers: Sequence[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def _days(organisation_id: int, period: Period, today: date) -> list[tuple[str, int]]:
+def _days(views: Mapping[int, int], period: Period, today: date) -> list[tuple[str, int]]:
     """Return views by day of a month, by month of a longer period, up to today."""
-    until = min(period.ends_before, today + timedelta(days=1))
-    days = audience.days(organisation_id, period.starts_on, until, event=Event.VIEW)
+    last = min(period.ends_before - timedelta(days=1), today)
+    days = [period.starts_on + timedelta(days=number) for number in range((last - period.starts_on).days + 1)]
     if period.kind == "month":
-        return [(f"{on:%d/%m}", number) for on, number in days.items()]
-    months: Counter[str] = Counter()
-    for on, number in days.items():
-        months[f"{on:%m/%Y}"] += number
-    return list(months.items())
+        return [(f"{on:%d/%m}", views.get(day_span(on), 0)) for on in days]
+    return [(f"{on:%m/%Y}", views.get(month_span(on), 0)) for on in days if on.day == 1]
 
 
 def _chart(rows: Sequence[tuple[str, int]], period: Period) -> Chart | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoptac.core import text
 from hoptac.core.errors import RuleBroken
+from hoptac.core.fields import offer
 from hoptac.core.periods import Period
 from hoptac.presence import exports, periods
 from hoptac.presence.choices import Platform
@@ -58,7 +59,7 @@ class PeriodChoice(forms.Form):
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data)
         self.today = today
-        self.fields["period"].choices = periods.grouped(today)  # type: ignore[attr-defined]
+        offer(self, "period", periods.grouped(today))
 
     def chosen(self) -> Period:
         """Return the period asked for; this month where none or another is."""
@@ -79,7 +80,7 @@ class ProvinceFilter(PeriodChoice):
 class ChannelEdit(forms.Form):
     """A channel of one's own elsewhere."""
 
-    platform = forms.ChoiceField(label=_("Platform"), choices=Platform.choices)
+    platform = forms.TypedChoiceField(label=_("Platform"), coerce=Platform, choices=Platform.choices)
     name = CleanField(label=_("Name"), max_length=80, help_text=_("As it is called there."))
     url = forms.CharField(label=_("Address"), max_length=300, help_text=_("Copied from the browser: https://…"))
     closed_on = forms.DateField(

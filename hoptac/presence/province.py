@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from hoptac.access import gate
 from hoptac.audience import queries as audience
-from hoptac.audience.choices import CONTACTS, VISITOR, Event
+from hoptac.audience.choices import VISITOR, Event
 from hoptac.audience.queries import Word
 from hoptac.core import charts
 from hoptac.core.charts import Chart
@@ -22,7 +22,6 @@ from hoptac.core.periods import Period
 from hoptac.insight.tables import Row as TableRow
 from hoptac.insight.tables import Table
 from hoptac.presence import periods, queries
-from hoptac.presence.evaluation import COUNTED
 from hoptac.presence.queries import Asked
 
 BARS = 15
@@ -95,15 +94,14 @@ class Overview:
 def overview(actor: gate.Actor, period: Period, *, today: date) -> Overview:
     """Return the overview of the organisations the actor may see."""
     now, before = periods.stretch(period), periods.before(period, today=today)
-    seen, seen_before = (audience.of_organisations(each, events=COUNTED) for each in (now, before))
-    asked, waiting = queries.asked(now), queries.waiting()
+    seen, waiting = queries.steps(now), queries.waiting()
+    earlier = audience.of_organisations(before, events=[Event.VIEW])
     rows = queries.organisations(actor).filter(pk__in=queries.showing().values("pk"))
     lines = [
         Line(
             pk, name, place,
-            seen.get(pk, {}).get(Event.VIEW, 0), seen_before.get(pk, {}).get(Event.VIEW, 0),
-            seen.get(pk, {}).get(VISITOR, 0), sum(seen.get(pk, {}).get(event, 0) for event in CONTACTS),
-            asked.get(pk, Asked()), waiting.get(pk, 0),
+            seen[pk][Event.VIEW], earlier.get(pk, {}).get(Event.VIEW, 0), seen[pk][VISITOR],
+            queries.contacts(seen[pk]), Asked.of(seen[pk]), waiting.get(pk, 0),
         )
         for pk, name, place in rows.values_list("pk", "name", "place__full_name")
     ]  # fmt: skip

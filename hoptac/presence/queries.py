@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from hoptac.access import gate
 from hoptac.audience import queries as audience
-from hoptac.audience.choices import Event
+from hoptac.audience.choices import CONTACTS, VISITOR, Event
 from hoptac.catalogue import queries as catalogue_queries
 from hoptac.core.periods import Period
 from hoptac.parties.models import Organisation
@@ -22,7 +22,29 @@ from hoptac.registry.models import Classification
 from hoptac.showcase.choices import EnquiryState
 from hoptac.showcase.models import Enquiry
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    ShownOrganisation = WithAnnotations[Organisation, "MayWrite"]
+    ReadEvaluation = WithAnnotations[Evaluation, "MayAnswer"]
+
 VIEW = "presence.evaluation.view"
+#: What is compared of the visits of two stretches or organisations.
+COUNTED = (Event.VIEW.value, VISITOR, *(event.value for event in CONTACTS))
+
+
+class MayWrite(TypedDict):
+    """What organisation() says beside the organisation."""
+
+    may_remark: bool
+    may_add: bool
+    has_remarks: bool
+
+
+class MayAnswer(TypedDict):
+    """What evaluation() says beside the remark."""
+
+    may_answer: bool
 
 
 def organisations(actor: gate.Actor) -> QuerySet[Organisation]:
@@ -30,12 +52,18 @@ def organisations(actor: gate.Actor) -> QuerySet[Organisation]:
     return gate.rows(actor, VIEW).select_related("place").order_by("sort_key", "pk")
 
 
-def organisation(actor: gate.Actor, pk: int) -> Organisation:
-    """Return an organisation whose online activity the actor may see; raise NotVisible, or NotAllowed to see that."""
-    found = Organisation.objects.select_related("place").filter(pk=pk).first()
+def organisation(actor: gate.Actor, pk: int) -> ShownOrganisation:
+    """Return an organisation whose online activity the actor may see; raise NotVisible, or NotAllowed to see that.
+
+    It says whether the actor may remark on it and add channels to it, and whether anybody remarked on any period.
+    """
+    said = Exists(Evaluation.objects.filter(organisation=OuterRef("pk")))
+    rows = organisations(actor).annotate(has_remarks=said)
+    may = {"may_remark": "presence.evaluation.remark", "may_add": "presence.channel.add"}
+    found: ShownOrganisation | None = gate.marked(actor, rows, **may).filter(pk=pk).first()
     if found is None:
+        gate.require(actor, VIEW, Organisation(pk=pk))
         raise gate.NotVisible(pk)
-    gate.require(actor, VIEW, found)
     return found
 
 
@@ -56,11 +84,23 @@ def months(channel: Channel) -> QuerySet[ChannelMonth]:
     return ChannelMonth.objects.filter(channel=channel).order_by("-month")
 
 
-def evaluation(actor: gate.Actor, organisation_id: int, period: Period) -> Evaluation | None:
-    """Return what an organisation remarked on a period, if the actor may read it."""
-    said = Evaluation.objects.select_related("remarked_by", "answered_by", "organisation__place")
-    rows = gate.rows(actor, "presence.remark.view", said)
-    return rows.filter(organisation=organisation_id, starts_on=period.starts_on, ends_before=period.ends_before).first()
+def channels_told(organisation: Organisation, period: Period) -> QuerySet[Any]:
+    """Return the channels of an organisation, each as often as it has months in a period, oldest first, with what was
+    told of the month; a channel that nothing was told of once, its `month` None.
+    """
+    within = Q(months__month__gte=period.starts_on, months__month__lt=period.ends_before)
+    told = {name: F(f"told__{name}") for name in ("month", "followers", "orders", "sales", "proof")}
+    rows = Channel.objects.filter(organisation=organisation).annotate(told=FilteredRelation("months", condition=within))
+    return rows.annotate(**told).order_by("platform", "name", "pk", "told__month")
+
+
+def evaluation(actor: gate.Actor, organisation_id: int, period: Period) -> ReadEvaluation | None:
+    """Return what an organisation remarked on a period, if the actor may read it, and whether they may answer."""
+    said = Evaluation.objects.select_related("remarked_by", "answered_by")
+    rows = gate.marked(actor, gate.rows(actor, "presence.remark.view", said), may_answer="presence.evaluation.answer")
+    of_period = rows.filter(starts_on=period.starts_on, ends_before=period.ends_before)
+    found: ReadEvaluation | None = of_period.filter(organisation=organisation_id).first()
+    return found
 
 
 def remarks_waiting(actor: gate.Actor) -> QuerySet[Evaluation]:
@@ -87,17 +127,34 @@ class Asked(NamedTuple):
     answered: int = 0
     agreed: int = 0
 
+    @classmethod
+    def of(cls, numbers: Mapping[str, int]) -> Asked:
+        """Return the enquiries among the steps of an organisation."""
+        return cls(*(numbers.get(name, 0) for name in cls._fields))
 
-def asked(stretch: audience.Stretch, *, organisation_ids: Collection[int] | None = None) -> dict[int, Asked]:
-    """Return the enquiries of organisations within a stretch, each counted where figures count it; spam left out."""
-    found: dict[int, Counter[str]] = defaultdict(Counter)
+
+def contacts(numbers: Mapping[str, int]) -> int:
+    """Return how often a way of contact was touched, of whichever kind, among the steps of an organisation."""
+    return sum(numbers.get(event, 0) for event in CONTACTS)
+
+
+def steps(stretch: audience.Stretch, *, organisation_ids: Collection[int] | None = None) -> dict[int, Counter[str]]:
+    """Return organisation → event, or step of an enquiry (see Asked) → number within a stretch; one query.
+
+    Enquiries are counted where figures count them; spam is left out.
+    """
     rows = Enquiry.objects.exclude(state=EnquiryState.SPAM)
+    counted = [
+        rows.filter(within).values_list("organisation_id", Value(name, CharField())).annotate(number=Count("pk"))
+        for name, within in _within(stretch).items()
+    ]
+    asked = [audience.whole(stretch, events=COUNTED), *counted]
     if organisation_ids is not None:
-        rows = rows.filter(organisation_id__in=organisation_ids)
-    for name, within in _within(stretch).items():
-        for pk, number in rows.filter(within).values_list("organisation_id").annotate(number=Count("pk")):
-            found[pk][name] = number
-    return {pk: Asked(**counted) for pk, counted in found.items()}
+        asked = [each.filter(organisation_id__in=organisation_ids) for each in asked]
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for pk, name, number in asked[0].union(*asked[1:], all=True):
+        found[pk][name] = int(number)
+    return found
 
 
 class Question(NamedTuple):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,8 +27,11 @@ from hoptac.core.periods import Period
 from hoptac.insight import exports as files
 from hoptac.parties.models import Organisation
 from hoptac.presence import actions, evaluation, exports, forms, pdf, periods, province, queries
-from hoptac.presence.choices import Origin, Platform
+from hoptac.presence.choices import Origin
 from hoptac.presence.models import Channel
+
+if TYPE_CHECKING:
+    from hoptac.presence.queries import ShownOrganisation
 
 FORM = ["GET", "HEAD", "POST"]
 ROWS = 50
@@ -42,7 +48,7 @@ def _actor(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def _organisation(request: HttpRequest, pk: int) -> Organisation:
+def _organisation(request: HttpRequest, pk: int) -> ShownOrganisation:
     return queries.organisation(_actor(request), pk)
 
 
@@ -50,6 +56,18 @@ def _channel(request: HttpRequest, pk: int, code: str = "presence.channel.change
     channel = get_object_or_404(queries.channels(_actor(request)), pk=pk)
     gate.require(_actor(request), code, channel)
     return channel
+
+
+def _tried(form: Form, act: Callable[[], object], field: str | None = None) -> bool:
+    """Carry out what a valid form asks for; what is refused stands in the form, beside the field. Was it done?"""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except RuleBroken as broken:
+        form.add_error("proof" if broken.code.startswith(("upload", "pdf")) else field, str(broken))
+        return False
+    return True
 
 
 @marks.permission("presence.evaluation.view")
@@ -77,7 +95,7 @@ def evaluation_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _evaluation(
     request: HttpRequest,
-    organisation: Organisation,
+    organisation: ShownOrganisation,
     period: Period,
     *,
     remark: forms.RemarkPut | None = None,
@@ -85,16 +103,16 @@ def _evaluation(
 ) -> HttpResponse:
     actor, today = _actor(request), timezone.localdate()
     collecting.collect(most=AT_ONCE)
-    found = queries.evaluation(actor, organisation.pk, period)
+    found = queries.evaluation(actor, organisation.pk, period) if organisation.has_remarks else None
     values = {
         "report": evaluation.report(organisation, period, today=today),
         "form": forms.PeriodChoice({"period": period.code}, today=today),
         "evaluation": found,
         "remark_form": remark or forms.RemarkPut(initial={"remark": found.remark if found else ""}),
         "answer_form": answer or forms.AnswerPut(),
-        "may_remark": gate.can(actor, "presence.evaluation.remark", organisation) and not (found and found.answer),
-        "may_answer": found is not None and gate.can(actor, "presence.evaluation.answer", found),
-        "may_add": gate.can(actor, "presence.channel.add", organisation),
+        "may_remark": organisation.may_remark and not (found and found.answer),
+        "may_answer": found is not None and found.may_answer,
+        "may_add": organisation.may_add,
         "has_province": gate.holds(actor, "presence.province.view"),
     }
     return _page(request, "evaluation_detail", refused=bool(remark or answer), **values)
@@ -121,16 +139,10 @@ def evaluation_remark(request: HttpRequest, pk: int) -> HttpResponse:
     gate.require(_actor(request), "presence.evaluation.remark", organisation)
     period = periods.asked(request.GET.get("period", ""), today=timezone.localdate())
     form = forms.RemarkPut(request.POST)
-    if form.is_valid():
-        try:
-            actions.evaluation_remark(
-                actor=_actor(request), organisation=organisation, period=period, remark=form.cleaned_data["remark"]
-            )
-        except RuleBroken as broken:
-            form.add_error(None, str(broken))
-        else:
-            messages.success(request, _("Your remark is kept; the alliance reads it."))
-            return _to_evaluation(organisation, period)
+    remark = partial(actions.evaluation_remark, actor=_actor(request), organisation=organisation, period=period)
+    if _tried(form, lambda: remark(**form.cleaned_data)):
+        messages.success(request, _("Your remark is kept; the alliance reads it."))
+        return _to_evaluation(organisation, period)
     return _evaluation(request, organisation, period, remark=form)
 
 
@@ -139,20 +151,16 @@ def evaluation_remark(request: HttpRequest, pk: int) -> HttpResponse:
 def evaluation_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the alliance's answer to a remark."""
     period = periods.asked(request.GET.get("period", ""), today=timezone.localdate())
+    organisation = _organisation(request, pk)
     found = queries.evaluation(_actor(request), pk, period)
     if found is None:
         raise Http404(period.code)
-    organisation = found.organisation
     gate.require(_actor(request), "presence.evaluation.answer", found)
     form = forms.AnswerPut(request.POST)
-    if form.is_valid():
-        try:
-            actions.evaluation_answer(actor=_actor(request), evaluation=found, answer=form.cleaned_data["answer"])
-        except RuleBroken as broken:
-            form.add_error(None, str(broken))
-        else:
-            messages.success(request, _("The cooperative reads your answer beside its numbers."))
-            return _to_evaluation(organisation, period)
+    answer = partial(actions.evaluation_answer, actor=_actor(request), evaluation=found)
+    if _tried(form, lambda: answer(**form.cleaned_data)):
+        messages.success(request, _("The cooperative reads your answer beside its numbers."))
+        return _to_evaluation(organisation, period)
     return _evaluation(request, organisation, period, answer=form)
 
 
@@ -202,16 +210,15 @@ def channel_add(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = _organisation(request, pk)
     gate.require(_actor(request), "presence.channel.add", organisation)
     form = forms.ChannelEdit(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        values = {**form.cleaned_data, "platform": Platform(form.cleaned_data["platform"])}
-        values.pop("closed_on")
-        try:
-            channel = actions.channel_add(actor=_actor(request), organisation=organisation, **values)
-        except RuleBroken as broken:
-            form.add_error("url", str(broken))
-        else:
-            messages.success(request, _("The channel is entered. Now its numbers."))
-            return redirect("presence:channel_detail", pk=channel.pk)
+    made = []
+
+    def add() -> None:
+        named = {name: value for name, value in form.cleaned_data.items() if name != "closed_on"}
+        made.append(actions.channel_add(actor=_actor(request), organisation=organisation, **named))
+
+    if request.method == "POST" and _tried(form, add, "url"):
+        messages.success(request, _("The channel is entered. Now its numbers."))
+        return redirect("presence:channel_detail", pk=made[0].pk)
     return _page(request, "channel_add", refused=form.is_bound, form=form, organisation=organisation)
 
 
@@ -243,15 +250,10 @@ def channel_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a channel."""
     channel = _channel(request, pk)
     form = forms.ChannelEdit(request.POST)
-    if form.is_valid():
-        values = {**form.cleaned_data, "platform": Platform(form.cleaned_data["platform"])}
-        try:
-            actions.channel_change(actor=_actor(request), channel=channel, **values)
-        except RuleBroken as broken:
-            form.add_error("url", str(broken))
-        else:
-            messages.success(request, _("Changed."))
-            return redirect("presence:channel_detail", pk=pk)
+    change = partial(actions.channel_change, actor=_actor(request), channel=channel)
+    if _tried(form, lambda: change(**form.cleaned_data), "url"):
+        messages.success(request, _("Changed."))
+        return redirect("presence:channel_detail", pk=pk)
     return _shown(request, channel, form=form)
 
 
@@ -261,20 +263,21 @@ def month_put(request: HttpRequest, pk: int) -> HttpResponse:
     """Store typed numbers of a month, with their proof."""
     channel = _channel(request, pk)
     form = forms.MonthPut(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            sent = form.cleaned_data["proof"]
-            proof = uploads.keep(uploads.read(sent, kinds=uploads.DOCUMENTS)) if sent else ""
-            months = {form.cleaned_data["month"]: form.numbers()}
-            actions.months_put(
-                actor=_actor(request), channel=channel, months=months, origin=Origin.TYPED,
-                on=timezone.localdate(), proof=proof,
-            )  # fmt: skip
-        except RuleBroken as broken:
-            form.add_error("proof" if broken.code.startswith(("upload", "pdf")) else None, str(broken))
-        else:
-            messages.success(request, _("The numbers are kept."))
-            return redirect("presence:channel_detail", pk=pk)
+
+    def put() -> None:
+        sent = form.cleaned_data["proof"]
+        actions.months_put(
+            actor=_actor(request),
+            channel=channel,
+            months={form.cleaned_data["month"]: form.numbers()},
+            origin=Origin.TYPED,
+            on=timezone.localdate(),
+            proof=uploads.keep(uploads.read(sent, kinds=uploads.DOCUMENTS)) if sent else "",
+        )
+
+    if _tried(form, put):
+        messages.success(request, _("The numbers are kept."))
+        return redirect("presence:channel_detail", pk=pk)
     return _shown(request, channel, month_form=form)
 
 

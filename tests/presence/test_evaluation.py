@@ -133,7 +133,7 @@ def test_evaluation_detail_is_shown_with_a_fixed_number_of_queries(october: Stan
     client = desk(october.manager)
     page = client.get(f"/desk/online/{october.here.pk}/?period=2025-10").content.decode()
     counts = []
-    for _ in range(2):
+    for _ in range(3):
         with CaptureQueriesContext(
             connection,
         ) as asked:
@@ -144,8 +144,7 @@ def test_evaluation_detail_is_shown_with_a_fixed_number_of_queries(october: Stan
 
     for word in ("Chè Shan tuyết", "Facebook", "Tháng 10 năm 2025", "Quý III", "Thêm ảnh"):
         assert word in page
-    assert counts[0] == counts[1]
-    assert counts[0] <= 30
+    assert counts[0] == counts[2] <= 10
 
 
 def test_the_same_numbers_stand_in_figures(october: Stand) -> None:
