@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from django.contrib import messages
@@ -64,12 +65,8 @@ def product_print(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Give printed matter of a product as PDF."""
     product = _product(request, pk)
     form = forms.MaterialPrint(request.POST, auto_id=PRINT)
-    if form.is_valid():
-        order = form.order(site=_site(request))
-        made = _tried(form, lambda: actions.product_print(actor=_actor(request), product=product, order=order))
-        if made is not None:
-            return _pdf(made)
-    return _product_kit(request, product, print_form=form)
+    made = _printed(request, form, partial(actions.product_print, product=product))
+    return made or _product_kit(request, product, print_form=form)
 
 
 @marks.permission("sharing.organisation.print")
@@ -85,12 +82,8 @@ def organisation_print(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Give printed matter of a cooperative as PDF."""
     found = _organisation(request, pk)
     form = forms.MaterialPrint(request.POST, auto_id=PRINT)
-    if form.is_valid():
-        order = form.order(site=_site(request))
-        made = _tried(form, lambda: actions.organisation_print(actor=_actor(request), organisation=found, order=order))
-        if made is not None:
-            return _pdf(made)
-    return _organisation_kit(request, found, form)
+    made = _printed(request, form, partial(actions.organisation_print, organisation=found))
+    return made or _organisation_kit(request, found, form)
 
 
 @marks.permission("sharing.draft.make")
@@ -137,25 +130,24 @@ def draft_change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def draft_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a draft on the product's public page."""
-    draft = get_object_or_404(queries.drafts(request.user), pk=pk)
-    form = forms.DraftChange({"text": draft.text})
-    form.is_valid()
-    if _tried(form, lambda: actions.draft_publish(actor=_actor(request), draft=draft)) is None:
-        return _draft(request, draft, form)
-    messages.success(request, _("The text stands on the product's page now."))
-    return redirect("sharing:product_kit", pk=draft.product_id)
+    return _settled(request, pk, actions.draft_publish, _("The text stands on the product's page now."))
 
 
 @marks.permission("sharing.draft.change")
 @require_POST
 def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a draft aside."""
+    return _settled(request, pk, actions.draft_discard, _("The draft is discarded."))
+
+
+def _settled(request: HttpRequest, pk: int, act: Callable[..., object], done: str) -> HttpResponse:
+    """Publish a draft as it stands, or put it aside; show it again with what speaks against that."""
     draft = get_object_or_404(queries.drafts(request.user), pk=pk)
     form = forms.DraftChange({"text": draft.text})
     form.is_valid()
-    if _tried(form, lambda: actions.draft_discard(actor=_actor(request), draft=draft)) is None:
+    if _tried(form, lambda: act(actor=_actor(request), draft=draft)) is None:
         return _draft(request, draft, form)
-    messages.success(request, _("The draft is discarded."))
+    messages.success(request, done)
     return redirect("sharing:product_kit", pk=draft.product_id)
 
 
@@ -180,10 +172,16 @@ def _organisation(request: HttpRequest, pk: int) -> Organisation:
     return found
 
 
-def _pdf(made: Printed) -> FileResponse:
-    return FileResponse(
-        io.BytesIO(made.content), as_attachment=True, filename=made.name, content_type="application/pdf"
-    )
+def _printed(request: HttpRequest, form: forms.MaterialPrint, act: Callable[..., Printed]) -> FileResponse | None:
+    """Return the printed matter a form asks for as PDF; None with what is wrong in the form."""
+    if not form.is_valid():
+        return None
+    order = form.order(site=_site(request))
+    made = _tried(form, lambda: act(actor=_actor(request), order=order))
+    if made is None:
+        return None
+    content = io.BytesIO(made.content)
+    return FileResponse(content, as_attachment=True, filename=made.name, content_type="application/pdf")
 
 
 def _product_kit(
