@@ -33,11 +33,23 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip the tests of the other database, each with its reason."""
+    """Skip the tests of the other database, each with its reason; those that need none are run on SQLite alone."""
+    if connection.vendor == "postgresql":
+        without = [item for item in items if not _needs_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if _needs_database(item)]
     for item in items:
         for vendor in ("postgresql", "sqlite"):
             if item.get_closest_marker(vendor) and connection.vendor != vendor:
                 item.add_marker(pytest.mark.skip(reason=f"is about {vendor}, this run is on {connection.vendor}"))
+
+
+_DATABASE = frozenset({"db", "transactional_db", "live_server"})
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    names = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db")) or not _DATABASE.isdisjoint(names)
 
 
 # ---------------------------------------------------------------------------------------- no network
