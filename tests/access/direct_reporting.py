@@ -12,10 +12,11 @@ from hoptac.access.models import User
 from hoptac.core.periods import Period
 from hoptac.places.models import Place
 from hoptac.reporting import actions as reporting
-from hoptac.reporting.models import Report, Round
+from hoptac.reporting.models import FormVersion, Report, Round
 from hoptac.reporting.written import Written
 
 _PLACES = ("n1", "north", "longer")
+CHANGE = "reporting.form.change"
 
 
 def _standing(state: str, action: Any) -> Callable[..., object]:
@@ -33,10 +34,46 @@ def _standing(state: str, action: Any) -> Callable[..., object]:
 _REPORTS = ("a", "c", "d", "union")
 
 
+#: A line every draft of the stage has.
+_LINE = {"part": "line", "code": "proposals"}
+
+
+def form_builders(case: Callable[..., Any]) -> dict[str, Any]:
+    """Return the cases of changing forms, each made by direct.Case."""
+
+    def drafted(action: Any, **given: Any) -> Callable[[Any, str], list[Any]]:
+        def cases(scene: Any, name: str) -> list[Any]:
+            return [
+                case(name, ((CHANGE, row),), lambda actor, row=row: action(actor=actor, version=row, **given))
+                for row in scene.rows[FormVersion]
+            ]
+
+        return cases
+
+    section = {"part": "section", "value": {"code": "more", "title": "Thêm"}}
+    return {
+        "reporting.form_draft": drafted(reporting.form_draft),
+        "reporting.form_head_put": drafted(reporting.form_head_put, head={}, seen=""),
+        "reporting.form_part_put": drafted(reporting.form_part_put, **section),
+        "reporting.form_part_move": drafted(reporting.form_part_move, **_LINE, up=True),
+        "reporting.form_part_remove": drafted(reporting.form_part_remove, **_LINE),
+        "reporting.form_use": drafted(reporting.form_use, seen=""),
+        "reporting.form_discard": drafted(reporting.form_discard),
+    }
+
+
 def builders(on: Callable[..., Any]) -> dict[str, Any]:
     """Return the cases of every action, made by direct._on."""
     words = Written("difficulties", text="Thiếu nước")
     return {
+        "reporting.report_score": on(
+            Report, _standing("submitted", reporting.report_score), "reporting.report.score", *_REPORTS,
+            revision=0, points={},
+        ),
+        "reporting.rounds_open": on(
+            Place, reporting.rounds_open, "reporting.round.open", *_PLACES,
+            versions=lambda scene, row: [scene.rows[Round][0].version], period=Period.parse("2025-H1"),
+        ),
         "reporting.line_put": on(
             Report, reporting.line_put, "reporting.report.fill", *_REPORTS, line=words
         ),

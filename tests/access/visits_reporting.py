@@ -8,7 +8,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from hoptac.reporting.models import Report, Round
+from hoptac.reporting import queries
+from hoptac.reporting.models import FormVersion, Report, Round
+from hoptac.reporting.rules import editing
 from tests.access.crawl import Visit
 from tests.access.stage import Scene
 
@@ -35,7 +37,35 @@ def _reports(scene: Scene) -> list[Report]:
     return [scene.of(Report, key)[0] for key in ("a", "c", "d", "union")]
 
 
+def _drafts(scene: Scene) -> list[Any]:
+    return scene.rows[FormVersion]
+
+
+def _used(scene: Scene, row: FormVersion) -> dict[str, Any]:
+    return {"seen": editing.token(queries.as_file(FormVersion.objects.get(pk=row.pk)))}
+
+
+def _part(route: str, *names: str, **visit: Any) -> Visit:
+    words = dict(zip(("pk", "part", "code"), ("{row.pk}", *names), strict=False))
+    return Visit(f"reporting:{route}", _drafts, words=words, **visit)
+
+
+FORMS = (
+    Visit("reporting:form_detail", _drafts),
+    Visit("reporting:form_draft", _drafts, is_post=True, data=_always()),
+    Visit("reporting:form_use", _drafts, is_post=True, data=_used),
+    Visit("reporting:form_discard", _drafts, is_post=True, data=_always()),
+    Visit("reporting:form_head_put", _drafts, data=_always(title="Mới"), done=EITHER),
+    _part("form_part_add", "section", data=_always(title="Phần mới")),
+    _part("form_part_put", "line", "revenue", data=_always(title="Doanh thu"), done=EITHER),
+    _part("form_part_move", "line", "revenue", is_post=True, data=_always(up="1")),
+    _part("form_part_remove", "line", "proposals", is_post=True, data=_always()),
+)
 REPORTING = (
+    *FORMS,
+    Visit("reporting:report_points", _reports, leads_on=True),
+    Visit("reporting:report_score", _reports, is_post=True, data=_judging("submitted"), done=EITHER),
+    Visit("reporting:unassessed_list", lambda scene: scene.rows[Round]),
     Visit("reporting:report_list", queries=("", "?state=waiting", "?page=9")),
     Visit("reporting:report_detail", _reports),
     Visit("reporting:report_fill", _reports, is_post=True, data=_always(seen="0", line_difficulties="Thiếu nước")),

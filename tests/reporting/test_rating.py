@@ -166,12 +166,13 @@ def test_points_by_page_begin_with_those_of_the_layer_before(stand):
     client, url = browser(stand.commune), f"/reports/{report.pk}/points/"
     form = client.get(url).context["form"]
     assert (form["line_law"].value(), form["line_capital"].value()) == (5, 7)
+    save = f"/reports/{report.pk}/score/"
     data = {"revision": report.revision, **{f"line_{code}": most for code, most in full.items()}}
-    assert client.post(url, {**data, "line_law": "9"}).status_code == 422
-    assert client.post(url, data).status_code == 302
+    assert client.post(save, {**data, "line_law": "9"}).status_code == 422
+    assert client.post(save, data).status_code == 302
     seen = browser(stand.manager).get(url)
     assert seen.context["form"] is None
     assert seen.context["rated"].sums == (97, 100, None)
-    assert browser(stand.manager).post(url, data).status_code == 403
+    assert browser(stand.manager).post(save, data).status_code == 403
     other = stand.asked.reports.get(organisation=stand.here)
-    assert client.get(f"/reports/{other.pk}/points/").status_code == 404
+    assert client.get(f"/reports/{other.pk}/points/").status_code == 302

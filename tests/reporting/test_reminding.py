@@ -81,13 +81,13 @@ def test_text_for_a_group_chat_names_units_and_nothing_private(stand):
     stand.here.registration.phone = "+84912345678"
     stand.here.registration.save()
     client = browser(stand.officer)
-    page = client.get(f"/reports/rounds/{stand.asked.pk}/reminder/")
+    page = client.get("/reports/silent/text/")
     texts = dict(page.context["page"].object_list)
     assert list(texts) == ["Xã Gia Phù", "Xã Tà Xùa"]
     assert stand.here.name in texts["Xã Gia Phù"]
     assert stand.there.name not in texts["Xã Gia Phù"]
     assert "912345678" not in page.content.decode()
-    own = browser(stand.commune).get(f"/reports/rounds/{stand.asked.pk}/reminder/").context["page"]
+    own = browser(stand.commune).get(f"/reports/silent/text/?round={stand.asked.pk}").context["page"]
     assert [place for place, _text in own] == ["Xã Gia Phù"]
 
 

@@ -20,12 +20,13 @@ from hoptac.reporting.actions.forms import (
 )
 from hoptac.reporting.actions.handing import heap_pass
 from hoptac.reporting.actions.judging import report_accept, report_check, report_extend, report_reopen, report_return
-from hoptac.reporting.actions.rating import report_score
+from hoptac.reporting.actions.rating import STEP, report_score
 from hoptac.reporting.actions.reminding import reports_remind
 from hoptac.reporting.actions.rounds import round_open, rounds_open
 from hoptac.reporting.actions.sending import lines_send, report_repeat, report_submit
 
 __all__ = [
+    "STEP",
     "confirmation_try",
     "form_discard",
     "form_draft",

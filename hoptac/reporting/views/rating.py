@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from hoptac.access import gate, marks
 from hoptac.core.errors import RuleBroken
@@ -19,29 +19,39 @@ from hoptac.reporting.views import frame
 
 @marks.permission("reporting.report.view")
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def report_score(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the points of a rating by layer; whoever may give some writes them here."""
+@require_safe
+def report_points(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the points of a rating by layer, with a form for whoever may give some now."""
     report = frame.report_of(request, pk)
     found = rating.rated(report)
     if not found.form.is_rating:
-        raise Http404
+        return redirect("reporting:report_detail", pk=pk)
     form = None
-    if request.method == "POST" or gate.can(request.user, "reporting.report.score", report):
-        gate.require(request.user, "reporting.report.score", report)
+    if gate.can(request.user, "reporting.report.score", report):
         stage = rating.stage_of(frame.actor(request), report)
-        if request.method == "POST" or course.is_possible("check" if stage == "commune" else "accept", report.state):
-            form = forms.ReportScore(request.POST or None, rated=found, stage=stage, revision=report.revision)
-    if form is not None and form.is_valid():
+        if course.is_possible(actions.STEP[stage], report.state):
+            form = forms.ReportScore(None, rated=found, stage=stage, revision=report.revision)
+    return frame.page(request, "report_score", {"report": report, "rated": found, "form": form})
+
+
+@marks.permission("reporting.report.score")
+@require_POST
+def report_score(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save the points somebody gave."""
+    report = frame.report_of(request, pk)
+    gate.require(request.user, "reporting.report.score", report)
+    found = rating.rated(report)
+    stage = rating.stage_of(frame.actor(request), report)
+    form = forms.ReportScore(request.POST, rated=found, stage=stage, revision=report.revision)
+    if form.is_valid():
         try:
             actions.report_score(actor=frame.actor(request), report=report, **form.value())
         except RuleBroken as broken:
             form.add_error(None, str(broken))
         else:
             messages.success(request, _("The points are saved."))
-            return redirect("reporting:report_score", pk=pk)
-    values = {"report": report, "rated": found, "form": form}
-    return frame.page(request, "report_score", values, refused=form is not None and form.is_bound)
+            return redirect("reporting:report_points", pk=pk)
+    return frame.page(request, "report_score", {"report": report, "rated": found, "form": form}, refused=True)
 
 
 @marks.permission("reporting.round.view")
@@ -49,6 +59,5 @@ def report_score(request: HttpRequest, pk: int) -> HttpResponse:
 def unassessed_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who is not assessed in a rating, and why."""
     asked = get_object_or_404(queries.rounds(request.user), pk=pk)
-    if not asked.version.definition.get("is_rating"):
-        raise Http404
-    return frame.page(request, "unassessed_list", {"asked": asked, "rows": queries.unassessed(asked)})
+    rows = queries.unassessed(asked) if asked.version.definition.get("is_rating") else []
+    return frame.page(request, "unassessed_list", {"asked": asked, "rows": rows})

@@ -15,6 +15,7 @@ from hoptac.access import gate, marks
 from hoptac.core.errors import RuleBroken
 from hoptac.reporting import actions, calling, curve, forms, queries
 from hoptac.reporting.models import Report
+from hoptac.reporting.queries import reminding
 from hoptac.reporting.views import frame
 
 #: So many rounds can be chosen from.
@@ -98,6 +99,15 @@ def silent_export(request: HttpRequest) -> HttpResponse:
     _form, rows = _silent(request)
     headers = {"Content-Disposition": f'attachment; filename="call-list-{timezone.localdate()}.xlsx"'}
     return HttpResponse(calling.workbook(rows), content_type=XLSX, headers=headers)
+
+
+@marks.permission(queries.CALL)
+@require_safe
+def silent_text(request: HttpRequest) -> HttpResponse:
+    """Show for each commune of a round a text about who is silent, to paste into its group chat."""
+    form, rows = _silent(request)
+    page = Paginator(reminding.texts(rows), frame.PAGE).get_page(request.GET.get("page"))
+    return frame.page(request, "silent_text", {"form": form, "page": page})
 
 
 def _silent(request: HttpRequest) -> tuple[forms.SilentFilter, QuerySet[Report]]:
