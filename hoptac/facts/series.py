@@ -16,7 +16,7 @@ from hoptac.facts.queries import Scope, Stand, Stretch
 from hoptac.parties.choices import OrganisationKind
 
 #: Kinds the registry keeps and asks for numbers; buyers and agencies are only addressed.
-_KEPT = (*COOPERATIVE_KINDS, OrganisationKind.UNION.value, OrganisationKind.GROUP.value)
+KEPT = (*COOPERATIVE_KINDS, OrganisationKind.UNION.value, OrganisationKind.GROUP.value)
 _EXISTS = BY_CODE["organisations"].number
 
 
@@ -61,7 +61,7 @@ def standing(indicator: Indicator, question: Question) -> Standing:
     asked = [Stretch((term.definition.number,), *figures.days_of(term, question.moment)) for term in terms.values()]
     alive = Stretch((_EXISTS,), None, question.moment.ends_before)
     rows = queries.standing([*asked, alive], scope=narrowed)
-    existing = {row.organisation_id for row in rows if row.stretch == len(asked) and row.value and row.kind in _KEPT}
+    existing = {row.organisation_id for row in rows if row.stretch == len(asked) and row.value and row.kind in KEPT}
     stated = [row for row in rows if row.stretch < len(asked)]
     is_reported = any(term.definition.is_reported for term in terms.values())
     complete = counted(stated, existing, is_reported=is_reported)

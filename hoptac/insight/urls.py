@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hoptac.insight import cascading, disputed, leading, nationwide, papers, targeting, views
+from hoptac.insight import adoption, cascading, disputed, layering, leading, nationwide, papers, targeting, views
 
 app_name = "insight"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("province/contradictions/", disputed.contradiction_list, name="contradiction_list"),
     path("province/contradictions.csv", disputed.contradiction_export, name="contradiction_export"),
     path("organisations/<int:pk>/settle/", disputed.contradiction_settle, name="contradiction_settle"),
+    path("province/adoption/", adoption.adoption, name="adoption"),
     path("province/<str:split>.<str:kind>", views.province_export, name="province_export"),
     path("figures/targets/", targeting.target_list, name="target_list"),
     path("figures/targets/put/", targeting.target_put, name="target_put"),
@@ -20,6 +21,8 @@ urlpatterns = [
     path("figures/targets/<str:code>/put/", cascading.target_parts_put, name="target_parts_put"),
     path("organisations/<int:pk>/plan/", cascading.plan_detail, name="plan_detail"),
     path("organisations/<int:pk>/plan/put/", cascading.plan_put, name="plan_put"),
+    path("figures/layers/", layering.layer_list, name="layer_list"),
+    path("figures/layers/<str:code>/", layering.layer_detail, name="layer_detail"),
     path("figures/<str:code>/", views.figure_detail, name="figure_detail"),
     path("figures/<str:code>/<str:split>.<str:kind>", views.figure_export, name="figure_export"),
     path("report/summary/", views.report_summary, name="report_summary"),

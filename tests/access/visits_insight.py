@@ -37,4 +37,7 @@ PLANS = (
         data=lambda scene, row: {"members": "55", "legal_basis": "ĐH 1"},
     ),
     Visit("insight:contradiction_settle", _units, leads_on=True, data=lambda scene, row: {"reason": "Đúng"}),
+    Visit("insight:layer_list", _place, words={}, queries=(_FIRST,)),
+    Visit("insight:layer_detail", _place, words={"code": "members"}, queries=(_FIRST, _FIRST + "&layer=none")),
+    Visit("insight:adoption", _place, words={}, queries=(_FIRST,)),
 )

@@ -1,0 +1,141 @@
+"""Who uses which part: organisations that signed in, filled, published, were asked and answered, by commune."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final, cast
+
+from django.core.paginator import Paginator
+from django.db.models import F, Max, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from hoptac.access import marks
+from hoptac.access.models import AuditEntry, Grant, User
+from hoptac.facts import queries as facts
+from hoptac.facts.changes import ONE_DAY
+from hoptac.facts.elements import BY_CODE
+from hoptac.facts.models import Fact
+from hoptac.facts.queries import Scope
+from hoptac.facts.series import KEPT
+from hoptac.insight import asking
+from hoptac.insight.policy import FIGURES
+from hoptac.parties.models import Organisation
+from hoptac.places.models import Place
+
+#: Used lately, and used at all lately: within so many days.
+LATELY: Final = (30, 90)
+PAGE = 50
+ENQUIRIES = BY_CODE["enquiries"].number
+
+#: Parts by what the trail calls what was done there; "" is known otherwise.
+PARTS: dict[str, tuple[Promise, str]] = {
+    "signed_in": (_("Signed in"), ""),
+    "filled": (_("Filled in reports"), "reporting."),
+    "registers": (_("Kept registers"), "registry."),
+    "published": (_("Showed products"), "catalogue."),
+    "online": (_("Told of shops elsewhere"), "presence."),
+    "asked": (_("Were asked by buyers"), ""),
+    "answered": (_("Answered buyers"), "showcase."),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A commune, or all of them: organisations, those with an account, and users of each part within LATELY days."""
+
+    code: str
+    name: str
+    organisations: int
+    accounts: int
+    used: tuple[tuple[int, ...], ...]
+
+
+#: Organisation → part → the last day it was used.
+Used = dict[int, dict[str, date]]
+
+
+def lines(place: Place, *, today: date) -> tuple[Line, list[Line]]:
+    """Return all of a place, and its communes by name; five queries."""
+    alive = facts.behind(
+        elements=[BY_CODE["organisations"].number], starts_on=None, ends_before=today + ONE_DAY,
+        scope=Scope(place.path, today, KEPT),
+    )  # fmt: skip
+    rows = Organisation.objects.filter(place__path__startswith=place.path).order_by("place__sort_key", "place")
+    communes: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for pk, code, name in rows.values_list("pk", "place__code", "place__full_name"):
+        if pk in alive:
+            communes[code, name].append(pk)
+    accounts, used = _used(place, today)
+    every = [pk for ids in communes.values() for pk in ids]
+    whole = _line(place.code, place.full_name, every, accounts, used, today)
+    return whole, [_line(*named, ids, accounts, used, today) for named, ids in communes.items()]
+
+
+def _line(code: str, name: str, ids: list[int], accounts: set[int], used: Used, today: date) -> Line:  # noqa: PLR0917
+    counts = tuple(
+        tuple(
+            sum(part in used[pk] and used[pk][part] > today - timedelta(days) for pk in ids if pk in used)
+            for days in LATELY
+        )
+        for part in PARTS
+    )
+    return Line(code, name, len(ids), len(accounts.intersection(ids)), counts)
+
+
+def _used(place: Place, today: date) -> tuple[set[int], Used]:
+    """Return the organisations with an account, and when each part was last used by people of their own."""
+    since = today - timedelta(LATELY[-1])
+    used: Used = defaultdict(dict)
+    held = Grant.objects.filter(
+        Q(ends_before=None) | Q(ends_before__gt=today), starts_on__lte=today, user__is_active=True,
+        organisation__place__path__startswith=place.path,
+    )  # fmt: skip
+    accounts = set[int]()
+    for pk, at in held.values_list("organisation").annotate(at=Max("user__last_login")).order_by():
+        accounts.add(pk)
+        if at is not None:
+            used[pk]["signed_in"] = timezone.localtime(at).date()
+    for pk, code, at in _trail(place, since):
+        part = next((part for part, (_label, start) in PARTS.items() if start and code.startswith(start)), None)
+        if part:
+            used[pk][part] = max(used[pk].get(part, since), timezone.localtime(at).date())
+    asked = Fact.objects.filter(
+        element=ENQUIRIES, on__gt=since, on__lte=today, organisation__place__path__startswith=place.path
+    )
+    for pk, on in asked.values_list("organisation").annotate(on_day=Max("on")).order_by():
+        used[pk]["asked"] = on
+    return accounts, used
+
+
+def _trail(place: Place, since: date) -> Iterator[tuple[int, str, datetime]]:
+    """Yield what people of the organisations themselves did since a day: organisation, code, when last."""
+    start = timezone.make_aware(datetime.combine(since + ONE_DAY, time.min))
+    rows = AuditEntry.objects.filter(at__gte=start, organisation__place__path__startswith=place.path)
+    own = rows.filter(actor__grants__organisation=F("organisation"))
+    yield from own.order_by().values_list("organisation", "code").annotate(last=Max("at"))
+
+
+@marks.permission(FIGURES)
+@require_safe
+def adoption(request: HttpRequest) -> HttpResponse:
+    """Who uses which part in the last 30 and 90 days, by commune."""
+    today = timezone.localdate()
+    said = {"place": request.GET.get("place", ""), "at": today.isoformat()}
+    asked = asking.asked(cast("User", request.user), said, today=today)
+    whole, communes = lines(asked.place, today=today)
+    page: dict[str, Any] = {
+        "asked": asked,
+        "whole": whole,
+        "page": Paginator(communes, PAGE).get_page(request.GET.get("page")),
+        "parts": [label for label, _start in PARTS.values()],
+        "lately": LATELY,
+    }
+    return render(request, "insight/adoption.html", page)
