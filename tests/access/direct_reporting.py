@@ -31,6 +31,14 @@ def _standing(state: str, action: Any) -> Callable[..., object]:
     return taken
 
 
+def _heap(*, actor: User, report: Report) -> object:
+    """Judge the commune of a report in one go."""
+    return reporting.heap_pass(
+        actor=actor, asked=report.round, place=report.organisation.place, step="check",
+        revisions={report.pk: report.revision}, reason="Vắng",
+    )  # fmt: skip
+
+
 _REPORTS = ("a", "c", "d", "union")
 
 
@@ -80,6 +88,18 @@ def builders(on: Callable[..., Any]) -> dict[str, Any]:
         "reporting.lines_put": on(
             Report, reporting.lines_put, "reporting.report.fill", *_REPORTS, lines=[words]
         ),
+        "reporting.lines_send": on(
+            Report, reporting.lines_send, "reporting.report.fill", *_REPORTS, key="0123456789", lines=[(0, words)]
+        ),
+        "reporting.line_settle": on(
+            Report, reporting.line_settle, "reporting.report.fill", *_REPORTS, line="difficulties", choice=None
+        ),
+        "reporting.report_enter": on(Report, reporting.report_enter, "reporting.report.enter", *_REPORTS),
+        "reporting.report_withdraw": on(
+            Report, _standing("entered", reporting.report_withdraw), "reporting.report.fill", *_REPORTS
+        ),
+        "reporting.report_repeat": on(Report, reporting.report_repeat, "reporting.report.submit", *_REPORTS),
+        "reporting.heap_pass": on(Report, _standing("submitted", _heap), "reporting.report.check", *_REPORTS),
         "reporting.report_submit": on(Report, reporting.report_submit, "reporting.report.submit", *_REPORTS),
         "reporting.report_check": on(
             Report, _standing("submitted", reporting.report_check), "reporting.report.check", *_REPORTS, revision=0

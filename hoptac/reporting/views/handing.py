@@ -20,8 +20,11 @@ from hoptac.reporting.models import Report, Round
 from hoptac.reporting.rules import course
 from hoptac.reporting.views import frame
 
+#: Held by whoever checks or accepts.
+RETURN = "reporting.report.return"
 
-@marks.permission("reporting.report.return")
+
+@marks.permission(RETURN)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def heap_pass(request: HttpRequest, pk: int, place: int) -> HttpResponse:
@@ -53,10 +56,11 @@ def heap_pass(request: HttpRequest, pk: int, place: int) -> HttpResponse:
 
 def _rows(request: HttpRequest, asked: Round, where: Place) -> list[Report]:
     """Return the reports of a commune that the person may judge; 404 when there are none."""
-    rows = list(gate.rows(request.user, "reporting.report.return", queries.heap(asked, where)))
-    if not rows:
+    first = gate.rows(request.user, queries.VIEW, queries.heap(asked, where)).first()
+    if first is None:
         raise Http404
-    return rows
+    gate.require(request.user, RETURN, first)
+    return list(gate.rows(request.user, RETURN, queries.heap(asked, where)))
 
 
 def _pass(request: HttpRequest, form: forms.HeapPass, what: dict[str, Any]) -> None:
