@@ -86,8 +86,8 @@ def country(of: str) -> str:
     if table is None:
         return ""
     try:
-        found = table.get(of)
-    except ValueError:  # not an address, or one of the other kind than the table
+        found = table.get(of.removeprefix("::ffff:"))  # before it, an IPv4 address that reached us as IPv6
+    except (ValueError, maxminddb.InvalidDatabaseError):  # not an address or of another kind; a damaged entry
         return ""
     known = found.get("country") or found.get("registered_country") or found if isinstance(found, dict) else {}
     code = known.get("iso_code") or known.get("country_code") or "" if isinstance(known, dict) else ""
