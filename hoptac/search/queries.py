@@ -162,8 +162,19 @@ def matching_ids(text: str, *, kind: EntryKind, is_public: bool | None = None) -
         return [row[0] for row in cursor.fetchall()]
 
 
-def nearness(text: str) -> Callable[[str, str], int]:
-    """Return a function that ranks a title (without marks, with marks) against a typed line, as `rank` does in SQL."""
+class Nearness(NamedTuple):
+    """How titles are ranked against a typed line: `of` a title without marks and with marks, as `rank` does in SQL.
+
+    Only a title that is `folded` without marks may be nearer than `begins`, the rank of one that begins with the line.
+    """
+
+    of: Callable[[str, str], int]
+    folded: str
+    begins: int
+
+
+def nearness(text: str) -> Nearness:
+    """Return how titles are ranked against a typed line."""
     question = rules.question(text)
     folded, toned, is_marked = question.folded, question.toned, question.is_marked
     plain, marked = [word.folded for word in question.words], [word.toned for word in question.words]
@@ -177,4 +188,4 @@ def nearness(text: str) -> Callable[[str, str], int]:
             return 4 + (folded_title != folded)
         return 6 if all(word in folded_title for word in plain) else 7
 
-    return near
+    return Nearness(near, folded, 1 if is_marked else 5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 #: Words of a product, and under which name a row bears those of the page's language and those of the default one.
 _WORDS = ("name", "summary", "story")
+#: What a list says of a product.
+_LISTED = (
+    "name", "slug", "group", "season", "unit", "price_amount", "organisation__name", "organisation__place__full_name",
+    "cover__key", "cover__alt", "cover__width", "cover__height", "cover__focal_x", "cover__focal_y",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +62,47 @@ class Card:
         return cover
 
 
+@lru_cache(maxsize=16)  # putting it together takes longer than asking it
 def rows(*, language: str, on: date) -> QuerySet[Any]:
-    """Return the published products with all that a card needs, in the words of a language and of the default."""
+    """Return the published products with all that a page needs, in the words of a language and of the default."""
     found = queries.shown(on=on).select_related(
         "cover", "kind", "measure", "producer", "seller", "organisation__registration"
     )
     found = found.annotate(
         decision_no=F("in_force__decision_no"), decision_issuer=F("in_force__issuer"), is_dated=F("in_force__is_dated")
     )
+    return _in_words(found, language, _WORDS)
+
+
+@lru_cache(maxsize=16)
+def list_rows(*, language: str, on: date) -> QuerySet[Any]:
+    """Return the published products with what a list says of them."""
+    found = queries.shown(on=on).select_related("cover")
+    return _in_words(found.only(*_LISTED), language, _WORDS[:1])
+
+
+def _in_words(found: QuerySet[Any], language: str, words: Sequence[str]) -> QuerySet[Any]:
     for alias, code in (("own", language), ("other", languages.DEFAULT)):
-        words = Q(texts__language=code, texts__state=TextState.PUBLISHED)
-        found = found.annotate(**{alias: FilteredRelation("texts", condition=words)})
-        found = found.annotate(**{f"{alias}_{word}": F(f"{alias}__{word}") for word in _WORDS})
+        published = Q(texts__language=code, texts__state=TextState.PUBLISHED)
+        found = found.annotate(**{alias: FilteredRelation("texts", condition=published)})
+        found = found.annotate(**{f"{alias}_{word}": F(f"{alias}__{word}") for word in words})
     return found
 
 
 def cards(found: Sequence[Any], *, language: str, on: date) -> list[Card]:
-    """Return the rows of rows() as shown in that language, in their order. Two statements."""
+    """Return the rows of rows() or list_rows() as shown in that language, in their order. Two statements."""
     badges = catalogue_queries.badges([row.pk for row in found], on=on)
     steps = catalogue_queries.price_steps(found, on=on) if found else {}
     return [_card(row, language, badges.get(row.pk, ()), steps.get(row.pk, ())) for row in found]
 
 
-def of_ids(ids: Sequence[int], *, language: str, on: date) -> list[Card]:
-    """Return the products with these ids as shown in a language, in the order of the ids. Three statements."""
-    place = {pk: position for position, pk in enumerate(ids)}
-    found = rows(language=language, on=on).filter(pk__in=place) if ids else ()
-    return cards(sorted(found, key=lambda row: place[row.pk]), language=language, on=on)
-
-
 def _card(row: Any, language: str, badges: tuple[Badge, ...], steps: tuple[Step, ...]) -> Card:
     foreign = "" if language == languages.DEFAULT else languages.DEFAULT
 
-    def said(word: str, last: str) -> Said:
+    def said(word: str, last: str = "") -> Said:
         own = getattr(row, f"own_{word}")
         text = getattr(row, f"other_{word}") or last
         return Said(own) if own else Said(text, foreign if text else "")
 
-    return Card(row, said("name", row.name), said("summary", ""), said("story", row.description), badges, steps)
+    whole = (said("summary"), said("story", row.description)) if hasattr(row, "own_story") else (Said(""), Said(""))
+    return Card(row, said("name", row.name), *whole, badges, steps)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 _CHUNK = 64
+#: Which bits a byte has.
+_BITS = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 
 
 def of(positions: Iterable[int], size: int) -> int:
@@ -25,22 +27,19 @@ def whole(size: int) -> int:
 
 def positions(mask: int, *, offset: int = 0, limit: int | None = None) -> list[int]:
     """Return the positions in a set in order: at most `limit` of them, without the first `offset`."""
-    found = _walk(mask, offset)
+    found = walk(mask, offset)
     return list(found) if limit is None else [position for position, _ in zip(found, range(limit), strict=False)]
 
 
-def _walk(mask: int, skip: int) -> Iterator[int]:
+def walk(mask: int, skip: int = 0) -> Iterator[int]:
+    """Yield the positions in a set in order, without the first `skip`."""
     data = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
     for start in range(0, len(data), _CHUNK):
-        bits = int.from_bytes(data[start : start + _CHUNK], "little")
-        if (here := bits.bit_count()) <= skip:
+        chunk = data[start : start + _CHUNK]
+        if skip and (here := int.from_bytes(chunk, "little").bit_count()) <= skip:
             skip -= here
             continue
         first = start * 8
-        while bits:
-            lowest = bits & -bits
-            if skip:
-                skip -= 1
-            else:
-                yield first + lowest.bit_length() - 1
-            bits ^= lowest
+        found = [first + 8 * at + bit for at, byte in enumerate(chunk) if byte for bit in _BITS[byte]]
+        yield from found[skip:]
+        skip = 0

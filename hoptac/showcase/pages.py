@@ -10,7 +10,7 @@ from hoptac.catalogue.models import Kind
 from hoptac.core import identifiers
 from hoptac.core.errors import RuleBroken
 from hoptac.core.text import fold
-from hoptac.showcase import cards, mapping, queries
+from hoptac.showcase import cards, drawn, mapping, queries
 from hoptac.showcase.shelf import Shelf, shelf
 
 if TYPE_CHECKING:
@@ -48,8 +48,11 @@ def product(pk: int, *, language: str, on: date) -> dict[str, Any] | None:
     if pk not in held.at:
         return None
     alike = queries.similar(pk, held, limit=SIMILAR)
-    found = {card.product.pk: card for card in cards.of_ids([pk, *alike], language=language, on=on)}
-    card, row = found[pk], found[pk].product
+    wanted = [pk, *drawn.missing(held, alike, language=language)]
+    rows = list(cards.rows(language=language, on=on).filter(pk__in=wanted))
+    loaded = {card.product.pk: card for card in cards.cards(rows, language=language, on=on)}
+    card = loaded.pop(pk)
+    row = card.product
     return {
         "card": card,
         "product": row,
@@ -61,7 +64,7 @@ def product(pk: int, *, language: str, on: date) -> dict[str, Any] | None:
         "steps": card.steps,
         "map": mapping.spot(row.organisation.place, on=on),
         "phone": phone(row.organisation),
-        "similar": [found[one] for one in alike],
+        "similar": drawn.of_ids(held, alike, language=language, on=on, loaded=list(loaded.values())),
         "month": on.month,
         "is_stale": row.is_stale(on),
     }
@@ -81,7 +84,7 @@ def cooperative(row: Organisation, *, language: str, on: date) -> dict[str, Any]
     return {
         "cooperative": row,
         "size": queries.size(row, on=on),
-        "cards": cards.cards(list(rows), language=language, on=on),
+        "cards": drawn.of_cards(cards.cards(list(rows), language=language, on=on), on=on),
         "photos": list(row.photos.filter(product=None)),
         "badges": catalogue_queries.organisation_badges(row.pk, on=on),
         "map": mapping.spot(row.place, on=on),

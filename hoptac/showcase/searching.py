@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,8 +24,12 @@ from hoptac.showcase.amounts import kilograms, price_band
 from hoptac.showcase.choices import Month
 from hoptac.showcase.shelf import FACETS, LEAST_STARS, PRICES, QUANTITIES, Shelf, shelf
 
+#: The words of an address, in the order in which they stand there.
+WORDS = ("q", *FACETS)
 #: A facet offers this many values, those with most products first.
 MOST_CHOICES = 12
+#: So many words are remembered with what answers them.
+MOST_ANSWERS = 500
 #: So many ways out are proposed where nothing was found.
 MOST_PROPOSALS = 6
 #: Names are alike from this score of 100 on.
@@ -106,10 +112,16 @@ def search(narrowing: Narrowing, *, on: date, offset: int = 0, limit: int | None
 
 
 def _answering(held: Shelf, text: str) -> int:
-    ids = search_queries.matching_ids(text, kind=EntryKind.PRODUCT, is_public=True)
-    if ids is None:
-        return 0 if text.strip() else held.everything
-    return masks.of((held.at[pk] for pk in ids if pk in held.at), len(held.ids))
+    """Return what answers the words: looked up once, then kept on the shelf for whoever narrows or turns the page."""
+    answering = held.answers.get(text)
+    if answering is None:
+        ids = search_queries.matching_ids(text, kind=EntryKind.PRODUCT, is_public=True)
+        if ids is None:
+            return 0 if text.strip() else held.everything
+        answering = held.answers[text] = masks.of((held.at[pk] for pk in ids if pk in held.at), len(held.ids))
+        while len(held.answers) > MOST_ANSWERS:
+            held.answers.pop(next(iter(held.answers)), None)
+    return answering
 
 
 def _having(held: Shelf, name: str, value: Any) -> int | None:
@@ -133,8 +145,19 @@ def _ordered(held: Shelf, kept: int, text: str, offset: int, limit: int | None) 
     if not text:
         return masks.positions(kept, offset=offset, limit=limit)
     near = search_queries.nearness(text)
-    ranked = sorted((near(*held.titles[position]), position) for position in masks.positions(kept))
-    return [position for _near, position in ranked[offset : None if limit is None else offset + limit]]
+    wanted = len(held.ids) if limit is None else offset + limit
+    ranked: dict[int, list[int]] = defaultdict(list)
+    exact = [position for position in held.called.get(near.folded, ()) if kept & 1 << position]
+    for position in exact:
+        ranked[near.of(*held.titles[position])].append(position)
+    missing = wanted - sum(len(those) for rank, those in ranked.items() if rank < near.begins)
+    for position in masks.walk(kept & ~masks.of(exact, len(held.ids))):
+        if missing <= 0:  # nothing further down is nearer
+            break
+        rank = near.of(*held.titles[position])
+        ranked[rank].append(position)
+        missing -= rank == near.begins
+    return list(itertools.chain.from_iterable(ranked[rank] for rank in sorted(ranked)))[offset:wanted]
 
 
 def _facets(held: Shelf, narrowing: Narrowing, answering: int, narrowed: dict[str, int | None]) -> list[Facet]:

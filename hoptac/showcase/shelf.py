@@ -8,13 +8,14 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import F, Max
+from django.utils.safestring import SafeString
 
 from hoptac.catalogue.choices import Dimension
 from hoptac.catalogue.models import Capacity, Certificate, Kind
@@ -40,7 +41,9 @@ class Shelf:
     """The products shown on a day in the order of the lists (most stars first, then by name).
 
     `ids` in that order, `at` says where each stands; `titles` without marks and with, for ranking; `sets` who has each
-    value of each facet; `owners` whose each is; `newest` received their stars last; `kinds` and `places` occur.
+    value of each facet; `owners` whose each is; `newest` received their stars last; `kinds` and `places` occur;
+    `called` says who bears a title without marks.
+    What was asked since is kept along: `answers` to words, cards `drawn` by product and language.
     """
 
     ids: list[int]
@@ -51,6 +54,9 @@ class Shelf:
     sets: Sets
     kinds: dict[int, Kind]
     places: dict[int, Place]
+    called: dict[str, list[int]]
+    answers: dict[str, int] = field(default_factory=dict)
+    drawn: dict[tuple[int, str], SafeString] = field(default_factory=dict)
 
     @property
     def everything(self) -> int:
@@ -115,16 +121,21 @@ def fill(*, on: date) -> Shelf:
         for name, values in found.items()
     }
     places = Place.objects.filter(pk__in=found["commune"]).order_by("sort_key")
-    titles = _titles()
+    known = _titles()
+    titles = [known.get(pk, ("", "")) for pk in ids]
+    called: dict[str, list[int]] = defaultdict(list)
+    for position, (folded, _toned) in enumerate(titles):
+        called[folded].append(position)
     return Shelf(
         ids=ids,
         at=at,
         owners=[row[1] for row in rows],
         newest=[row[0] for row in sorted(filter(_is_starred, rows), key=lambda row: row[2], reverse=True)[:NEWEST]],
-        titles=[titles.get(pk, ("", "")) for pk in ids],
+        titles=titles,
         sets=sets,
         kinds={pk: kinds[pk] for pk in kinds if pk in sets["kind"]},
         places={place.pk: place for place in places},
+        called=called,
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,11 @@ class Stand:
     manager: User
     officer: User
     outsider: User
+
+
+def titles(cards: list[str]) -> list[str]:
+    """Return the names that stand on cards."""
+    return [re.search(r"<h3><a [^>]*>([^<]+)<", card)[1] for card in cards]  # type: ignore[index]
 
 
 def forget() -> None:

@@ -12,6 +12,8 @@ from django.utils import timezone
 from hoptac.access import audit
 from hoptac.audience import actions as audience
 from hoptac.catalogue import actions as catalogue
+from hoptac.catalogue import queries as catalogue_queries
+from hoptac.search import actions as search_actions
 from hoptac.showcase import stamp
 from tests.factories import access as access_make
 from tests.factories import catalogue as make
@@ -49,6 +51,25 @@ def test_change_shows_at_once(tea: Product, client: Client, stand: Stand) -> Non
     assert before.status_code == 200
     assert client.get(url).status_code == 404
     assert "Chè Shan tuyết" not in client.get("/search/").text
+
+
+@pytest.mark.parametrize("path", ["/search/", "/search/?q=shan", "/de/search/?month=1"])
+def test_card_and_answer_to_words_follow_a_change(tea: Product, client: Client, stand: Stand, path: str) -> None:
+    search_actions.put(catalogue_queries.search_items([tea.pk]))
+    dear = make.product(stand.here, "Chè Shan cổ thụ", group="drink", season=4095, state="draft", is_published=False)
+    before = client.get(path).text
+    catalogue.price_add(actor=stand.manager, product=tea, amount=123_000, valid_from=TODAY)
+    priced = client.get(f"{path}{'&' if '?' in path else '?'}page=1").text  # another page, with the same card
+    catalogue.product_publish(actor=stand.officer, product=dear, is_published=True)
+
+    assert [page.count("product-card") for page in (before, priced, client.get(path).text)] == [1, 1, 2]
+    assert ["123.000" in page for page in (before, priced)] == [False, True]
+
+
+def test_cards_are_kept_for_other_pages(tea: Product, client: Client, django_assert_num_queries: Any) -> None:
+    cards = client.get("/search/").context["cards"]
+    with django_assert_num_queries(1):
+        assert client.get("/search/?group=drink").context["cards"] == cards
 
 
 def test_stars_go_out_at_midnight(tea: Product, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

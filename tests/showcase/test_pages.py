@@ -12,7 +12,7 @@ from hoptac.showcase import forms, queries, shelf
 from hoptac.showcase.queries import Size
 from hoptac.showcase.searching import Narrowing, search
 from tests.factories import catalogue as make
-from tests.showcase.conftest import forget
+from tests.showcase.conftest import forget, titles
 
 if TYPE_CHECKING:
     from hoptac.catalogue.models import Product
@@ -49,8 +49,8 @@ def text(client: Client, url: str, status: int = 200) -> str:
 def test_home_shows_season_stars_and_figures(client: Client, goods: dict[str, Product]) -> None:
     response = client.get("/")
 
-    assert [card.title.text for card in response.context["in_season"]] == ["Chè Shan tuyết"]
-    assert [card.title.text for card in response.context["newest_stars"]] == ["Chè Shan tuyết", "Mật ong"]
+    assert titles(response.context["in_season"]) == ["Chè Shan tuyết"]
+    assert titles(response.context["newest_stars"]) == ["Chè Shan tuyết", "Mật ong"]
     assert response.context["total"] == 5
     assert "Bí mật" not in response.content.decode()
 

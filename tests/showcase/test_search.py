@@ -14,10 +14,12 @@ from django.utils import timezone, translation
 from hoptac.catalogue.models import Capacity, Certificate, Kind, Product, ProductText, Unit
 from hoptac.catalogue.queries import search_items
 from hoptac.search import actions as search_actions
+from hoptac.search.queries import nearness
 from hoptac.showcase import masks
 from hoptac.showcase.searching import Facet, Narrowing, search
 from hoptac.showcase.shelf import shelf
 from tests.factories import catalogue as make
+from tests.showcase.conftest import titles
 
 if TYPE_CHECKING:
     from tests.showcase.conftest import Stand
@@ -67,6 +69,30 @@ def test_words_of_every_language_find_and_exact_marks_come_first(
     goods: dict[str, Product], text: str, found: list[str]
 ) -> None:
     assert names(Narrowing(text)) == found
+
+
+@pytest.mark.parametrize("text", ["chè", "che", "chè xanh", "che xanh", "shan", "tea", "Chè"])
+def test_the_first_of_many_are_the_first_of_all(goods: dict[str, Product], stand: Stand, text: str) -> None:
+    """Only as many are put in order as a page shows; which those are must not depend on how many that is."""
+    tea = Kind.objects.get(code="tea")
+    made = [
+        make.product(stand.there, name, kind=tea, group="drink")
+        for name in ("Che xanh", "Chè xanh", "Xanh chè", "Trà Shan", "Che", "Chè", "Chè xanh Shan", "Shan xanh che")
+    ]
+    for product, stars in zip(made, (5, 3, 4, 5, 3, 3, 4, 5), strict=True):
+        make.recognition(product, stars, TODAY)
+    search_actions.put(search_items(product.pk for product in made))
+    held, near = shelf(on=TODAY), nearness(text)
+    ranks = {
+        pk: (near.of(*title), position) for position, (pk, title) in enumerate(zip(held.ids, held.titles, strict=True))
+    }
+
+    whole = search(Narrowing(text), on=TODAY).ids
+    assert len(whole) >= 3
+    assert whole == sorted(whole, key=ranks.__getitem__)
+    for limit in range(1, len(whole)):
+        assert search(Narrowing(text), on=TODAY, limit=limit).ids == whole[:limit]
+        assert search(Narrowing(text), on=TODAY, offset=limit, limit=2).ids == whole[limit : limit + 2]
 
 
 def test_published_words_of_a_language_are_found(goods: dict[str, Product]) -> None:
@@ -165,7 +191,7 @@ def test_page_past_the_last_is_the_last(client: Client, goods: dict[str, Product
 def test_similar_are_of_the_kind_and_by_others(client: Client, goods: dict[str, Product]) -> None:
     tea = goods["shan"]
     cards = client.get(f"/products/{tea.pk}-{tea.slug}/").context["similar"]
-    assert [card.title.text for card in cards] == ["Quà Tà Xùa"]
+    assert titles(cards) == ["Quà Tà Xùa"]
 
 
 def test_shelf_asks_the_database_alike_for_few_and_many(

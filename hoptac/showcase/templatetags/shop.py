@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import template
+from django.template.defaultfilters import capfirst
+from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,24 +23,30 @@ from hoptac.catalogue.models import Kind, Photo
 from hoptac.catalogue.rules import ALL_YEAR, season_months
 from hoptac.showcase import amounts, pictures
 from hoptac.showcase.choices import Month
-from hoptac.showcase.searching import Narrowing
+from hoptac.showcase.searching import WORDS, Facet, Narrowing
 
 register = template.Library()
 
 
-@register.inclusion_tag("showcase/parts/season_bar.html")
-def season_bar(season: int, month: int | None = None) -> dict[str, Any]:
+@register.simple_tag
+def season_bar(season: int, month: int | None = None) -> SafeString:
     """Return the season of a product (a bit a month) as a bar; `month` is marked as the present one."""
+    return _season_bar(season, month, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _season_bar(season: int, month: int | None, _language: str | None) -> SafeString:
     months = season_months(season)
     if season == ALL_YEAR:
         words = _("In season all year round")
     else:
         words = _("In season: %(months)s") % {"months": ", ".join(str(Month(one).label) for one in months)}
-    return {
+    said = {
         "is_known": bool(season),
         "words": words,
         "months": [(one, one in months, one == month) for one in range(1, 13)],
     }
+    return mark_safe(get_template("showcase/parts/season_bar.html").render(said))
 
 
 #: Height of the chart of a year's quantities, and what a month without any still shows.
@@ -93,16 +105,58 @@ def search_address(narrowing: Narrowing | None, **changes: Any) -> str:
     return reverse("showcase:product_search") + (f"?{urlencode(kept)}" if kept else "")
 
 
+_CHIP = '<li><a class="chip" rel="nofollow" href="{}">{} <span class="chip-count">{}</span></a></li>'
+_CHOSEN = (
+    '<li><a class="chip" aria-current="true" href="{}">{} <span class="chip-count">{}</span> {}'
+    '<span class="visually-hidden">{}</span></a></li>'
+)
+
+
+@register.simple_tag
+def facet_chips(narrowing: Narrowing, facet: Facet, cross: SafeString) -> SafeString:
+    """Return the values of a facet with their counts as links that choose one, or take it back where it is chosen."""
+    address = _chosen(narrowing, facet.name)
+    made = []
+    for choice in facet.choices:
+        shown = address("" if choice.is_on else choice.value), capfirst(choice.label), amounts.plain(choice.products)
+        made.append(format_html(_CHOSEN, *shown, cross, _("remove")) if choice.is_on else format_html(_CHIP, *shown))
+    return SafeString("\n".join(made))
+
+
 @register.simple_tag
 def chosen_address(narrowing: Narrowing, name: str, value: Any) -> str:
     """Return the address of a search with one word set, or left out where the value is ""."""
-    return search_address(narrowing, **{name: value})
+    return _chosen(narrowing, name)(value)
+
+
+def _chosen(narrowing: Narrowing, name: str) -> Callable[[Any], str]:
+    """Return what makes the address of a search with one word set: words in one order, however they were chosen."""
+    words, whole = narrowing.words(), reverse("showcase:product_search")
+    at = WORDS.index(name)
+    before, after = (
+        urlencode({one: words[one] for one in some if one in words}) for some in (WORDS[:at], WORDS[at + 1 :])
+    )
+
+    def address(value: Any) -> str:
+        asked = "&".join(filter(None, (before, value and urlencode({name: value}), after)))
+        return f"{whole}?{asked}" if asked else whole
+
+    return address
 
 
 @register.simple_tag
 def photo_address(row: Photo) -> str:
     """Return the address of a photo's largest rendition."""
     return pictures.address(row.key, 1280, "jpg")
+
+
+_SIGNS = {"food": "wheat", "drink": "cup-soda", "medicinal": "leaf", "handicraft": "shapes", "ornamental": "flower-2"}
+
+
+@register.filter
+def group_sign(group: str) -> str:
+    """Return the name of the icon of a group of products."""
+    return _SIGNS.get(group, "mountain")
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from hoptac.access import marks
 from hoptac.audience.choices import Event
 from hoptac.catalogue.choices import ProductGroup
-from hoptac.showcase import cards, forms, kept, mapping, pages, queries, searching, shelf, structured
+from hoptac.showcase import drawn, forms, kept, mapping, pages, queries, searching, shelf, structured
 from hoptac.showcase.choices import Month
 from hoptac.showcase.searching import Narrowing
 from hoptac.showcase.seen import Seen, note
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     day, headlines = queries.headlines(today=today)
     season = queries.in_season(held, on=today, limit=SHOWN)
     ids = list(dict.fromkeys([*season, *held.newest]))
-    shown = {card.product.pk: card for card in cards.of_ids(ids, language=language, on=today)}
+    shown = dict(zip(ids, drawn.of_ids(held, ids, language=language, on=today), strict=True))
     values = {
         "month": Month(today.month),
         "in_season": [shown[pk] for pk in season],
@@ -70,7 +70,7 @@ def product_search(request: HttpRequest) -> HttpResponse:
         "facets": found.facets,
         "proposals": found.proposals,
         "page": Paginator(range(found.total), CARDS).page(number) if found.total else None,
-        "cards": cards.of_ids(found.ids, language=language, on=today),
+        "cards": drawn.of_ids(shelf.shelf(on=today), found.ids, language=language, on=today),
         "total": found.total,
         "month": today.month,
     }
@@ -137,8 +137,9 @@ def _shown(request: HttpRequest, narrowing: Narrowing) -> dict[str, Any]:
     """Return what every page about some of the products holds: those shown first, by months and by what else."""
     today = timezone.localdate()
     found = searching.search(narrowing, on=today, limit=CARDS)
+    language, held = translation.get_language(), shelf.shelf(on=today)
     return {
-        "cards": cards.of_ids(found.ids, language=translation.get_language(), on=today),
+        "cards": drawn.of_ids(held, found.ids, language=language, on=today),
         "total": found.total,
         "more": found.total > CARDS,
         "narrowing": narrowing,
