@@ -38,8 +38,12 @@ class NoServer(Exception):
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
-    """Yield the address of a running server (postgres://…); stop it and remove its folder afterwards."""
+def server(kept: Path | None = None) -> Iterator[str]:
+    """Yield the address of a running server (postgres://…); stop it and remove its folder afterwards.
+
+    `kept` is a folder where its databases are kept until the next run that names it; nothing is tidied up in them
+    while they are used, so that their work is that of the questions alone.
+    """
     given = os.environ.get("HOPTAC_TEST_POSTGRES_URL")
     if given:
         yield given
@@ -52,14 +56,19 @@ def server() -> Iterator[str]:
         if owner:
             shutil.chown(folder, owner)
         port = _free_port() if os.name == "nt" else 5432
-        _start(folder, programs, owner, port)
+        if kept and kept.exists():
+            _copy(kept, folder / "data", owner)
+        _start(folder, programs, owner, port, {**OPTIONS, "autovacuum": "off"} if kept else OPTIONS)
         try:
             if os.name == "nt":
                 yield f"postgres://{USER}@127.0.0.1:{port}/postgres"
             else:
                 yield f"postgres://{USER}@{urllib.parse.quote(str(folder), safe='')}:{port}/postgres"
         finally:
-            _call([programs / "pg_ctl", "stop", "-D", folder / "data", "-m", "immediate", "-s"], owner, check=False)
+            mode = "fast" if kept else "immediate"
+            _call([programs / "pg_ctl", "stop", "-D", folder / "data", "-m", mode, "-s"], owner, check=False)
+        if kept and _databases(folder / "data") != _databases(kept):
+            _copy(folder / "data", kept, None)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -108,12 +117,24 @@ def _other_user() -> str:
     return next(name for name in ("postgres", "nobody") if name in names)
 
 
-def _start(folder: Path, programs: Path, owner: str | None, port: int) -> None:
+def _copy(data: Path, to: Path, owner: str | None) -> None:
+    shutil.rmtree(to, ignore_errors=True)
+    shutil.copytree(data, to)
+    for path in [to, *to.rglob("*")] if owner else ():
+        shutil.chown(path, owner, _group(owner or ""))
+
+
+def _databases(data: Path) -> set[str]:
+    return {path.name for path in (data / "base").glob("[0-9]*")}
+
+
+def _start(folder: Path, programs: Path, owner: str | None, port: int, said: dict[str, str]) -> None:
     # Code-point order: what Vietnamese sorts by is kept in columns, alike on every database.
     locale = ["--locale=C.UTF-8"] if sys.platform == "linux" else ["--locale=C"]
     initdb = [programs / "initdb", "-D", folder / "data", "-U", USER, "-E", "UTF8", "-A", "trust", "-N", *locale]
-    _call(initdb, owner)
-    options = [f"-c {name}={value}" for name, value in OPTIONS.items()]
+    if not (folder / "data").exists():
+        _call(initdb, owner)
+    options = [f"-c {name}={value}" for name, value in said.items()]
     if os.name == "nt":
         options += [f"-p {port}", "-h 127.0.0.1"]
     else:

@@ -27,7 +27,9 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="benches to run (default: all)")
     parser.add_argument("--list", action="store_true", help="only say which benches there are")
     parser.add_argument(
-        "--write", action="store_true", help="write the numbers of a complete run to docs/benchmarks.md"
+        "--write",
+        action="store_true",
+        help="write to docs/benchmarks.md; of some: instead of theirs",
     )
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
@@ -60,7 +62,7 @@ def main() -> int:
         f"\n{len(lines)} comparisons, {len(missed)} not as they should be" + (f"; FAILED: {failed}" if failed else "")
     )
     if options.write and not failed:
-        _write(lines)
+        _write(lines, is_whole=chosen == list(known))
     return 1 if missed or failed else 0
 
 
@@ -104,7 +106,7 @@ def _text(line: Line) -> str:
     return f"{mark} {line.what}: {ours}; {line.beside}: {other}; {number(line.ratio)} {line.reading} (aim {line.aim})"
 
 
-def _write(lines: list[Line]) -> None:
+def _write(lines: list[Line], *, is_whole: bool) -> None:
     load = f"{os.getloadavg()[2]:.1f}" if hasattr(os, "getloadavg") else "an unknown number of"
     table = [
         "# Measured speed",
@@ -112,13 +114,16 @@ def _write(lines: list[Line]) -> None:
         f"{datetime.datetime.now(tz=datetime.UTC):%Y-%m-%d} · {_machine()} · Python {platform.python_version()}",
         "",
         "Written by `python3 run.py bench --write`. Each row compares two things measured in the same run on the same",
-        "machine, so that only the ratio counts. Work inside one process (imports, figures, members, search on SQLite)",
-        "and reports, by command too, are told in processor time; pages, PostgreSQL and whole imports by the clock,",
-        f"which others on the machine slow down: {load} processes on average wanted its {os.cpu_count()} cores.",
+        "machine, so that only the ratio counts. Work in one process (imports, figures, members, search on SQLite),",
+        "reports, by command too, and what says so are told in processor time, that of all of a server's processes;",
+        "the rest by the clock, which others on the machine slow down:",
+        f"at the end of the last run {load} processes on average wanted its {os.cpu_count()} cores.",
         "",
         "| What | Ours | Beside it | Its | Ratio | Aim | |",
         "|---|--:|---|--:|--:|--:|---|",
     ]
+    whats = {line.what for line in lines}
+    table += [] if is_whole else [row for row in _rows() if row.split(" | ")[0].removeprefix("| ") not in whats]
     for line in lines:
         ours, other = f"{number(line.ours)} {line.unit}", f"{number(line.other)} {line.unit}"
         mark = "✓" if line.is_met else "✗"
@@ -126,6 +131,12 @@ def _write(lines: list[Line]) -> None:
         table.append(f"| {line.what} | {ours} | {line.beside} | {other} | {ratio} | {line.aim} | {mark} |")
     PAGE.write_text("\n".join(table) + "\n" + _notes(), encoding="utf8")
     print(f"Written: {PAGE.relative_to(ROOT)}")
+
+
+def _rows() -> list[str]:
+    """Return the rows of the table as it was written before."""
+    text = PAGE.read_text(encoding="utf8").partition(NOTES)[0] if PAGE.exists() else ""
+    return [row for row in text.splitlines() if row.startswith("| ") and not row.startswith("| What |")]
 
 
 def _notes() -> str:

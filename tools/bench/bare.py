@@ -64,7 +64,7 @@ def _rows() -> Any:
     from django.db import connection, models
 
     class Row(models.Model):
-        code = models.CharField(max_length=10)
+        code = models.CharField(max_length=10, unique=True)
         name = models.CharField(max_length=100)
         place = models.CharField(max_length=100)
         members = models.IntegerField()

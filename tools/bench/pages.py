@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.bench import Line, manage, rate, sample, web, within
+from tools.bench import Line, kept, manage, rate, sample, web, within
 
 LEAST = 0.4
 MOST_QUERIES = 10
@@ -55,25 +55,26 @@ for path in %(paths)r:
 
 def bench_pages(workspace: Path) -> list[Line]:
     """Each page of the demo: requests per second beside a bare Django page with 20 rows, and queries."""
-    sample.build()
-    cookie, ids = sample.found()
+    store = kept.Sqlite()
+    environment = kept.environment(store, kept.database(store, "sample"))
+    cookie, ids = sample.found(environment)
     asked = [(path.format(**ids), "") for path in PUBLIC] + [(path.format(**ids), cookie) for path in OFFICER]
     lines = []
-    served = web.serving("config.wsgi:application", **sample.ENVIRONMENT)
+    served = web.serving("config.wsgi:application", **environment)
     plain = web.serving("tools.bench.bare:application()", BARE_DATABASE=str(workspace / "bare.sqlite3"))
     with served as ours, plain as bare:
         for path, cookie_of in asked:
             # Side by side, so that a busy moment of the machine hits both.
             beside, here = web.beside(bare, ours, path, cookie_of)
             lines.append(rate(f"Page {path}", here, "bare page, 20 rows", beside, unit="requests/s", least=LEAST))
-    return [*lines, *_queries(asked)]
+    return [*lines, *_queries(asked, environment)]
 
 
-def _queries(asked: list[tuple[str, str]]) -> Iterator[Line]:
+def _queries(asked: list[tuple[str, str]], environment: dict[str, str]) -> Iterator[Line]:
     for cookie in dict.fromkeys(cookie for _, cookie in asked):
         paths = [path for path, cookie_of in asked if cookie_of == cookie]
         code = QUERIES % {"cookie": cookie, "paths": paths}
-        output = manage("shell", "--no-imports", "-c", code, **sample.ENVIRONMENT).output
+        output = manage(*kept.shell(code), **environment).output
         for line in output.splitlines():
             if line.startswith("QUERIES "):
                 _, count, path = line.split(" ", 2)

@@ -33,9 +33,9 @@ def build() -> None:
         manage(step, **ENVIRONMENT)
 
 
-def found() -> tuple[str, dict[str, str]]:
+def found(environment: dict[str, str] = ENVIRONMENT) -> tuple[str, dict[str, str]]:
     """Return the session cookie of a province officer, and the ids pages are asked with."""
-    output = manage("shell", "--no-imports", "-c", SESSION, **ENVIRONMENT).output
+    output = manage("shell", "--no-imports", "-c", SESSION, **environment).output
     session, product, cooperative, organisation, place = output.rsplit("FOUND ", 1)[1].split()[:5]
     ids = {"product": product, "cooperative": cooperative, "organisation": organisation, "place": place}
     return f"sessionid={session}", ids

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from tools.bench import COMPILED, ROOT
 
@@ -25,13 +26,22 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-Serving = contextlib.AbstractContextManager[int]
+class Server(NamedTuple):
+    """A server that runs: where it listens, and its process."""
+
+    port: int
+    pid: int
+
+
+Serving = contextlib.AbstractContextManager[Server]
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) bench"
 
 
 @contextlib.contextmanager
-def serving(application: str, *, cwd: Path = ROOT, python: str = sys.executable, **environment: str) -> Iterator[int]:
-    """Serve a WSGI application ("module:name") with one worker, so that the client has a core; yield the port."""
+def serving(
+    application: str, *, cwd: Path = ROOT, python: str = sys.executable, workers: int = 1, **environment: str
+) -> Iterator[Server]:
+    """Serve a WSGI application ("module:name"); with one worker the client has a core of two."""
     port = free_port()
     command = [
         python,
@@ -40,7 +50,7 @@ def serving(application: str, *, cwd: Path = ROOT, python: str = sys.executable,
         "--bind",
         f"127.0.0.1:{port}",
         "--workers",
-        "1",
+        str(workers),
         "--log-level",
         "error",
     ]
@@ -51,14 +61,14 @@ def serving(application: str, *, cwd: Path = ROOT, python: str = sys.executable,
                 with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
                     break
                 time.sleep(0.1)
-            yield port
+            yield Server(port, server.pid)
         finally:
             server.terminate()
 
 
-def get(port: int, path: str, cookie: str = "") -> tuple[int, bytes]:
+def get(server: Server, path: str, cookie: str = "") -> tuple[int, bytes]:
     """Return status and body of one request."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     headers = {
         "Accept-Language": "vi",
         "Host": "localhost",
@@ -72,7 +82,7 @@ def get(port: int, path: str, cookie: str = "") -> tuple[int, bytes]:
     return response.status, body
 
 
-def beside(other: int, ours: int, path: str, cookie: str, *, at: str = "/") -> tuple[float, float]:
+def beside(other: Server, ours: Server, path: str, cookie: str, *, at: str = "/") -> tuple[float, float]:
     """Return requests a second of a page (at) of one server and of a page of ours, asked in turns for some seconds.
 
     Each is told by the median of its answers, so that what else the machine does counts for little.
@@ -85,8 +95,8 @@ def beside(other: int, ours: int, path: str, cookie: str, *, at: str = "/") -> t
     taken: tuple[list[float], list[float]] = ([], [])
     ends = time.perf_counter() + SECONDS
     while time.perf_counter() < ends:
-        for place, (port, asked, held) in enumerate(((other, at, ""), (ours, path, cookie))):
+        for place, (server, asked, held) in enumerate(((other, at, ""), (ours, path, cookie))):
             started = time.perf_counter()
-            get(port, asked, held)
+            get(server, asked, held)
             taken[place].append(time.perf_counter() - started)
     return 1 / statistics.median(taken[0]), 1 / statistics.median(taken[1])

@@ -17,7 +17,8 @@ from oscar.core.loading import get_model
 call_command("migrate", verbosity=0)
 Product, ProductClass = get_model("catalogue", "Product"), get_model("catalogue", "ProductClass")
 Partner, StockRecord = get_model("partner", "Partner"), get_model("partner", "StockRecord")
-kind = ProductClass.objects.create(name="Tea", track_stock=False, requires_shipping=True)
+# With stock kept and none there, no form to buy stands beside each product: its quickest list.
+kind = ProductClass.objects.create(name="Tea", track_stock=True, requires_shipping=True)
 partner = Partner.objects.create(name="Cooperative", code="c")
 categories = [create_from_breadcrumbs(f"Drinks > Tea {number}") for number in range(20)]
 count = int(sys.argv[1])

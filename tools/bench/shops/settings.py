@@ -3,6 +3,7 @@
 # ruff: noqa: F403 - oscar's settings are meant to be read as a whole
 import os
 
+import dj_database_url
 from oscar.defaults import *
 
 SECRET_KEY = "bench"
@@ -13,11 +14,15 @@ ROOT_URLCONF = "oscar_shop.urls"
 STATIC_URL = "/static/"
 MEDIA_URL = "/media/"
 # Its picture for products without one is linked here; without the folder every page would look for it in vain.
-MEDIA_ROOT = os.path.join(os.path.dirname(os.environ["OSCAR_DATABASE"]), "oscar_media")  # noqa: PTH118, PTH120
+MEDIA_ROOT = os.environ["OSCAR_MEDIA"]
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["OSCAR_DATABASE"],
-                         "CONN_MAX_AGE": 60, "ATOMIC_REQUESTS": True}}  # fmt: skip
+DATABASES = {"default": {**dj_database_url.parse(os.environ["OSCAR_DATABASE"]), "CONN_MAX_AGE": 60}}
+if "sqlite" in DATABASES["default"]["ENGINE"]:  # as ours: who reads does not wait for who writes
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+    }
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
 AUTHENTICATION_BACKENDS = ["oscar.apps.customer.auth_backends.EmailBackend"]
 _OSCAR = (
