@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+
 from tools.bench import manage
 
 ENVIRONMENT = {"HOPTAC_SAMPLE": "yes"}
 SESSION = """
+import json
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from hoptac.access.models import Grant
 from hoptac.catalogue.models import Product
+from hoptac.ocop.models import Dossier
 from hoptac.registry.models import Member
+from hoptac.reporting.models import Report, Round
+from hoptac.showcase.models import Enquiry
 held = Grant.objects.filter(role="province_officer", user__is_active=True, user__is_system=False)
 user = held.exclude(user__password__startswith="!").order_by("pk")[0].user
 session = SessionStore()
@@ -20,10 +26,20 @@ session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = user.get_session_auth_hash()
 session.create()
 product = Product.objects.filter(is_published=True).order_by("pk")[0]
-member = Member.objects.order_by("pk")[0]
-place = member.organisation.place_id
-key = f"{product.pk}-{product.slug}"
-print("FOUND", session.session_key, key, product.organisation_id, member.organisation_id, place)
+organisation = Member.objects.order_by("pk")[0].organisation
+ids = {
+    "product": f"{product.pk}-{product.slug}",
+    "number": product.pk,
+    "kind": product.kind.code,
+    "cooperative": product.organisation_id,
+    "organisation": organisation.pk,
+    "place": organisation.place_id,
+    "enquiry": Enquiry.objects.order_by("pk")[0].pk,
+    "dossier": Dossier.objects.order_by("pk")[0].pk,
+    "report": Report.objects.order_by("pk")[0].pk,
+    "round": Round.objects.order_by("pk")[0].pk,
+}
+print("FOUND", json.dumps({"session": session.session_key, **ids}))
 """
 
 
@@ -36,6 +52,5 @@ def build() -> None:
 def found(environment: dict[str, str] = ENVIRONMENT) -> tuple[str, dict[str, str]]:
     """Return the session cookie of a province officer, and the ids pages are asked with."""
     output = manage("shell", "--no-imports", "-c", SESSION, **environment).output
-    session, product, cooperative, organisation, place = output.rsplit("FOUND ", 1)[1].split()[:5]
-    ids = {"product": product, "cooperative": cooperative, "organisation": organisation, "place": place}
-    return f"sessionid={session}", ids
+    ids: dict[str, str] = json.loads(output.rsplit("FOUND ", 1)[1].splitlines()[0])
+    return f"sessionid={ids['session']}", ids
