@@ -7,7 +7,8 @@ narrowed through the gate by the caller.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -41,6 +42,9 @@ _UNCERTAIN = (
 
 #: What a sum may be split by, and the column that tells.
 SPLITS = {"place": "p.path", "sector": "c.sector", "kind": "c.kind", "size": "c.size"}
+
+#: What answers in the place of the database, where engines.using() says so: statement and parameters in, rows out.
+ENGINE: ContextVar[Callable[[str, list[Any]], list[tuple[Any, ...]]] | None] = ContextVar("engine", default=None)
 
 #: Tokens of stamps lie below this: thousands of them add up within the integers of a database.
 TOKENS = 2**48
@@ -293,8 +297,9 @@ def _scope_sql(scope: Scope, by: Sequence[str] = ()) -> tuple[str, list[Any]]:
         )
         params += [_day(scope.map_on)] * 2
     if scope.path:
-        wheres.append(BELOW[connection.vendor])
-        params += [scope.path, f"{scope.path}:"] if connection.vendor == "sqlite" else [f"{scope.path}%"]
+        vendor = "postgresql" if ENGINE.get() else connection.vendor
+        wheres.append(BELOW[vendor])
+        params += [scope.path, f"{scope.path}:"] if vendor == "sqlite" else [f"{scope.path}%"]
     for column, values in (("kind", scope.kinds), ("sector", scope.sectors), ("size", scope.sizes)):
         if values:
             wheres.append(f"c.{column} IN ({_marks(values)})")
@@ -303,6 +308,9 @@ def _scope_sql(scope: Scope, by: Sequence[str] = ()) -> tuple[str, list[Any]]:
 
 
 def _fetch(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    other = ENGINE.get()
+    if other is not None:
+        return other(sql, params)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
@@ -313,7 +321,7 @@ def _marks(values: Collection[object]) -> str:
 
 
 def _day(on: date) -> Any:
-    return connection.ops.adapt_datefield_value(on)
+    return on if ENGINE.get() else connection.ops.adapt_datefield_value(on)
 
 
 def _portions(ids: Collection[int], size: int = 500) -> Iterable[list[int]]:

@@ -6,6 +6,7 @@ import difflib
 import json
 from argparse import ArgumentParser
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,7 +14,7 @@ from django.utils import timezone, translation
 
 from hoptac.core.errors import RuleBroken
 from hoptac.core.numbers_vi import format_number
-from hoptac.facts import figures
+from hoptac.facts import engines, figures
 from hoptac.facts.figures import Figure, Map, Moment, Question
 from hoptac.facts.indicators import INDICATOR, INDICATORS, Indicator
 from hoptac.insight import answers
@@ -43,12 +44,15 @@ class Command(BaseCommand):
             parser.add_argument(f"--{name}", action="append", default=[], help=f"only this {name}; may be repeated")
         parser.add_argument("--rows", action="store_true", help="also the organisations behind each figure")
         parser.add_argument("--json", action="store_true")
+        parser.add_argument("--engine", choices=engines.NAMES, help="ask this engine; --data says where the facts are")
+        parser.add_argument("--data", type=Path, help="directory that facts_export wrote")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Answer and print; a bad argument ends with one sentence and exit code 1."""
         with translation.override("vi"):
             try:
-                self.stdout.write(self._text(options))
+                with engines.using(options["engine"], options["data"]):
+                    self.stdout.write(self._text(options))
             except RuleBroken as reason:
                 raise CommandError(str(reason)) from reason
 
