@@ -65,7 +65,7 @@ def _unchanged(known: ReportText | None, seen: int) -> None:
         return
     raise RuleBroken(
         "report_text_changed",
-        "%(other)s changed the words of this report meanwhile: what you wrote is below, theirs is on the report's page.",
+        "%(other)s changed these words meanwhile: yours are below, theirs on the report's page.",
         other=known.changed_by if known else "–",
     )
 
@@ -92,7 +92,7 @@ def report_sign(
     _unchanged(words, seen)
     text = words.text if words else report.default_text()
     paper = Paper(document_number.strip(), signed_on)
-    made, known = report.build(place, period, today=today, text=text, paper=paper)  # seconds: before anything is locked
+    made, known = report.build(place, period, today=today, text=text, paper=paper)  # takes seconds: before any lock
     written = {kind: reports.written(made, kind, site=site) for kind in sorted(reports.FORMATS)}
     signed = SignedReport(
         place=place, period=period.code, document_number=paper.number, signed_on=signed_on, text=text,

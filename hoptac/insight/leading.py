@@ -20,7 +20,7 @@ from hoptac.catalogue.models import Certificate
 from hoptac.catalogue.queries import certificates_in_force
 from hoptac.core.charts import Chart
 from hoptac.core.periods import Period
-from hoptac.facts import figures
+from hoptac.facts import figures, targets
 from hoptac.facts.changes import ONE_DAY
 from hoptac.facts.figures import Figure, Question
 from hoptac.facts.indicators import INDICATOR
@@ -40,9 +40,7 @@ FIRST = ("cooperatives", "cooperatives_new", "members", "regular_workers", "reve
 SOON = 30 * ONE_DAY
 
 _TEXTS = {
-    "waiting": ngettext_lazy(
-        "%(count)s report waits to be accepted", "%(count)s reports wait to be accepted", "count"
-    ),
+    "waiting": ngettext_lazy("%(count)s report waits to be accepted", "%(count)s reports wait to be accepted", "count"),
     "late": ngettext_lazy("%(count)s report is overdue", "%(count)s reports are overdue", "count"),
     "unverified": ngettext_lazy(
         "%(count)s certificate waits to be verified", "%(count)s certificates wait to be verified", "count"
@@ -97,7 +95,7 @@ def lead(request: HttpRequest) -> HttpResponse:
 def _plans(asked: Asked) -> list[Plan]:
     """Return the first figures and all that have a plan for the year, as they stand on the day asked about."""
     day = asked.question.moment.last_day
-    held = planning.targets.of_period(asked.place, Period.containing("year", day))
+    held = targets.of_period(asked.place, Period.containing("year", day))
     wanted = planning.indicators_of(held, FIRST)
     return planning.of_place(asked.place, Period.containing("year", day), wanted, today=day)
 
@@ -147,13 +145,16 @@ def _waiting(actor: User, asked: Asked, today: date) -> list[Decision]:
         ("unverified", seen.filter(verified_at=None, revoked_on=None), certificates),
         ("ending", in_force.filter(ends_before__lte=today + SOON), certificates),
     ]
-    counts = [
-        rows.order_by().annotate(heap=Value(number)).values("heap").annotate(count=Count("pk", distinct=True)).values_list("heap", "count")
-        for number, (_name, rows, _url) in enumerate(heaps)
-    ]
+    counts = [_count(number, rows) for number, (_name, rows, _url) in enumerate(heaps)]
     found = dict(counts[0].union(*counts[1:], all=True))
     return [
         Decision(str(_TEXTS[name] % {"count": found[number]}), url)
         for number, (name, _rows, url) in enumerate(heaps)
         if found.get(number)
     ]
+
+
+def _count(number: int, rows: QuerySet[Any]) -> QuerySet[Any]:
+    numbered = rows.order_by().annotate(heap=Value(number)).values("heap")
+    counted: QuerySet[Any] = numbered.annotate(count=Count("pk", distinct=True)).values_list("heap", "count")
+    return counted

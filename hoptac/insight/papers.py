@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +20,7 @@ from hoptac.access import gate, marks
 from hoptac.access.models import User
 from hoptac.core.errors import RuleBroken
 from hoptac.core.fields import CleanField, DayField
-from hoptac.core.periods import Period
+from hoptac.core.periods import Kind, Period
 from hoptac.facts import figures
 from hoptac.facts.figures import Moment
 from hoptac.facts.indicators import INDICATOR
@@ -76,7 +78,7 @@ def _asked(request: HttpRequest) -> tuple[Asked, Period]:
 def _offered() -> list[Period]:
     """Return the periods that a report may be asked for, the latest first."""
     year = timezone.localdate().year
-    kinds = (("half", 1), ("nine_months", 1), ("half", 2), ("year", 1))
+    kinds: tuple[tuple[Kind, int], ...] = (("half", 1), ("nine_months", 1), ("half", 2), ("year", 1))
     found = [Period.of(kind, each, number) for each in range(year, year - YEARS, -1) for kind, number in kinds]
     begun = (each for each in found if each.starts_on <= timezone.localdate())
     return sorted(begun, key=lambda each: (each.ends_before, each.starts_on), reverse=True)
@@ -148,8 +150,8 @@ def report_text_put(request: HttpRequest) -> HttpResponse:
     text, revision = _words(asked, period)
     form = WordsPut(request.POST or None, initial={"text": text})
     if form.is_valid():
-        deed = {"place": asked.place, "period": period, "text": form.cleaned_data["text"].replace("\r", "")}
-        if _tried(form, lambda: actions.report_text_put(actor=_actor(request), **deed, seen=_seen(request))):
+        deed = partial(actions.report_text_put, actor=_actor(request), place=asked.place, period=period)
+        if _tried(form, lambda: deed(text=form.cleaned_data["text"].replace("\r", ""), seen=_seen(request))):
             return redirect(f"{reverse('insight:report_periodic')}?{_query(asked, period)}")
     shown = {"form": form, "seen": revision, "legend": _legend(asked, period)}
     return _form(request, "report_text_put", asked, period, shown)
@@ -178,9 +180,9 @@ def report_sign(request: HttpRequest) -> HttpResponse:
     form = ReportSign(request.POST or None, initial={"signed_on": asked.question.today})
     made: list[SignedReport] = []
     if form.is_valid():
-        deed = {"place": asked.place, "period": period, "seen": _seen(request), "site": request.build_absolute_uri("/")}
-        data = form.cleaned_data
-        if _tried(form, lambda: made.append(actions.report_sign(actor=_actor(request), **deed, **data))):
+        site = request.build_absolute_uri("/")
+        deed = partial(actions.report_sign, actor=_actor(request), place=asked.place, period=period, site=site)
+        if _tried(form, lambda: made.append(deed(seen=_seen(request), **form.cleaned_data))):
             return redirect("insight:signed_detail", made[0].pk)
     return _form(request, "report_sign", asked, period, {"form": form, "seen": _words(asked, period)[1]})
 
@@ -207,23 +209,29 @@ def _form(request: HttpRequest, name: str, asked: Asked, period: Period, shown: 
     return render(request, f"insight/{name}.html", values, status=422 if form.is_bound else 200)
 
 
+def _signed(request: HttpRequest) -> QuerySet[SignedReport]:
+    """Return the signed reports the actor may read."""
+    rows: QuerySet[SignedReport] = gate.rows(_actor(request), SIGNED_VIEW)
+    return rows.select_related("place", "signed_by")
+
+
 @marks.permission(SIGNED_VIEW)
 @require_safe
 def signed_list(request: HttpRequest) -> HttpResponse:
     """Reports as they were signed, the latest first."""
-    rows = gate.rows(_actor(request), SIGNED_VIEW).select_related("place", "signed_by").defer("text", "figures")
+    rows = _signed(request).defer("text", "figures")
     found = rows.order_by("-signed_at", "-pk")
     period = request.GET.get("at", "")
     found = found.filter(period=period) if period else found
-    return render(request, "insight/signed_list.html", {"page": Paginator(found, PAGE).get_page(request.GET.get("page"))})
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "insight/signed_list.html", {"page": page})
 
 
 @marks.permission(SIGNED_VIEW)
 @require_safe
 def signed_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A signed report: its files with their hashes, and what has changed since."""
-    rows = gate.rows(_actor(request), SIGNED_VIEW).select_related("place", "signed_by")
-    signed = get_object_or_404(rows, pk=pk)
+    signed = get_object_or_404(_signed(request), pk=pk)
     period = Period.parse(signed.period)
     values = {
         "signed": signed,
@@ -239,7 +247,7 @@ def signed_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def signed_export(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """A file of a signed report, byte for byte as it was signed."""
-    signed = get_object_or_404(gate.rows(_actor(request), SIGNED_VIEW).select_related("place"), pk=pk)
+    signed = get_object_or_404(_signed(request), pk=pk)
     if kind not in FileKind.values:
         raise Http404(kind)
     content = bytes(signed.files.get(kind=kind).content)

@@ -22,9 +22,7 @@ FORMATS: dict[str, Callable[[Summary, str], bytes]] = {
     "docx": lambda made, _site: docx.summary_docx(made),
     "html": lambda made, site: html.summary_html(made, site=site).encode(),
     "pdf": lambda made, _site: pdf.summary_pdf(made),
-    "xlsx": lambda made, _site: xlsx.workbook(
-        made.subject, made.tables, [made.issuer, *made.notes, *made.footnotes]
-    ),
+    "xlsx": lambda made, _site: xlsx.workbook(made.subject, made.tables, [made.issuer, *made.notes, *made.footnotes]),
 }
 
 

@@ -169,6 +169,7 @@ def titled(issuer: str) -> str:
 
 
 def where(place: Place) -> str:
+    """Return how a sentence names the whole of a place."""
     if place.level == Level.COUNTRY:
         return "cả nước"
     if place.level == Level.PROVINCE:
@@ -177,6 +178,7 @@ def where(place: Place) -> str:
 
 
 def recipients(place: Place) -> tuple[str, ...]:
+    """Return who receives a report of a place."""
     if place.level == Level.COUNTRY:
         return ("Văn phòng Chính phủ (để báo cáo);", "Liên minh HTX các tỉnh, thành phố;", "Lưu: VT.")
     unit = "thành phố" if place.kind == "city" else "tỉnh"

@@ -44,7 +44,8 @@ from tests.access.written import Ledger
 from tests.people import few
 
 CONTEXTS = (
-    "access", "catalogue", "facts", "insight", "intake", "ocop", "presence", "registry", "reporting", "sharing", "showcase",
+    "access", "catalogue", "facts", "insight", "intake", "ocop", "presence", "registry", "reporting", "sharing",
+    "showcase",
 )  # fmt: skip
 UNGUARDED = {
     "access.account_change": "one's own account; no row of another is named",

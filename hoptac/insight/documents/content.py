@@ -22,7 +22,9 @@ def content(summary: Summary) -> dict[str, Any]:
         "subject": summary.subject,
         "subject_of": summary.subject_of,
         "opening": summary.opening,
-        "parts": [{"head": part.head, "sections": [_section(each) for each in part.sections]} for part in summary.parts],
+        "parts": [
+            {"head": part.head, "sections": [_section(each) for each in part.sections]} for part in summary.parts
+        ],
         "tables_head": summary.tables_head,
         "tables": [
             {"title": f"Biểu {index}. {table.title}", "heads": shown.heads(table), "first": table.first, **lines(table)}

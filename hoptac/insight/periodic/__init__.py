@@ -1,1 +1,1 @@
-"""The half-year, nine-month and yearly report of an alliance: words an office may edit, between figures that stay live."""
+"""The periodic report of an alliance: words an office may edit, between figures that stay live."""

@@ -47,10 +47,12 @@ class Figures:
 def digest(indicator: Indicator) -> str:
     """Return what tells this definition of a figure from every other."""
     terms = {
-        name: [term.definition.code, term.definition.nature.value, sorted(term.kinds), sorted(term.sectors), term.counts,
-               term.is_yearly]
+        name: [
+            *(term.definition.code, term.definition.nature.value),
+            *(sorted(term.kinds), sorted(term.sectors), term.counts, term.is_yearly),
+        ]
         for name, term in indicator.needed.items()
-    }  # fmt: skip
+    }
     said = [indicator.code, indicator.kind, indicator.unit, str(indicator.expression), terms]
     return hashlib.sha256(_canonical(said)).hexdigest()[:16]
 
@@ -85,7 +87,7 @@ def read(content: bytes, *, name: str, trusted: Mapping[str, str]) -> Figures:
             figure_file_defined. Each names the file.
     """
     try:
-        said = json.loads(content) if len(content) <= MOST else None
+        said: Any = json.loads(content) if len(content) <= MOST else None
         body, signature = said["body"], said["signature"]
         is_ours = body["format"] == FORMAT
         code, period = str(body["place"]), Period.parse(str(body["period"]))

@@ -21,7 +21,7 @@ WORDS = ("period", "last_day", "where", "next_period", "year")
 PASSAGES = ("movements", "plan", "plan_next", "reports", "reports.silent")
 
 _UNITS = {"cooperatives": "hợp tác xã", "unions": "liên hiệp hợp tác xã", "groups": "tổ hợp tác"}
-_UNIT_NAMES = {"persons": "người", "products": "sản phẩm", "jobs": "việc làm", "months": "tháng", "ha": "ha", "kg": "kg"}
+_UNIT_NAMES = {"persons": "người", "products": "sản phẩm", "jobs": "việc làm", "organisations": "tổ chức", "ha": "ha"}
 
 
 @dataclass(frozen=True)

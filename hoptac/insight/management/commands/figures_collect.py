@@ -61,10 +61,9 @@ def _text(periods: list[Period], *, as_json: bool) -> str:
     lines = []
     for code, sources in found.items():
         lines.append(f"{code}: {len(sources)} tỉnh, thành phố ({', '.join(each.name for each in sources)})")
-        lines += [
-            f"{each.indicator.code:<40}{words.exact_text(each.indicator, each.value):>24}  ({each.stating}/{len(sources)})"
-            for each in nation.together(sources)
-        ]
+        for each in nation.together(sources):
+            written = words.exact_text(each.indicator, each.value)
+            lines.append(f"{each.indicator.code:<40}{written:>24}  ({each.stating}/{len(sources)})")
     return "\n".join(lines)
 
 

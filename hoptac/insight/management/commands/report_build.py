@@ -18,7 +18,7 @@ from hoptac.insight.periodic.report import KINDS
 
 
 class Command(BaseCommand):
-    """Build a report: summary|half_year|nine_months|year --place CODE --period P --format docx|pdf|xlsx|html --out FILE."""
+    """Build a report: REPORT --place CODE --period P --format docx|pdf|xlsx|html --out FILE."""
 
     help = "Write a report of a place and period as Word, PDF, Excel or HTML."
     requires_system_checks = []  # half a second; nothing here is served
@@ -40,7 +40,8 @@ class Command(BaseCommand):
         try:
             with translation.override("vi"):
                 period = Period.parse(options["period"])
-                asked = {"place_code": place, "period": period, "today": timezone.localdate(), "site": site}
+                today = timezone.localdate()
+                asked: dict[str, Any] = {"place_code": place, "period": period, "today": today, "site": site}
                 if options["report"] == "summary":
                     content = reports.build(options["format"], map=Map(options["map"]), **asked)
                 else:
