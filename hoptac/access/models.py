@@ -138,8 +138,10 @@ class AuditEntry(models.Model):
     actor = models.ForeignKey(User, models.PROTECT, related_name="audit_entries")
     on_behalf_of = models.CharField(max_length=200, blank=True)
     code = models.CharField(max_length=80)
-    organisation = models.ForeignKey("parties.Organisation", models.PROTECT, null=True, related_name="+")
-    place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        "parties.Organisation", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
     target_kind = models.CharField(max_length=60, blank=True)
     target_id = models.BigIntegerField(null=True)
     target_label = models.CharField(max_length=200, blank=True)
@@ -150,7 +152,7 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["-at", "-id"], name="audit_by_time"),
             models.Index(fields=["organisation", "-at"], name="audit_by_organisation"),
-            models.Index(fields=["target_kind", "target_id"], name="audit_by_target"),
+            models.Index(fields=["place"], name="audit_by_place", condition=models.Q(place__isnull=False)),
             models.Index(fields=["code", "-at"], name="audit_by_code"),
         ]
 

@@ -60,6 +60,7 @@ class Total(models.Model):
 class Reading(models.Model):
     """A number somebody reported: a level on one day, or a sum over [starts_on, ends_before)."""
 
+    pk = models.CompositePrimaryKey("organisation_id", "element", "starts_on", "ends_before")
     organisation = models.ForeignKey(
         "parties.Organisation", on_delete=models.PROTECT, related_name="readings", db_index=False
     )
@@ -74,9 +75,6 @@ class Reading(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "element", "starts_on", "ends_before"], name="reading_one_per_period"
-            ),
             models.CheckConstraint(condition=Q(ends_before__gt=F("starts_on")), name="reading_period_has_days"),
         ]
 

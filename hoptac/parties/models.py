@@ -31,7 +31,7 @@ class Organisation(models.Model):
     name = models.CharField(max_length=250)
     search_key = models.CharField(max_length=250)
     sort_key = models.CharField(max_length=500)
-    locality = models.ForeignKey("places.Locality", on_delete=models.PROTECT, related_name="+")
+    locality = models.ForeignKey("places.Locality", on_delete=models.PROTECT, related_name="+", db_index=False)
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
     is_sample = models.BooleanField(default=False)
 
