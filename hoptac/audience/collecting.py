@@ -125,8 +125,8 @@ def sums_add(sums: Mapping[Key, int], words: Mapping[tuple[date, str, str], int]
 
     In the transaction of the caller, who has locked the organisations.
     """
-    bulk.add(Tally, Key._fields, "number", ((*key, number) for key, number in sums.items()))
-    bulk.add(Missed, ["on", "word", "language"], "number", ((*key, number) for key, number in words.items()))
+    bulk.add(Tally, Key._fields, "number", sums)
+    bulk.add(Missed, ["on", "word", "language"], "number", words)
     facts.add(sums.items())
 
 

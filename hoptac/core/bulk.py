@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from operator import methodcaller
@@ -81,6 +81,23 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
         return int(cursor.rowcount)
 
 
+def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows over those of the same primary key: values in the order of fields (attnames), then the key."""
+    connection = _connection(model)
+    quote = connection.ops.quote_name
+    found = _fields(model, [*fields, model._meta.pk.attname])
+    *columns, key = (str(field.column) for field in found)
+    mark = "?" if connection.vendor == "sqlite" else "%s"
+    settings = ", ".join(f"{quote(column)} = {mark}" for column in columns)
+    statement = f"UPDATE {quote(_table(model))} SET {settings} WHERE {quote(key)} = {mark}"  # noqa: S608
+    adapted = _adapted(found, rows, connection)
+    if connection.vendor == "sqlite":
+        _many(connection, statement, adapted)
+    else:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, list(adapted))
+
+
 def reserve_ids(model: type[models.Model], n: int) -> range:
     """Take n consecutive primary keys for rows about to be inserted; nobody else gets them, used or not.
 
@@ -102,13 +119,13 @@ def add(
     model: type[models.Model],
     key_fields: Sequence[str],
     value_field: str,
-    rows: Iterable[Sequence[Any]],
+    amounts: Mapping[Any, int],
 ) -> int:
-    """Add each row's last value to the row of model with the keys before it, making that row where it is missing.
+    """Add each amount to the row of model with its keys, making that row where it is missing.
 
-    rows are (*keys, amount) in the order of key_fields (attnames), which need a unique constraint over exactly these
-    columns and are never None. Rows of the same keys are summed first and written in the order of their keys, so that
-    two transactions cannot block each other. Returns the number of rows of model touched.
+    Keys stand in the order of key_fields (attnames), which need a unique constraint over exactly these columns and are
+    never None. They are written in their order, so that two transactions cannot block each other. Returns the number
+    of rows of model touched.
     """
     connection = _connection(model)
     quote = connection.ops.quote_name
@@ -118,18 +135,18 @@ def add(
     table = quote(_table(model))
     tail = f"ON CONFLICT ({keys}) DO UPDATE SET {value} = {table}.{value} + excluded.{value}"
     head = f"INSERT INTO {table} ({keys}, {value})"
-    summed = _summed(rows)
+    rows = [(*key, amount) for key, amount in sorted(amounts.items())]
     if connection.vendor == "sqlite":
         places = ", ".join("?" * len(found))
-        _many(connection, f"{head} VALUES ({places}) {tail}", _adapted(found, summed, connection))
-        return len(summed)
+        _many(connection, f"{head} VALUES ({places}) {tail}", _adapted(found, rows, connection))
+        return len(rows)
     arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in found)
     statement = f"{head} SELECT * FROM unnest({arrays}) {tail}"  # noqa: S608
-    remaining = iter(summed)
+    remaining = iter(rows)
     with connection.cursor() as cursor:
         while chunk := list(islice(remaining, CHUNK)):
             cursor.execute(statement, [list(column) for column in zip(*chunk, strict=True)])
-    return len(summed)
+    return len(rows)
 
 
 def _connection(model: type[models.Model]) -> BaseDatabaseWrapper:
@@ -162,7 +179,8 @@ def _many(connection: BaseDatabaseWrapper, statement: str, rows: Iterable[Sequen
 def _adapter(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> Adapter | None:
     """Return what turns a Python value into the driver's, or None where the driver takes it as it is."""
     if isinstance(field, models.JSONField):
-        return (field.encoder or json.JSONEncoder)(ensure_ascii=False).encode
+        encode = (field.encoder or json.JSONEncoder)(ensure_ascii=False, check_circular=False).encode
+        return lambda value: "[]" if value == [] else encode(value)  # as many are
     if connection.vendor != "sqlite":
         return None
     if isinstance(field, models.ForeignKey):
@@ -193,14 +211,6 @@ def _converted(adapters: list[tuple[int, Adapter]], rows: Iterable[Sequence[Any]
         for i, adapter in adapters:
             columns[i] = [None if value is None else adapter(value) for value in columns[i]]
         yield from zip(*columns, strict=True)
-
-
-def _summed(rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
-    sums: dict[tuple[Any, ...], Any] = {}
-    for row in rows:
-        key = tuple(row[:-1])
-        sums[key] = sums.get(key, 0) + row[-1]
-    return [(*key, total) for key, total in sorted(sums.items())]
 
 
 def _reserve_sqlite(connection: BaseDatabaseWrapper, table: str, key: str, n: int) -> range:

@@ -7,7 +7,7 @@ takes an `actor` passes the gate itself.
 from __future__ import annotations
 
 import secrets
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,6 +33,7 @@ FEW = 500
 #: One in so many stamps folds those that nobody is writing into one.
 FOLD = 256
 
+FIELDS = ("organisation_id", "element", "on", "cell_id", "layer", "value")
 #: One stored fact without its value: organisation, element, day, cell number, layer.
 FactKey = tuple[int, int, date, int, int]
 #: The same with its value.
@@ -70,7 +71,7 @@ def replace(
     gone = stored.difference(wanted)
     come = [row for row in wanted if row not in stored] if stored else wanted
     _delete([row[:5] for row in gone])
-    bulk.insert(Fact, ["organisation_id", "element", "on", "cell_id", "layer", "value"], come)
+    bulk.insert(Fact, FIELDS, come)
     _add_to_totals(gone, come)
     return len(gone) + len(come)
 
@@ -81,7 +82,10 @@ def increase(*, rows: Iterable[FactRow]) -> int:
     rows = list(rows)
     numbers = cells({row.cell for row in rows}) if rows else {}
     come = [(*row[:3], numbers[row.cell], row.layer, row.value) for row in rows]
-    changed = bulk.add(Fact, ["organisation_id", "element", "on", "cell_id", "layer"], "value", come)
+    sums: Counter[FactKey] = Counter()
+    for row in come:
+        sums[row[:5]] += row[5]
+    changed = bulk.add(Fact, FIELDS[:-1], FIELDS[-1], sums)
     _add_to_totals((), come)
     return changed
 
@@ -245,12 +249,8 @@ def _add_to_totals(gone: Iterable[StoredFact], come: Iterable[StoredFact]) -> No
             sums[element, cell, month, layer] += sign * value
     for (element, cell, month, layer), value in list(sums.items()):
         sums[element, cell, month // 100, layer] += value
-    bulk.add(
-        Total,
-        ["element", "cell_id", "span", "layer"],
-        "value",
-        [(*key, value) for key, value in sums.items() if value],
-    )
+    moved = {key: value for key, value in sums.items() if value}
+    bulk.add(Total, ["element", "cell_id", "span", "layer"], "value", moved)
 
 
 def totals_rebuild() -> None:

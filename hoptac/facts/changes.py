@@ -59,9 +59,7 @@ class Span(NamedTuple):
 
 
 # From a tuple in its order, at a third of the cost of naming each field: an import makes 130,000 of each.
-_change: Callable[[tuple[int, int, date, int, int]], Change] = partial(tuple.__new__, Change)
 _fact_row: Callable[[tuple[int, int, date, CellKey, int, int]], FactRow] = partial(tuple.__new__, FactRow)
-span: Callable[[tuple[date, date, int, int]], Span] = partial(tuple.__new__, Span)
 
 #: Where an organisation was filed from which day on, oldest first. The first entry also covers earlier days.
 Timeline = Sequence[tuple[date, CellKey]]
@@ -118,13 +116,29 @@ def _stock_rows(
     return [FactRow(organisation_id, element, on, cell, layer, value) for (on, cell), value in rows.items() if value]
 
 
+#: A reported number: organisation, element, starts_on, ends_before, value, layer, source.
+Reported = tuple[int, int, date, date, int, int, str]
+
+
+def read_once(cell: CellKey, readings: Iterable[Reported]) -> list[FactRow]:
+    """Return the facts of numbers reported once for each element by an organisation that never moved and has not ended.
+
+    The same as filed() makes of stock_changes() and flow_changes(), which nearly all of a list taken in for the first
+    time need not go through.
+    """
+    return [
+        _fact_row((organisation_id, element, ends_before - ONE_DAY, cell, layer, value))
+        if element in _FLOWS
+        else _fact_row((organisation_id, element, starts_on, cell, layer, value))
+        for organisation_id, element, starts_on, ends_before, value, layer, _ in readings
+        if value or element in _FLOWS
+    ]
+
+
 def stock_changes(
     organisation_id: int, element: int, readings: Collection[Span], *, ended_on: date | None
 ) -> list[Change]:
     """Return the changes between reported levels; on the day the organisation ends its stocks fall to nothing."""
-    if ended_on is None and len(readings) == 1:  # as nearly all are in a list taken in for the first time
-        [(on, _, value, layer)] = readings
-        return [_change((organisation_id, element, on, value, layer))]
     changes: list[Change] = []
     level, layer = 0, 1
     for reading in sorted(readings):
@@ -148,9 +162,6 @@ def flow_changes(organisation_id: int, element: int, readings: Collection[Span])
     for it. Two periods that overlap without nesting, or a period whose parts are all reported and add up to something
     else, cannot both be kept: the longer one is returned as contradicting.
     """
-    if len(readings) == 1:
-        [(_, ends_before, value, layer)] = readings
-        return [_change((organisation_id, element, ends_before - ONE_DAY, value, layer))], []
     kept: list[Span] = []
     refused: list[Span] = []
     changes: list[Change] = []

@@ -6,18 +6,17 @@ The same functions serve actions (after a change) and `facts_rebuild` (all over 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Count, Q
 
 from hoptac.facts import actions as fact_actions
 from hoptac.facts import changes
-from hoptac.facts.actions import ReadingRow
-from hoptac.facts.changes import Change, FactRow
+from hoptac.facts.changes import Change, FactRow, Reported, Span
 from hoptac.facts.elements import BY_NUMBER, ELEMENTS, Nature
 from hoptac.facts.models import Reading
 from hoptac.parties.choices import Sex
@@ -42,39 +41,60 @@ _LOWER = (Training.ELEMENTARY, Training.INTERMEDIATE)
 _HIGHER = (Training.COLLEGE, Training.UNIVERSITY, Training.POSTGRADUATE)
 
 
-def rows(organisation_ids: Collection[int], readings: Iterable[ReadingRow] | None = None) -> list[FactRow]:
+def rows(organisation_ids: Collection[int], readings: Iterable[Reported] | None = None) -> list[FactRow]:
     """Return every fact the registry holds about these organisations, as it should be stored.
 
     `readings` saves reading them again right after they were written.
     """
-    given: dict[int, list[ReadingRow]] | None = None
-    if readings is not None:
-        given = defaultdict(list)
-        for reading in readings:
-            given[reading.organisation_id].append(reading)
+    given = None if readings is None else _by_organisation(readings)
     found: list[FactRow] = []
     for ids in portions(organisation_ids):
-        found += changes.filed(_changes(ids, given), timelines(ids))
+        found += _rows(ids, _by_organisation(_stored_readings(ids)) if given is None else given)
     return found
 
 
-def _changes(ids: list[int], given: dict[int, list[ReadingRow]] | None) -> Iterator[Change]:
-    """Yield all changes of these organisations, day by day, not yet filed under cells."""
-    since = Registration.objects.filter(of(ids)).values_list(*_Since._fields)
-    registrations = {row[0]: _Since(*row) for row in since}
+def _by_organisation(readings: Iterable[Reported]) -> dict[int, list[Reported]]:
+    found: dict[int, list[Reported]] = defaultdict(list)
+    for reading in readings:
+        found[reading[0]].append(reading)
+    return found
+
+
+def _rows(ids: list[int], reported: dict[int, list[Reported]]) -> list[FactRow]:
+    registrations = _registrations(ids)
+    states = _states(ids, registrations)
+    ended = {pk: end for pk, (_, end) in states.items()}
+    filed_under = timelines(ids)
+    found: list[FactRow] = []
+    others: list[Reported] = []
+    for pk, registration in registrations.items():
+        told = reported[pk]
+        is_plain = len(filed_under[pk]) == 1 and ended[pk] is None and not registration.keeps_registers
+        if is_plain and len({row[1] for row in told}) == len(told):
+            found += changes.read_once(filed_under[pk][0][1], told)
+        else:
+            others += sorted(told)
+    return found + changes.filed(
+        chain(
+            *(_existence(registration, *states[pk]) for pk, registration in registrations.items()),
+            _ratings(ids, ended),
+            _features(ids, ended),
+            _members(ids, registrations, ended),
+            _staff(ids, registrations, ended),
+            _readings(others, registrations, ended),
+        ),
+        filed_under,
+    )
+
+
+def _states(
+    ids: list[int], registrations: Mapping[int, _Since]
+) -> dict[int, tuple[list[tuple[date, str]], date | None]]:
+    """Return the states of each organisation and the day it ended, None while it exists."""
     events: dict[int, list[tuple[date, str]]] = defaultdict(list)
     for pk, on, status in LifecycleEvent.objects.filter(of(ids)).values_list("organisation_id", "on", "status"):
         events[pk].append((on, status))
-    ended: dict[int, date | None] = {}
-    for pk, registration in registrations.items():
-        states, ended[pk] = rules.existence(registration.known_from, events[pk])
-        yield from _existence(registration, states, ended[pk])
-    yield from _ratings(ids, ended)
-    yield from _features(ids, ended)
-    yield from _members(ids, registrations, ended)
-    yield from _staff(ids, registrations, ended)
-    reported = _stored_readings(ids) if given is None else (row for pk in ids for row in sorted(given[pk]))
-    yield from _readings(reported, registrations, ended)
+    return {pk: rules.existence(since.known_from, events[pk]) for pk, since in registrations.items()}
 
 
 class _Since(NamedTuple):
@@ -86,17 +106,22 @@ class _Since(NamedTuple):
     members_kept_from: date | None
     staff_kept_from: date | None
 
+    @property
+    def keeps_registers(self) -> bool:
+        return self.members_kept_from is not None or self.staff_kept_from is not None
+
 
 def ended_on(organisation_ids: Collection[int]) -> dict[int, date | None]:
     """Return the day each of these organisations ended, None while it exists."""
     found: dict[int, date | None] = {}
     for ids in portions(organisation_ids):
-        events: dict[int, list[tuple[date, str]]] = defaultdict(list)
-        for pk, on, status in LifecycleEvent.objects.filter(of(ids)).values_list("organisation_id", "on", "status"):
-            events[pk].append((on, status))
-        for pk, since in Registration.objects.filter(pk__in=ids).values_list("pk", "known_from"):
-            found[pk] = rules.existence(since, events[pk])[1]
+        found |= {pk: end for pk, (_, end) in _states(ids, _registrations(ids)).items()}
     return found
+
+
+def _registrations(ids: list[int]) -> dict[int, _Since]:
+    since = Registration.objects.filter(of(ids)).values_list(*_Since._fields)
+    return {row[0]: _Since(*row) for row in since}
 
 
 def _existence(registration: _Since, states: list[tuple[date, str]], ended: date | None) -> Iterator[Change]:
@@ -219,18 +244,18 @@ def _register(
             yield Change(pk, element, ended, -level)
 
 
-def _stored_readings(ids: list[int]) -> Iterator[tuple[Any, ...]]:
-    found = Reading.objects.filter(of(ids)).order_by("organisation_id", "element", "starts_on")
-    fields = ("organisation_id", "element", "starts_on", "ends_before", "value", "layer")
+def _stored_readings(ids: list[int]) -> Iterator[Reported]:
+    found = Reading.objects.filter(of(ids))
+    fields = ("organisation_id", "element", "starts_on", "ends_before", "value", "layer", "source")
     return found.values_list(*fields).iterator(chunk_size=5000)
 
 
 def _readings(
-    reported: Iterable[tuple[Any, ...]], registrations: dict[int, _Since], ended: dict[int, date | None]
+    reported: Iterable[Reported], registrations: dict[int, _Since], ended: dict[int, date | None]
 ) -> Iterator[Change]:
     """Yield reported numbers; where a register is kept it takes over on its first day."""
     for (pk, element), group in groupby(reported, key=itemgetter(0, 1)):
-        spans = [changes.span(row[2:6]) for row in group]
+        spans = [Span(*row[2:6]) for row in group]
         if BY_NUMBER[element].nature is Nature.FLOW:
             yield from changes.flow_changes(pk, element, spans)[0]
             continue
@@ -249,7 +274,7 @@ def sync(
     *,
     are_new: bool = False,
     moved: bool = False,
-    readings: Iterable[ReadingRow] | None = None,
+    readings: Iterable[Reported] | None = None,
 ) -> None:
     """Store the facts of these organisations as their rows now tell them.
 

@@ -123,7 +123,7 @@ def test_insert_raises_as_django_does(owner):
 def test_nothing_is_written_outside_a_transaction(owner):
     for call in (
         lambda: bulk.insert(Owner, ["name"], [["a"]]),
-        lambda: bulk.add(Total, ["owner_id", "day", "kind"], "value", []),
+        lambda: bulk.add(Total, ["owner_id", "day", "kind"], "value", {}),
         lambda: bulk.reserve_ids(Owner, 1),
     ):
         with pytest.raises(transaction.TransactionManagementError):
@@ -182,10 +182,9 @@ def test_add_makes_rows_and_adds_to_them(owner):
     keys = ["owner_id", "day", "kind"]
     july, august = date(2025, 7, 1), date(2025, 8, 1)
     with transaction.atomic():
-        rows = [(owner.pk, july, "a", 5), (owner.pk, july, "a", -2), (owner.pk, august, "b", 2**40)]
-        assert bulk.add(Total, keys, "value", rows) == 2
-        assert bulk.add(Total, keys, "value", iter([(owner.pk, july, "a", 10), (owner.pk, july, "c", 0)])) == 2
-        assert bulk.add(Total, keys, "value", []) == 0
+        assert bulk.add(Total, keys, "value", {(owner.pk, august, "b"): 2**40, (owner.pk, july, "a"): 3}) == 2
+        assert bulk.add(Total, keys, "value", {(owner.pk, july, "a"): 10, (owner.pk, july, "c"): 0}) == 2
+        assert bulk.add(Total, keys, "value", {}) == 0
     assert list(Total.objects.order_by("day", "kind").values_list("owner_id", "day", "kind", "value")) == [
         (owner.pk, july, "a", 13),
         (owner.pk, july, "c", 0),
@@ -197,6 +196,6 @@ def test_add_in_several_chunks(owner, monkeypatch):
     monkeypatch.setattr(bulk, "CHUNK", 7)
     with transaction.atomic():
         for _ in range(2):
-            rows = ((owner.pk, date(2025, 7, 1), f"k{number}", number) for number in range(50))
-            assert bulk.add(Total, ["owner_id", "day", "kind"], "value", rows) == 50
+            amounts = {(owner.pk, date(2025, 7, 1), f"k{number}"): number for number in range(50)}
+            assert bulk.add(Total, ["owner_id", "day", "kind"], "value", amounts) == 50
     assert sum(Total.objects.values_list("value", flat=True)) == 2 * sum(range(50))
