@@ -22,7 +22,7 @@ from hoptac.intake.statements import Reader, Statement
 from hoptac.intake.unions import Unions
 from hoptac.parties.choices import OrganisationKind
 from hoptac.parties.models import Organisation
-from hoptac.places.atlas import atlas
+from hoptac.places.atlas import Unit
 from hoptac.places.models import Place
 from hoptac.places.resolver import Resolver
 from hoptac.registry import queries as registry_queries
@@ -45,8 +45,8 @@ def plan_organisations(
     progress: Progress | None = None,
 ) -> Plan:
     """Return what the rows of a sheet of organisations would do in a province as at a day."""
-    planner = _Planner(province, on, decisions or {}, understood.repairs)
     resolver = Resolver(province=province, on=on)
+    planner = _Planner(province, on, decisions or {}, understood.repairs, resolver)
     reader = Reader(understood, resolver=resolver, province=province, on=on, source=source)
     rows: list[Planned] = []
     statements = _told(reader.statements(), progress, len(understood.rows))
@@ -67,8 +67,16 @@ def _told(found: Iterable[T], progress: Progress | None, total: int) -> Iterator
 class _Planner:
     """Matches statements and compares them with what is held."""
 
-    def __init__(self, province: Place, on: dt.date, decisions: Mapping[int, str], repairs: dict[str, int]) -> None:
+    def __init__(
+        self,
+        province: Place,
+        on: dt.date,
+        decisions: Mapping[int, str],
+        repairs: dict[str, int],
+        resolver: Resolver,
+    ) -> None:
         self._repairs = repairs
+        self._resolver = resolver
         self._province = province
         self._on = on
         self._decisions = decisions
@@ -117,7 +125,9 @@ class _Planner:
                 )
             return
         unit = (statement.place.within_id if statement.place else None) or self._province.pk
-        facts["locality_id"], facts["place_id"] = _spot(unit, self._province.pk)
+        spot = self._resolver.spot(unit) or self._resolver.spot(self._province.pk)
+        if spot is not None:
+            facts["locality_id"], facts["place_id"] = spot.locality_id, spot.now_id
 
     def _is_inside(self, place_id: int) -> bool:
         if place_id not in self._inside:
@@ -166,7 +176,8 @@ class _Planner:
         entry.organisation_id = organisation_id
         self._keep_name(row, str(held.facts.get("name") or ""))
         row.whole, row.held = entry.statements(), held
-        _keep_place(entry, held, is_located=bool(statement.place and statement.place.locality_id is not None))
+        is_located = statement.place is not None and statement.place.locality_id is not None
+        _keep_place(entry, held, self._resolver.unit(held.facts["place_id"]), is_located=is_located)
         if held.facts.get("charter_capital") == entry.facts.get("charter_capital"):
             entry.facts.pop("charter_capital", None)
         levels = Levels(held.readings)
@@ -259,17 +270,10 @@ class Levels:
         return index > 0 and days[index - 1][1] == value
 
 
-def _spot(unit: int, province: int) -> tuple[int, int]:
-    """Return locality and today's unit for a unit of any time."""
-    spot = atlas().spots.get(unit) or atlas().spots[province]
-    return spot.locality_id, spot.now_id
-
-
-def _keep_place(entry: Entry, held: Entry, *, is_located: bool) -> None:
+def _keep_place(entry: Entry, held: Entry, seat: Unit | None, *, is_located: bool) -> None:
     """Let an address that tells less than the one held change nothing, and one not found on the map move nobody."""
     facts, before = entry.facts, held.facts
     address = str(facts.get("address") or "")
-    seat = atlas().by_id.get(before["place_id"])
     if address and not is_located and seat and facts["place_id"] in {seat.id, *seat.within}:
         facts["locality_id"], facts["place_id"] = before["locality_id"], before["place_id"]
     is_shorter = set(fold(address).split()) <= set(fold(str(before.get("address") or "")).split())

@@ -203,4 +203,4 @@ def story(place: Place) -> Story:
 
 def today_of(place: Place) -> Place:
     """Return today's unit in the place of one of any time: itself, or its successor (the likeliest of several)."""
-    return place if place.valid_to is None else Place.objects.get(pk=atlas().spots[place.pk].now_id)
+    return place if place.valid_to is None else Place.objects.get(pk=atlas(place).spots[place.pk].now_id)

@@ -17,7 +17,7 @@ from typing import Final, Literal
 from rapidfuzz import fuzz, process
 
 from hoptac.places import rules
-from hoptac.places.atlas import Unit, atlas
+from hoptac.places.atlas import Atlas, Spot, Unit, atlas
 from hoptac.places.models import Place
 
 Quality = Literal["exact", "folded", "similar", "ambiguous", "unknown"]
@@ -59,21 +59,38 @@ class Resolver:
     An address that names another province is looked for there. `province=None`: the whole country.
     """
 
-    def __init__(self, *, province: Place | None, on: date) -> None:
-        whole = atlas()
+    def __init__(self, *, province: Place | None, on: date, map_: Atlas | None = None) -> None:
         self._on = on
-        self._units: dict[str, list[Unit]] = whole.by_key
-        self._by_id = whole.by_id
-        self._dashed = whole.dashed
-        self._spots = whole.spots
+        self._place = province
         self._province = province.pk if province else None
+        self._map = map_ or atlas(province)
+        self._elsewhere: dict[int, Resolver] = {}
         self._cache: dict[tuple[str, int | None], Resolution] = {}
         self._by_parts: dict[tuple[rules.Part, ...], Resolution] = {}
         self._names: dict[tuple[int, int | None], dict[str, list[Unit]]] = {}
         self._inside: dict[int, list[Unit]] = defaultdict(list)
-        for unit in self._by_id.values():
+        for unit in self._map.by_id.values():
             for above in unit.within:
                 self._inside[above].append(unit)
+
+    def _of(self, province: int | None) -> Resolver:
+        """Return the resolver that has the communes of a province on its map: this one, or one like it."""
+        if province is None or not self._map.provinces or province in self._map.provinces:
+            return self
+        found = self._elsewhere.get(province)
+        if found is None:
+            map_ = atlas(Place.objects.get(pk=province))
+            found = self._elsewhere[province] = Resolver(province=self._place, on=self._on, map_=map_)
+        return found
+
+    def unit(self, place_id: int) -> Unit | None:
+        """Return a unit of any time on the map of the province."""
+        return self._map.by_id.get(place_id)
+
+    def spot(self, place_id: int) -> Spot | None:
+        """Return the locality that stands for a unit named by an answer, or for one of the province."""
+        elsewhere = (other.spot(place_id) for other in self._elsewhere.values())
+        return self._map.spots.get(place_id) or next(filter(None, elsewhere), None)
 
     def resolve(self, address: str, *, level: int | None = None) -> Resolution:
         """Return what the address means. `level` says that a bare name is of that level (3 in a column of communes).
@@ -89,7 +106,7 @@ class Resolver:
     # --- reading from the largest unit down ---------------------------------------------------------------------
 
     def _resolve(self, address: str, level: int | None) -> Resolution:
-        left = rules.parts(address, dashed=self._dashed)
+        left = rules.parts(address, dashed=self._map.dashed)
         if not left:
             return _unknown(self._province)
         if not any(3 in part.levels for part in left):
@@ -104,7 +121,13 @@ class Resolver:
     def _read(self, left: list[rules.Part], level: int | None) -> Resolution:
         province, is_named = self._take_province(left, level)
         if not left:
-            return self._known(self._by_id[province], "exact") if province else _unknown(None)
+            return self._known(self._map.by_id[province], "exact") if province else _unknown(None)
+        return self._of(province).read_inside(left, province, level, is_named=is_named)
+
+    def read_inside(
+        self, left: list[rules.Part], province: int | None, level: int | None, *, is_named: bool
+    ) -> Resolution:
+        """Return what the parts of an address mean that are left when its province is known."""
         district = self._take_district(left, province, level)
         if district and len(district.units) > 1:
             return self._ambiguous(district.units, province)
@@ -137,13 +160,13 @@ class Resolver:
         """Return whether "TP Sơn La" is the city in the province rather than a province of that name."""
         is_city_word = bool(part.levels)
         if is_city_word:
-            namesakes = (unit for unit in self._units[part.key] if unit.level == 2 and unit.is_valid(self._on))
+            namesakes = (unit for unit in self._map.by_key[part.key] if unit.level == 2 and unit.is_valid(self._on))
             return not any("city" in unit.kinds for unit in units) or any("city" in unit.kinds for unit in namesakes)
         return alone and self._province is not None and not any(self._holds_now(unit) for unit in units)
 
     def _holds_now(self, province: Unit) -> bool:
         """Return whether the resolver's province is this one, or was made of it."""
-        own = self._by_id[self._province] if self._province else None
+        own = self._map.by_id[self._province] if self._province else None
         return own is not None and (own.home == province.home)
 
     def _take_district(self, left: list[rules.Part], province: int | None, level: int | None) -> _Match | None:
@@ -196,7 +219,7 @@ class Resolver:
         if district:
             return self._known(district.units[0], district.quality, self._namesakes(district.units[0]))
         if is_named and province:
-            return self._known(self._by_id[province], "exact")
+            return self._known(self._map.by_id[province], "exact")
         return _unknown(above)
 
     def _commune(self, part: rules.Part, above: int | None, province: int | None) -> _Match | None:
@@ -225,9 +248,9 @@ class Resolver:
         """Return the units of a level called so inside another unit: of the kind written if there are any, and
         spelled with the same marks if there are any.
         """
-        units = [unit for unit in self._units.get(part.key, ()) if unit.level == level]
+        units = [unit for unit in self._map.by_key.get(part.key, ()) if unit.level == level]
         if above is not None and units:
-            units = self._inside_of(self._by_id[above], units, part.kinds)
+            units = self._inside_of(self._map.by_id[above], units, part.kinds)
         elif len(units) > 1 and part.kinds:
             units = [unit for unit in units if unit.kinds & part.kinds] or units
         if len(units) > 1 and part.has_marks:
@@ -282,12 +305,12 @@ class Resolver:
         return names
 
     def _namesakes(self, district: Unit) -> list[Unit]:
-        return [u for key in district.keys for u in self._units[key] if u.level == 3 and district.id in u.was_in]
+        return [u for key in district.keys for u in self._map.by_key[key] if u.level == 3 and district.id in u.was_in]
 
     # --- answers ------------------------------------------------------------------------------------------------
 
     def _known(self, unit: Unit, quality: Quality, others: Iterable[Unit] = ()) -> Resolution:
-        spot = self._spots[unit.id]
+        spot = self._map.spots[unit.id]
         then = spot.now_id if self._on >= spot.since else spot.then_id
         named = tuple(other.id for other in others)[:MOST_CANDIDATES]
         return Resolution(spot.locality_id, spot.now_id, then, quality, named, spot.is_certain, unit.id)
