@@ -38,8 +38,6 @@ def sheet_of(book: Workbook, name: str) -> Sheet:
     return max(visible, key=lambda sheet: len(sheet.rows))
 
 
-@bulk.few_pages()
-@bulk.uncollected()
 def plan(
     *,
     actor: User,
@@ -92,6 +90,7 @@ def _kept(actor: User, data: bytes, name: str, province: Place, on: dt.date) -> 
 
 
 @bulk.few_pages()
+@bulk.uncollected()
 def run_read(run: ImportRun) -> None:
     """Read the file and keep the plan, all or nothing; a file that cannot be read fails with its sentence.
 
@@ -248,6 +247,7 @@ def run_apply_start(*, actor: User, run: ImportRun) -> None:
 
 
 @bulk.few_pages()
+@bulk.uncollected()
 @transaction.atomic
 def run_apply(run: ImportRun) -> None:
     """Save the good rows in one transaction; rows refused only now keep their reason.
@@ -291,9 +291,14 @@ def _applied(run: ImportRun, effect: applying.Done) -> None:
         changes={state: (None, run.counts[state]) for state in ("new", "changed", "refused")},
         note=run.file_name,
     )
-    if effect.created or effect.changed:
+    if effect.created or effect.changed or effect.joined:
         ImportEffect.objects.create(
-            run=run, trail=noted.pk, created=effect.created, changed=effect.changed, before=effect.before
+            run=run,
+            trail=noted.pk,
+            created=effect.created,
+            changed=effect.changed,
+            before=effect.before,
+            joined=effect.joined,
         )
 
 
@@ -336,6 +341,7 @@ def run_undo(*, actor: User, run: ImportRun) -> ImportRun:
         created=effect.created,
         changed={int(pk): names for pk, names in effect.changed.items()},
         before=effect.before,
+        joined=effect.joined,
         since=effect.trail,
         note=run.file_name,
     )

@@ -32,11 +32,13 @@ class Done:
     created: list[int] = field(default_factory=list)
     changed: dict[int, list[str]] = field(default_factory=dict)
     before: undoing.Kept = field(default_factory=dict)
+    joined: list[int] = field(default_factory=list)
 
     def add(self, other: Done) -> None:
         """Add what saving the next rows did, but for its refusals."""
         self.created += other.created
         self.changed |= other.changed
+        self.joined += other.joined
         for label, rows in other.before.items():
             self.before.setdefault(label, []).extend(rows)
 
@@ -59,9 +61,9 @@ def save(
         return _save_organisations(actor, on, payloads, source, unions or {})
     rows = [each for each in payloads if isinstance(each, dict)]
     if kind is Kind.MEMBERS:
-        return Done(_save_people(actor, on, rows, source, _add_members))
+        return Done(_save_people(actor, on, rows, source, _add_members)[0])
     if kind is Kind.STAFF:
-        return Done(_save_people(actor, on, rows, source, _add_staff))
+        return Done(_save_people(actor, on, rows, source, _add_staff)[0])
     return Done(_save_products(actor, on, rows, source))
 
 
@@ -70,6 +72,7 @@ def _save_organisations(actor: User, on: dt.date, payloads: Payloads, source: st
     before = undoing.keep([each.organisation_id for each in entries if each.organisation_id is not None])
     saved = registry_actions.organisations_save(actor=actor, entries=entries, on=on)
     refused = {each.index: each.reason for each in saved.refused}
+    members: list[int] = []
     joining: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for index, union_id in unions.items():
         pk = saved.created.get(index) or entries[index].organisation_id
@@ -85,12 +88,13 @@ def _save_organisations(actor: User, on: dt.date, payloads: Payloads, source: st
             }
             for each in joining[union.pk]
         ]
-        late = _save_people(
+        late, ids = _save_people(
             actor, on, [{"organisation_id": union.pk, "facts": row} for row in rows], source, _add_members
         )
+        members += ids
         refused.update({joining[union.pk][place]["index"]: reason for place, reason in late.items()})
     changed = {pk: [changing.named(key) for key in found] for pk, found in saved.changed.items()}
-    return Done(refused, list(saved.created.values()), changed, before)
+    return Done(refused, list(saved.created.values()), changed, before, members)
 
 
 def told(reason: RuleBroken) -> dict[str, Any]:
@@ -102,36 +106,46 @@ def told(reason: RuleBroken) -> dict[str, Any]:
     }
 
 
-Add = Callable[[User, Organisation, list[dict[str, Any]], dt.date, str], None]
+Add = Callable[[User, Organisation, list[dict[str, Any]], dt.date, str], list[int]]
 
 
-def _save_people(actor: User, on: dt.date, payloads: Sequence[dict[str, Any]], source: str, add: Add) -> Refusals:
-    """Add persons organisation by organisation; when one breaks a rule, the others of it are added one by one."""
+def _save_people(
+    actor: User, on: dt.date, payloads: Sequence[dict[str, Any]], source: str, add: Add
+) -> tuple[Refusals, list[int]]:
+    """Add persons organisation by organisation; when one breaks a rule, the others of it are added one by one.
+
+    Return what was refused, and the ids of what was added.
+    """
     refused: Refusals = {}
+    added: list[int] = []
     by_organisation: dict[int, list[int]] = defaultdict(list)
     for index, payload in enumerate(payloads):
         by_organisation[payload["organisation_id"]].append(index)
     organisations = Organisation.objects.in_bulk(list(by_organisation))
     for pk, indexes in by_organisation.items():
         try:
-            add(actor, organisations[pk], [payloads[index]["facts"] for index in indexes], on, source)
+            added += add(actor, organisations[pk], [payloads[index]["facts"] for index in indexes], on, source)
         except RuleBroken:
             for index in indexes:
                 try:
-                    add(actor, organisations[pk], [payloads[index]["facts"]], on, source)
+                    added += add(actor, organisations[pk], [payloads[index]["facts"]], on, source)
                 except RuleBroken as reason:
                     refused[index] = reason
-    return refused
+    return refused, added
 
 
-def _add_members(actor: User, organisation: Organisation, rows: list[dict[str, Any]], on: dt.date, source: str) -> None:
+def _add_members(
+    actor: User, organisation: Organisation, rows: list[dict[str, Any]], on: dt.date, source: str
+) -> list[int]:
     members = [NewMember(**dated(row, "certificate_date", "joined_on")) for row in rows]
-    registry_actions.members_add(actor=actor, organisation=organisation, members=members, on=on, note=source)
+    return registry_actions.members_add(actor=actor, organisation=organisation, members=members, on=on, note=source)
 
 
-def _add_staff(actor: User, organisation: Organisation, rows: list[dict[str, Any]], on: dt.date, source: str) -> None:
+def _add_staff(
+    actor: User, organisation: Organisation, rows: list[dict[str, Any]], on: dt.date, source: str
+) -> list[int]:
     staff = [NewStaff(**dated(row, "starts_on")) for row in rows]
-    registry_actions.staff_add(actor=actor, organisation=organisation, staff=staff, on=on, note=source)
+    return registry_actions.staff_add(actor=actor, organisation=organisation, staff=staff, on=on, note=source)
 
 
 def _save_products(actor: User, on: dt.date, payloads: Sequence[dict[str, Any]], source: str) -> Refusals:

@@ -67,6 +67,7 @@ class ImportEffect(models.Model):
     created: models.JSONField[Any, Any] = models.JSONField()
     changed: models.JSONField[Any, Any] = models.JSONField()
     before: models.JSONField[Any, Any] = models.JSONField()
+    joined: models.JSONField[Any, Any] = models.JSONField(default=list)
     refused: models.JSONField[Any, Any] = models.JSONField(default=list)
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -344,8 +344,9 @@ def _write_dated(save: _Saving, changed: dict[int, tuple[Entry, Differences]]) -
         running.update(ends_before=save.on)
 
 
-def _tell(save: _Saving, changed: dict[int, tuple[Entry, Differences]]) -> None:
-    rows = Registration.objects.filter(pk__in=changed).select_related("organisation__place")
+def make_findable(organisation_ids: Collection[int]) -> None:
+    """Let search find these organisations by what is registered of them now."""
+    rows = Registration.objects.filter(pk__in=organisation_ids).select_related("organisation__place")
     search_actions.put(
         rowsets.item(
             row.pk,
@@ -356,6 +357,10 @@ def _tell(save: _Saving, changed: dict[int, tuple[Entry, Differences]]) -> None:
         )
         for row in rows
     )
+
+
+def _tell(save: _Saving, changed: dict[int, tuple[Entry, Differences]]) -> None:
+    make_findable(changed)
     audit.record_many(
         audit.Entry(
             save.actor,
@@ -370,12 +375,7 @@ def _tell(save: _Saving, changed: dict[int, tuple[Entry, Differences]]) -> None:
 
 
 def named(key: str | ReadingKey) -> str:
-    """Return a key as the trail writes it: a field's name, or element and period."""
+    """Return a key as the trail writes it: a field's name, or "revenue 2024-01-01/2025-01-01"."""
     if isinstance(key, ReadingKey):
-        return reading_name(key.element, key.starts_on.isoformat(), key.ends_before.isoformat())
+        return f"{BY_NUMBER[key.element].code} {key.starts_on.isoformat()}/{key.ends_before.isoformat()}"
     return key
-
-
-def reading_name(element: int, starts_on: str, ends_before: str) -> str:
-    """Return what the trail calls a reported number: "revenue 2024-01-01/2025-01-01"."""
-    return f"{BY_NUMBER[element].code} {starts_on}/{ends_before}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from hoptac.access import audit, gate
 from hoptac.access.models import AuditEntry, User
+from hoptac.core import bulk
 from hoptac.core.errors import RuleBroken
 from hoptac.facts import actions as fact_actions
 from hoptac.facts.choices import Layer
@@ -17,8 +18,8 @@ from hoptac.facts.models import Reading
 from hoptac.parties.choices import WITHDRAWN
 from hoptac.parties.models import Organisation
 from hoptac.registry import facts
-from hoptac.registry.actions import changing, rowsets
-from hoptac.registry.entries import FEATURES, ON_ORGANISATION, ON_REGISTRATION
+from hoptac.registry.actions import changing
+from hoptac.registry.entries import FEATURES, ON_ORGANISATION, ON_REGISTRATION, ReadingKey
 from hoptac.registry.models import (
     CapitalEntry,
     Classification,
@@ -92,15 +93,21 @@ def organisations_take_back(
     before: Kept,
     since: int,
     note: str,
+    joined: Collection[int] = (),
 ) -> TakenBack:
-    """Withdraw organisations that were entered and restore facts that were changed.
+    """Withdraw organisations that were entered, restore facts that were changed, end memberships that were begun.
 
-    `changed` names by organisation the facts as the trail writes them; `before` are its rows from keep(). `since` is
-    the newest entry of the trail of that deed: what the trail notes about an organisation after it stays, with a
-    reason. Needs the right to change each organisation.
+    `changed` names by organisation the facts as the trail writes them; `before` are its rows from keep(); `joined` are
+    memberships of known organisations in unions. `since` is the newest entry of the trail of that deed: what the trail
+    notes about an organisation after it stays, with a reason. Needs the right to change each organisation.
     """
     done = TakenBack()
-    ids = {*created, *changed}
+    members = {
+        member: member.member_organisation_id
+        for member in Member.objects.filter(pk__in=joined)
+        if member.member_organisation_id is not None
+    }
+    ids = {*created, *changed, *members.values()}
     rows = {row.pk: row for row in Organisation.objects.select_for_update(of=("self",)).filter(pk__in=ids)}
     allowed = set(gate.rows(actor, "registry.organisation.change").filter(pk__in=ids).values_list("pk", flat=True))
     touched = _touched(ids, since)
@@ -109,20 +116,22 @@ def organisations_take_back(
     names = {row.pk: row.name for row in rows.values()}
     for pk in sorted(allowed.intersection(created)):
         if pk in touched:
-            stays = RuleBroken("worked_on", "“%(name)s” stays: somebody has worked on it since.", name=names[pk])
-            done.refused.append((pk, stays))
+            done.refused.append((pk, _worked_on(names[pk])))
         else:
             done.withdrawn.append(pk)
     _withdraw(done.withdrawn)
-    held = _by_owner(before)
-    for pk in sorted(allowed.intersection(changed)):
-        back = _facts_back(done, pk, names[pk], changed[pk], touched.get(pk, frozenset()))
-        if back:
-            _restore(rows[pk], back, held, is_whole=pk not in touched)
-            done.restored.append(pk)
-    if done.restored:
-        facts.sync(done.restored, moved=True)
-        _find_again(done.restored)
+    found = {
+        pk: _facts_back(done, pk, names[pk], changed[pk], touched.get(pk, frozenset()))
+        for pk in sorted(allowed.intersection(changed))
+    }
+    back = {pk: names for pk, names in found.items() if names}
+    if back:
+        _restore(back, _by_owner(before), whole=back.keys() - touched.keys())
+        facts.sync(back, moved=True)
+        changing.make_findable(back)
+    known = allowed.difference(created)
+    left = _leave(done, {member: pk for member, pk in members.items() if pk in known})
+    done.restored += sorted({*back, *left})
     _tell(actor, done, note)
     return done
 
@@ -163,7 +172,7 @@ def _withdraw(created: Collection[int]) -> None:
         unions = list(Member.objects.filter(member_organisation_id__in=ids).values_list("organisation_id", flat=True))
         CapitalEntry.objects.filter(member__member_organisation_id__in=ids).delete()
         Member.objects.filter(member_organisation_id__in=ids).delete()
-        facts.sync(sorted(set(unions) - set(ids)))
+        _close(set(unions) - set(ids))
         tables: tuple[type[models.Model], ...] = (Reading, *DATED, Registration)
         for model in tables:
             models.QuerySet(model).filter(organisation_id__in=ids).delete()
@@ -171,26 +180,87 @@ def _withdraw(created: Collection[int]) -> None:
         search_actions.remove(EntryKind.ORGANISATION, ids)
 
 
-def _restore(row: Organisation, back: frozenset[str], held: Held, *, is_whole: bool) -> None:
+def _leave(done: TakenBack, members: Mapping[Member, int]) -> list[int]:
+    """Take memberships out of the registers of their unions; return who left. Those somebody worked on stay."""
+    paid = set(CapitalEntry.objects.filter(member__in=members).values_list("member", flat=True))
+    gone = {}
+    for member, pk in members.items():
+        if member.pk in paid or member.left_on or member.pledged_amount:
+            done.refused.append((pk, _worked_on(member.name)))
+        else:
+            gone[member.pk] = pk
+    Member.objects.filter(pk__in=gone).delete()
+    _close({member.organisation_id for member in members})
+    return list(gone.values())
+
+
+def _worked_on(name: str) -> RuleBroken:
+    return RuleBroken("worked_on", "“%(name)s” stays: somebody has worked on it since.", name=name)
+
+
+def _close(unions: Collection[int]) -> None:
+    """Count members of unions again; one that now never had any keeps no register of them."""
+    Registration.objects.filter(pk__in=unions, organisation__members=None).update(members_kept_from=None)
+    facts.sync(unions)
+
+
+def _restore(back: Mapping[int, frozenset[str]], held: Held, *, whole: Collection[int]) -> None:
     """Put the facts named back to what they were; the whole of the rows where nobody has been there since."""
     for model, columns in _ON_ROWS.items():
-        [was] = held[model._meta.label][row.pk]
-        names = [name for name in columns if name in back]
-        names += [name for fact, also in _ALSO.items() if fact in back for name in also if name in was]
-        names += ["stated_on"] if is_whole and "stated_on" in was else []
-        if names:
-            models.QuerySet(model).filter(pk=row.pk).update(**{name: was[name] for name in names})
+        _columns_back(model, columns, back, held[model._meta.label], whole)
     for model, keys in DATED.items():
-        if is_whole or keys & back:
-            there: models.QuerySet[Any] = models.QuerySet(model).filter(organisation_id=row.pk)
-            _rows_back(model, there, held[model._meta.label].get(row.pk, []))
-    readings = {_named(each): each for each in held[Reading._meta.label].get(row.pk, [])}
-    own = Reading.objects.filter(organisation_id=row.pk, layer__lt=Layer.SUBMITTED)  # reports' numbers are theirs
-    for reading in own.values("pk", "element", "starts_on", "ends_before"):
-        name = _named(_plain(reading))
-        if name in back or (name.startswith("charter_capital ") and "charter_capital" in back):
-            was_read = [readings[name]] if name in readings else []
-            _rows_back(Reading, Reading.objects.filter(pk=reading["pk"]), was_read)
+        for ids in portions([pk for pk, names in back.items() if pk in whole or keys & names]):
+            _rows_back(model, ids, held[model._meta.label])
+    for ids in portions(back):
+        _readings_back(ids, back, held[Reading._meta.label])
+
+
+def _columns_back(
+    model: type[models.Model],
+    columns: Collection[str],
+    back: Mapping[int, frozenset[str]],
+    held: dict[int, list[dict[str, Any]]],
+    whole: Collection[int],
+) -> None:
+    """Put columns back, together for all organisations whose facts of the same names go back."""
+    together: dict[tuple[str, ...], list[int]] = {}
+    for pk, facts_ in back.items():
+        [was] = held[pk]
+        names = [name for name in columns if name in facts_]
+        names += [name for fact, also in _ALSO.items() if fact in facts_ for name in also if name in was]
+        names += ["stated_on"] if pk in whole and "stated_on" in was else []
+        together.setdefault(tuple(names), []).append(pk)
+    for to_put, ids in together.items():
+        if to_put:
+            values = _values(model, [*to_put, model._meta.pk.attname], (held[pk][0] for pk in ids))
+            bulk.update(model, to_put, values)
+
+
+def _values(
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield rows kept as JSON as values of these columns."""
+    by_attname = {column.attname: column for column in model._meta.concrete_fields}
+    fields = [(name, by_attname[name]) for name in names]
+    return (tuple(column.to_python(row[name]) for name, column in fields) for row in rows)
+
+
+def _readings_back(
+    ids: Collection[int], back: Mapping[int, frozenset[str]], held: dict[int, list[dict[str, Any]]]
+) -> None:
+    """Make reported numbers whose names go back those there were."""
+    key = ("organisation_id", "element", "starts_on", "ends_before")
+    gone = []
+    own = Reading.objects.filter(organisation_id__in=ids, layer__lt=Layer.SUBMITTED)  # reports' numbers are theirs
+    for pk, *rest in own.values_list(*key):
+        name = changing.named(ReadingKey(*rest))
+        if name in back[pk] or (name.startswith("charter_capital ") and "charter_capital" in back[pk]):
+            gone.append((pk, *rest))
+    fact_actions.readings_forget(keys=gone)
+    names = [column.attname for column in Reading._meta.concrete_fields]
+    kept = _values(Reading, names, (row for pk in ids for row in held.get(pk, ())))
+    places, wanted = [names.index(name) for name in key], set(gone)
+    bulk.insert(Reading, names, [row for row in kept if tuple(row[place] for place in places) in wanted])
 
 
 def _by_owner(before: Kept) -> Held:
@@ -204,33 +274,14 @@ def _by_owner(before: Kept) -> Held:
     return held
 
 
-def _named(reading: Mapping[str, Any]) -> str:
-    """Return what the trail calls a reading."""
-    return changing.reading_name(reading["element"], reading["starts_on"], reading["ends_before"])
-
-
-def _rows_back(model: type[models.Model], there: models.QuerySet[Any], rows: Iterable[Mapping[str, Any]]) -> None:
-    """Make these the rows there are."""
-    fields = {column.attname: column for column in model._meta.concrete_fields}
-    wanted = [model(**{name: fields[name].to_python(value) for name, value in row.items()}) for row in rows]
-    there.exclude(pk__in=[row.pk for row in wanted]).delete()
-    columns = [column.name for column in fields.values() if not column.primary_key]
-    rows_of: models.QuerySet[Any] = models.QuerySet(model)
-    rows_of.bulk_create(wanted, update_conflicts=True, unique_fields=["id"], update_fields=columns)
-
-
-def _find_again(restored: Collection[int]) -> None:
-    rows = Registration.objects.filter(pk__in=restored).select_related("organisation__place")
-    search_actions.put(
-        rowsets.item(
-            row.pk,
-            row.organisation.name,
-            row.organisation.code,
-            {"representative": row.representative},
-            (row.organisation.place.path, row.organisation.place.full_name),
-        )
-        for row in rows
-    )
+def _rows_back(model: type[models.Model], ids: Collection[int], held: dict[int, list[dict[str, Any]]]) -> None:
+    """Make these the rows there are of these organisations."""
+    names = [column.attname for column in model._meta.concrete_fields]
+    rows = [model(*row) for row in _values(model, names, (row for pk in ids for row in held.get(pk, ())))]
+    there: models.QuerySet[Any] = models.QuerySet(model)
+    there.filter(organisation_id__in=ids).exclude(pk__in=[row.pk for row in rows]).delete()
+    columns = [column.name for column in model._meta.concrete_fields if not column.primary_key]
+    there.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=columns)
 
 
 def _tell(actor: User, done: TakenBack, note: str) -> None:

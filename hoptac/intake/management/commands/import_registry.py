@@ -60,6 +60,7 @@ class Command(BaseCommand):
                 raise CommandError(str(reason), returncode=2) from reason
 
     @bulk.few_pages()
+    @bulk.uncollected()
     def _import(self, options: dict[str, Any]) -> None:
         on = options["on"] or timezone.localdate()
         province = _province(options["province"], on)
