@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from hoptac.core.errors import RuleBroken
 from hoptac.core.money import format_amount
 from hoptac.core.periods import Period
-from hoptac.facts.elements import BY_NUMBER
+from hoptac.intake import storing
 from hoptac.intake.fields import BY_KEY
 from hoptac.intake.models import ImportEffect, ImportRow, ImportRun
 from hoptac.intake.plans import Decision, State
 from hoptac.intake.shapes import Kind
 from hoptac.parties.models import Organisation
 from hoptac.registry import words
+from hoptac.registry.actions import changing
 
 KINDS = {
     Kind.COOPERATIVES: _("Cooperatives"),
@@ -177,8 +178,8 @@ def _facts(row: ImportRow) -> list[tuple[str, str]]:
         for key, value in row.entry["facts"].items()
         if key not in _HIDDEN and value not in (None, "", 0) and not (key == "kind" and "readings" in row.entry)
     ]
-    for element, starts_on, ends_before, value in row.entry.get("readings", ()):
-        name = f"{BY_NUMBER[element].code} {starts_on}/{ends_before}"
+    for key, value in row.entry.get("readings", {}).items():
+        name = changing.named(storing.key_in(key))
         told.append((label(name), value_shown(name, value)))
     stars = row.entry["facts"].get("starred")
     if stars:

@@ -7,28 +7,29 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from hoptac.facts.elements import BY_NUMBER
 from hoptac.intake.plans import Planned
 from hoptac.intake.shapes import Issue, PartialDate
+from hoptac.registry.actions import changing
 from hoptac.registry.entries import Entry, ReadingKey
 
-#: Types JSON has itself.
-_AS_IS = frozenset({str, int, bool, type(None)})
 #: Facts that are dates.
-_DATES = frozenset({"registered_on", "status_on"})
+_DATES = ("registered_on", "status_on")
 
 
 def entry_out(entry: Entry) -> dict[str, Any]:
     """Return an entry as JSON."""
+    facts = dict(entry.facts)
+    for key in _DATES:
+        if facts.get(key):
+            facts[key] = facts[key].isoformat()
     return {
         "organisation_id": entry.organisation_id,
-        "facts": {key: value if type(value) in _AS_IS else plain(value) for key, value in entry.facts.items()},
-        "readings": [[*_key_out(key), value] for key, value in entry.readings.items()],
+        "facts": facts,
+        "readings": {_key_out(key): value for key, value in entry.readings.items()},
         "source": entry.source,
-        "expected": [
-            [_key_out(key) if isinstance(key, ReadingKey) else key, plain(value)]
-            for key, value in entry.expected.items()
-        ],
+        "expected": {
+            _key_out(key) if isinstance(key, ReadingKey) else key: plain(value) for key, value in entry.expected.items()
+        },
     }
 
 
@@ -37,12 +38,9 @@ def entry_in(stored: dict[str, Any]) -> Entry:
     return Entry(
         stored["organisation_id"],
         _facts_in(stored["facts"]),
-        {_key_in(*key): value for *key, value in stored["readings"]},
+        {key_in(key): value for key, value in stored["readings"].items()},
         stored["source"],
-        {
-            _key_in(*key) if isinstance(key, list) else key: value if isinstance(key, list) else _fact_in(key, value)
-            for key, value in stored["expected"]
-        },
+        {key_in(key) if " " in key else key: value for key, value in _facts_in(stored["expected"]).items()},
     )
 
 
@@ -56,7 +54,7 @@ def row_out(run_id: int, row: Planned) -> tuple[Any, ...]:
         row.organisation_id,
         row.how,
         row.payload if row.payload is not None else {**entry_out(row.entry), "union_id": row.union_id},
-        [[name_of(key), *map(plain, values)] for key, values in row.changes.items()],
+        [[changing.named(key), *map(plain, values)] for key, values in row.changes.items()],
         [issue_out(issue) for issue in row.issues],
         list(row.candidates),
     )
@@ -101,29 +99,21 @@ def plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
 
 
-def name_of(key: Any) -> str:
-    """Return a fact's name, or element and days as the trail writes them: "revenue 2024-01-01/2025-01-01"."""
-    if isinstance(key, ReadingKey):
-        return f"{BY_NUMBER[key.element].code} {key.starts_on.isoformat()}/{key.ends_before.isoformat()}"
-    return str(key)
+@lru_cache(maxsize=1024)
+def _key_out(key: ReadingKey) -> str:
+    return f"{key.element} {key.starts_on.isoformat()} {key.ends_before.isoformat()}"
 
 
 @lru_cache(maxsize=1024)
-def _key_out(key: ReadingKey) -> tuple[int, str, str]:
-    return key.element, key.starts_on.isoformat(), key.ends_before.isoformat()
-
-
-@lru_cache(maxsize=1024)
-def _key_in(element: int, starts_on: str, ends_before: str) -> ReadingKey:
-    return ReadingKey(element, dt.date.fromisoformat(starts_on), dt.date.fromisoformat(ends_before))
+def key_in(key: str) -> ReadingKey:
+    """Return the key of a reading as it is stored: element, first day, day after the last."""
+    element, starts_on, ends_before = key.split()
+    return ReadingKey(int(element), dt.date.fromisoformat(starts_on), dt.date.fromisoformat(ends_before))
 
 
 def _facts_in(stored: dict[str, Any]) -> dict[str, Any]:
     """Return facts as they were, dates made of their text."""
-    for key in _DATES & stored.keys():
-        stored[key] = _fact_in(key, stored[key])
+    for key in _DATES:
+        if stored.get(key):
+            stored[key] = dt.date.fromisoformat(stored[key])
     return stored
-
-
-def _fact_in(key: str, value: Any) -> Any:
-    return dt.date.fromisoformat(value) if key in _DATES and value else value
