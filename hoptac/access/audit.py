@@ -32,7 +32,7 @@ _COLUMNS = (
 UNDESCRIBED = gettext_noop("%(actor)s: %(code)s – %(target)s")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Entry:
     """One deed to record, for record_many; the fields mean what record() says."""
 
@@ -120,7 +120,7 @@ def record(
 def record_many(entries: Iterable[Entry]) -> int:
     """Write many entries at once and return how many; as record(), for imports, inside the caller's transaction."""
     at = timezone.now()
-    return bulk.insert(AuditEntry, _COLUMNS, [_values(entry, at) for entry in entries])
+    return bulk.insert(AuditEntry, _COLUMNS, (_values(entry, at) for entry in entries))
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
@@ -142,14 +142,21 @@ def _values(entry: Entry, at: datetime) -> tuple[Any, ...]:
         target._meta.label_lower if target is not None else "",
         target.pk if target is not None else None,
         str(target)[:200] if target is not None else "",
-        {name: [_plain(value) for value in pair] for name, pair in entry.changes.items()},
+        {
+            name: [value if type(value) in _AS_IS else _plain(value) for value in pair]
+            for name, pair in entry.changes.items()
+        },
         entry.note,
     )
 
 
-def _plain(value: Any) -> str | int | bool | None:
+#: Types JSON has itself.
+_AS_IS = frozenset({str, int, bool, type(None)})
+
+
+def _plain(value: Any) -> Any:
     """Return a value as JSON keeps it: numbers, words, yes and no as they are; dates as ISO; rows by their name."""
-    if value is None or isinstance(value, (str, int, bool)):
+    if isinstance(value, (str, int)):
         return value
     if isinstance(value, (date, datetime)):
         return value.isoformat()

@@ -144,9 +144,13 @@ def _sort_character(character: str) -> tuple[str, str, str]:
     return code, tone if base in VOWELS else "", "1" if character.isupper() else "0"
 
 
+_sort_characters: Final = _Words(_sort_character)
+
+
 def _sort_word(word: str) -> tuple[str, str, str]:
-    levels = [_sort_character(character) for character in unicodedata.normalize("NFC", word)]
-    return "".join(x[0] for x in levels), "".join(x[1] for x in levels), "".join(x[2] for x in levels)
+    levels = list(map(_sort_characters.__getitem__, unicodedata.normalize("NFC", word)))
+    letters, tones, capitals = map("".join, zip(*levels, strict=True))
+    return letters, tones, capitals
 
 
 _sort_words: Final = _Words(_sort_word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from hoptac.core import text as core_text
@@ -76,7 +77,7 @@ _LONG_FORMS: dict[str, list[tuple[list[Word], Word]]] = {}
 
 def _shortened(words: list[Word]) -> list[Word]:
     """Return the words with what is written out put in its short form; the same list when nothing was."""
-    if not any(word.folded in _LONG_FORMS for word in words):
+    if _LONG_FORMS.keys().isdisjoint([word.folded for word in words]):
         return words
     kept: list[Word] = []
     at = 0
@@ -100,7 +101,6 @@ def _is_written(words: list[Word], long: list[Word]) -> bool:
     )
 
 
-@lru_cache(maxsize=65_536)
 def _word(typed: str) -> Word:
     """Return one run of letters and digits, in lower case, as a word."""
     if typed.isascii():
@@ -108,8 +108,14 @@ def _word(typed: str) -> Word:
     return Word(core_text.fold(typed).replace(" ", ""), core_text.tone_key(typed))
 
 
+@lru_cache(maxsize=65_536)
+def _written(together: str) -> tuple[Word, ...]:
+    """Return the words in what is written without a space."""
+    return tuple(word for word in map(_word, WORD.findall(core_text.clean(together).lower())) if word.folded)
+
+
 def _words(text: str) -> list[Word]:
-    return [word for word in map(_word, WORD.findall(core_text.clean(text).lower())) if word.folded]
+    return list(chain.from_iterable(map(_written, text.split())))
 
 
 for _long, _short in SHORT_FORMS:

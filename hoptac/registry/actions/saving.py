@@ -26,6 +26,8 @@ from hoptac.registry.entries import LEGAL, OFFICIAL, OWN, Entry
 from hoptac.registry.models import Classification, FeatureSpell, LifecycleEvent, Rating, Registration, Seat
 from hoptac.search import actions as search_actions
 
+#: Facts of a new organisation that the trail notes.
+_NOTED = (*LEGAL, *OWN, *OFFICIAL)
 #: So many new organisations are written at a time: the rows of ten thousand at once would take 100 MB more.
 PORTION = 1800
 
@@ -201,7 +203,7 @@ def _tell(save: _Saving, pairs: list[tuple[int, Entry]]) -> None:
             save.actor,
             "registry.organisation.add",
             organisation_id=pk,
-            changes={name: (None, entry.facts[name]) for name in (*LEGAL, *OWN, *OFFICIAL) if entry.facts.get(name)},
+            changes={name: (None, value) for name in _NOTED if (value := entry.facts.get(name))},
             note=entry.source,
             on_behalf_of=save.on_behalf_of,
         )
