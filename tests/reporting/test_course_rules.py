@@ -41,12 +41,15 @@ def test_founded_in_march_owes_nothing_for_january():
 
 ALLOWED = {
     "fill": {"open", "returned"},
-    "extend": {"open", "returned"},
-    "submit": {"open", "returned"},
+    "submit": {"open", "returned", "entered"},
+    "enter": {"open", "returned", "entered"},
+    "withdraw": {"entered"},
+    "confirm": {"entered"},
     "check": {"submitted"},
     "return": {"submitted", "checked"},
     "accept": {"submitted", "checked"},
     "reopen": {"accepted"},
+    "extend": {"open", "returned", "entered"},
 }
 
 
