@@ -57,6 +57,11 @@ class Line:
     accounts: int
     used: tuple[tuple[int, ...], ...]
 
+    @property
+    def parts(self) -> list[tuple[Promise, int, int]]:
+        """The name of each part, its users lately and longer back."""
+        return [(label, *counts) for (label, _start), counts in zip(PARTS.values(), self.used, strict=True)]  # type: ignore[misc]
+
 
 #: Organisation → part → the last day it was used.
 Used = dict[int, dict[str, date]]

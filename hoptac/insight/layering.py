@@ -142,9 +142,9 @@ def _line(figure: Layered) -> Line:
     )
 
 
-def _cells(figure: Layered, pk: int) -> list[str]:
+def _cells(figure: Layered, pk: int) -> list[tuple[Layer, str]]:
     by = figure.values.get(pk, {})
-    return [_text(figure, by[layer]) if layer in by else words.NOTHING for layer in Layer]
+    return [(layer, _text(figure, by[layer]) if layer in by else words.NOTHING) for layer in Layer]
 
 
 def _text(figure: Layered, value: int) -> str:

@@ -60,6 +60,9 @@ def test_the_curve_stands_beside_that_of_the_round_before(stand):
     assert (found.now[-1], found.then) == (Fraction(1, 2), Fraction(1, 2))
     assert (TODAY - stand.asked.due_on).days == found.days[len(found.now) - 1] == -9
     assert set(found.before) == {Fraction(1, 2)}
+    page = _client(stand.officer).get(f"/reports/rounds/{stand.asked.pk}/").text
+    assert "Đã gửi 50 %; kỳ trước cùng ngày này là 50 %." in page
+    assert page.count('role="img"') == 2
 
 
 def test_the_board_is_live_and_leads_to_the_call_list(stand, django_assert_max_num_queries):
