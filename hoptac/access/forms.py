@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -229,7 +230,7 @@ class TrailFilter(forms.Form):
     since = forms.DateField(label=_("From"), required=False, widget=DAY)
     until = forms.DateField(label=_("To"), required=False, widget=DAY)
 
-    def __init__(self, codes: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, codes: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "code", [("", _("all")), *codes])
 

@@ -12,8 +12,8 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
 from django.utils import formats, timezone
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from hoptac.access import audit, gate, rules
 from hoptac.access.choices import Role
@@ -209,9 +209,16 @@ def _told(entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
     return found.order_by("-at", "-pk")
 
 
-def trail_codes() -> list[tuple[str, str]]:
+def trail_codes() -> tuple[tuple[str, str], ...]:
     """Return every code that a context put into words, with these, as choices. Nothing is read from the trail."""
-    return sorted(((code, audit.title(code)) for code in audit.described()), key=lambda pair: text.sort_key(pair[1]))
+    return _codes_in(get_language())
+
+
+@lru_cache(maxsize=8)
+def _codes_in(language: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the codes in the language of now; contexts put them into words once, when the program starts."""
+    said = ((code, audit.title(code)) for code in audit.described())
+    return tuple(sorted(said, key=lambda pair: text.sort_key(pair[1])))
 
 
 def lines(entries: Iterable[AuditEntry]) -> Iterator[Line]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from hoptac.presence.queries import ShownOrganisation
 
 FORM = ["GET", "HEAD", "POST"]
-ROWS = 50
+ROWS = 20
 #: A page that is asked for takes in at most this many visits, so that nobody waits for a flood.
 AT_ONCE = 2_000
 

@@ -28,7 +28,7 @@ from hoptac.sharing.actions import Printed
 from hoptac.sharing.choices import DraftState, Purpose
 from hoptac.sharing.models import TextDraft
 
-ROWS = 25
+ROWS = 20
 #: Two forms stand on one page; their fields bear the same names.
 PRINT, DRAFT = "print_%s", "draft_%s"
 T = TypeVar("T")

@@ -22,7 +22,9 @@ from hoptac.showcase import actions, forms, network, phrases, queries
 from hoptac.showcase.choices import EnquiryState
 from hoptac.showcase.seen import Seen, tell
 
-ROWS = 25
+ROWS = 20
+SHOWN = ("state", "is_erased", "asker_name", "quantity", "unit", "sent_at", "answered_at", "product__name",
+         "organisation__name")  # fmt: skip
 
 
 def _page(request: HttpRequest, template: str, values: dict[str, Any], *, refused: bool = False) -> HttpResponse:
@@ -72,7 +74,7 @@ def enquiry_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(pk__in=queries.overdue(request.user).values("pk"))
     elif state:
         rows = rows.filter(state=state)
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    page = Paginator(rows.only(*SHOWN), ROWS).get_page(request.GET.get("page"))
     stands_in = gate.holds(request.user, "showcase.enquiry.stand_in")
     return _page(
         request, "enquiry_list", {"page": page, "state": state, "states": EnquiryState, "stands_in": stands_in}
