@@ -107,3 +107,76 @@ def _offline(phone: Page, path: str) -> None:
     expect(phone.locator(".report-told")).to_contain_text("Đã lưu. Biên nhận")
     assert Cell.objects.get(line="members").value == 41
     assert Batch.objects.count() == count + 1
+
+
+def test_two_people_choose_and_nothing_stays_after_signing_out(
+    page: Page, other: Page, address: str, stand: Stand
+) -> None:
+    path = f"/reports/{stand.report.pk}/"
+    _open(page, address, stand.manager, path)
+    _open(other, address, stand.accountant, path)
+    page.get_by_label("Tổng số thành viên").fill("41")
+    other.get_by_label("Lợi nhuận", exact=True).fill("5")
+    other.keyboard.press("Tab")
+    expect(page.get_by_label("Lợi nhuận", exact=True)).to_have_value("5")
+    expect(page.get_by_label("Tổng số thành viên")).to_have_value("41")
+    other.get_by_label("Tổng số thành viên").fill("42")
+    other.keyboard.press("Tab")
+    expect(_status(other, "members")).to_contain_text("Đã lưu")
+    page.keyboard.press("Tab")
+    for each in (page, other):
+        expect(_status(each, "members")).to_contain_text("Có hai số: hãy chọn một")
+        expect(each.locator("#members .report-values li")).to_have_count(2)
+    looking.shots(other, "reporting-two-values")
+    looking.audit_both(other)
+    other.get_by_role("button", name="Chọn số này 41").click()
+    expect(other.get_by_label("Tổng số thành viên")).to_have_value("41")
+    expect(page.locator("#members .report-values")).to_have_count(0)
+
+    page.wait_for_function("caches.keys().then((names) => names.some((name) => name.startsWith('own-')))")
+    page.context.set_offline(True)
+    page.get_by_label("Lao động thời vụ").fill("3")
+    page.keyboard.press("Tab")
+    expect(_status(page, "seasonal_workers")).to_have_text("Chờ mạng")
+    page.context.set_offline(False)
+    page.route("**/cells/**", lambda route: route.abort())
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Đăng xuất").click()
+    expect(page.get_by_role("link", name="Đăng nhập")).to_be_visible()
+    page.wait_for_function("caches.keys().then((names) => !names.some((name) => name.startsWith('own-')))")
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_pages_are_sound_and_work_without_scripts(
+    page: Page, page_without_scripts: Page, address: str, stand: Stand
+) -> None:
+    plain, path = page_without_scripts, f"/reports/{stand.report.pk}/"
+    _open(plain, address, stand.commune, path)
+    plain.get_by_label("Doanh thu", exact=True).fill("800")
+    plain.get_by_label("Lợi nhuận", exact=True).fill("80")
+    plain.get_by_role("button", name="Nhập xong, tạo mã xác nhận").click()
+    number, code = plain.locator("strong.code").all_inner_texts()
+    looking.shots(plain, "reporting-code")
+    looking.fit_both(plain)
+    plain.context.clear_cookies()
+    plain.goto("/reports/confirm/")
+    plain.locator("#id_number").fill(number)
+    plain.locator("#id_code").fill(code)
+    plain.get_by_role("button", name="Tiếp tục").click()
+    plain.get_by_label("Họ tên và chức vụ").fill("Lò Thị Mai")
+    looking.shots(plain, "reporting-confirming")
+    plain.get_by_role("button", name="Số liệu đúng: xác nhận").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Xin cảm ơn")
+
+    heap = f"/reports/rounds/{stand.asked.pk}/communes/{stand.here.place_id}/"
+    officer = ["/reports/", "/reports/rounds/", "/reports/rounds/open/", f"/reports/rounds/{stand.asked.pk}/", heap]
+    theirs = f"/reports/{stand.asked.reports.get(organisation=stand.there).pk}/"
+    shown = [(stand.officer, [*officer, path]), (stand.outsider, [theirs, "/reports/workbooks/"])]
+    for user, paths in shown:
+        looking.sign_in(page, user, address)
+        for at, each in enumerate(paths):
+            page.goto(each)
+            looking.shots(page, f"reporting-{user.username}-{at}")
+            looking.audit_both(page)
+    page.goto(theirs)
+    assert any("Tổng số thành viên" in name for name in looking.walk(page))
