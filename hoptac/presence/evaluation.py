@@ -329,6 +329,8 @@ def _chart(rows: Sequence[tuple[str, int]], period: Period) -> Chart | None:
     if not any(number for _label, number in rows):
         return None
     title = _("Page views, %(period)s") % {"period": period.label}
+    # The title says the month; days alone leave room between them on a phone.
+    columns = [(label[:2], number) for label, number in rows] if period.kind == "month" else rows
     best = max(rows, key=lambda row: row[1])
     said = _("Most on %(when)s: %(number)s.") % {"when": best[0], "number": best[1]}
-    return charts.column(rows, title=title, description=said)
+    return charts.column(columns, title=title, description=said)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from babel import Locale
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hoptac.audience.choices import Device, Source
@@ -74,5 +76,6 @@ def language(code: str) -> str:
 
 
 def country(code: str) -> str:
-    """Return the two letters of a country; "not known" where there are none."""
-    return code or str(_("Country not known"))
+    """Return the name of a country, its two letters where it has none here; "not known" where there are none."""
+    names = Locale.parse(get_language() or "vi", sep="-").territories
+    return names.get(code, code) or str(_("Country not known"))

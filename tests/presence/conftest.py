@@ -39,6 +39,11 @@ class Stand:
 
 @pytest.fixture
 def stand(db: None) -> Stand:
+    return build()
+
+
+def build() -> Stand:
+    """Return the stand, made in the database of the test."""
     communes = catalogue.communes()
     here = catalogue.organisation("HTX Mường Tấc", communes[0])
     others = [catalogue.organisation(f"HTX Tà Xùa {number}", communes[1]) for number in range(6)]
