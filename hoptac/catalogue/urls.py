@@ -19,7 +19,6 @@ urlpatterns = [
     path(DESK + "organisations/<int:pk>/certificates/add/", certificates.certificate_add, name="certificate_add"),
     path(DESK + "<int:pk>/", products.product_overview, name="product_overview"),
     path(DESK + "<int:pk>/facts/", products.product_change, name="product_change"),
-    path(DESK + "<int:pk>/preview/", products.product_preview, name="product_preview"),
     path(DESK + "<int:pk>/publish/", products.product_publish, name="product_publish"),
     path(DESK + "<int:pk>/withdraw/", products.product_withdraw, name="product_withdraw"),
     path(DESK + "<int:pk>/refresh/", products.product_refresh, name="product_refresh"),

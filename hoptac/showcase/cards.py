@@ -12,6 +12,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from hoptac.catalogue import queries as catalogue_queries
 from hoptac.catalogue.choices import TextState
+from hoptac.catalogue.models import Product
 from hoptac.core import languages
 from hoptac.showcase import queries
 
@@ -65,9 +66,21 @@ class Card:
 @lru_cache(maxsize=16)  # putting it together takes longer than asking it
 def rows(*, language: str, on: date) -> QuerySet[Any]:
     """Return the published products with all that a page needs, in the words of a language and of the default."""
-    found = queries.shown(on=on).select_related(
-        "cover", "kind", "measure", "producer", "seller", "organisation__registration"
-    )
+    return _whole(queries.shown(on=on), language)
+
+
+def preview_row(pk: int, *, language: str, on: date) -> Any:
+    """Return a product as its page would have it, published or not, its drafted words in place of those published."""
+    found = catalogue_queries.with_stars(Product.objects.filter(pk=pk).select_related("organisation__place"), on=on)
+    row = _whole(found, language).get()
+    drafted = row.texts.filter(language=language, state=TextState.DRAFT).first()
+    for word in _WORDS if drafted else ():
+        setattr(row, f"own_{word}", getattr(drafted, word))
+    return row
+
+
+def _whole(found: QuerySet[Any], language: str) -> QuerySet[Any]:
+    found = found.select_related("cover", "kind", "measure", "producer", "seller", "organisation__registration")
     found = found.annotate(
         decision_no=F("in_force__decision_no"), decision_issuer=F("in_force__issuer"), is_dated=F("in_force__is_dated")
     )

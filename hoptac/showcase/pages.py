@@ -16,6 +16,7 @@ from hoptac.showcase.shelf import Shelf, shelf
 if TYPE_CHECKING:
     from hoptac.catalogue.models import Unit
     from hoptac.parties.models import Organisation
+    from hoptac.showcase.cards import Card
 
 SIMILAR = 3
 LAST_PAGE = 10_000
@@ -51,7 +52,17 @@ def product(pk: int, *, language: str, on: date) -> dict[str, Any] | None:
     wanted = [pk, *drawn.missing(held, alike, language=language)]
     rows = list(cards.rows(language=language, on=on).filter(pk__in=wanted))
     loaded = {card.product.pk: card for card in cards.cards(rows, language=language, on=on)}
-    card = loaded.pop(pk)
+    similar = drawn.of_ids(held, alike, language=language, on=on, loaded=[loaded[one] for one in wanted[1:]])
+    return {**_product(loaded[pk], language=language, on=on), "similar": similar}
+
+
+def preview(pk: int, *, language: str, on: date) -> dict[str, Any]:
+    """Return what the page of a product shows or would show; published or not, without similar ones."""
+    row = cards.preview_row(pk, language=language, on=on)
+    return _product(cards.cards([row], language=language, on=on)[0], language=language, on=on)
+
+
+def _product(card: Card, *, language: str, on: date) -> dict[str, Any]:
     row = card.product
     return {
         "card": card,
@@ -60,11 +71,10 @@ def product(pk: int, *, language: str, on: date) -> dict[str, Any] | None:
         "unit": _unit(row, language),
         "kind_name": row.kind.name(language) if row.kind else "",
         "photos": list(catalogue_queries.photos(row)),
-        "capacities": catalogue_queries.capacities([pk]).get(pk, {}),
+        "capacities": catalogue_queries.capacities([row.pk]).get(row.pk, {}),
         "steps": card.steps,
         "map": mapping.spot(row.organisation.place, on=on),
         "phone": phone(row.organisation),
-        "similar": drawn.of_ids(held, alike, language=language, on=on, loaded=list(loaded.values())),
         "month": on.month,
         "is_stale": row.is_stale(on),
     }

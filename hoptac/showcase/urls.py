@@ -26,6 +26,7 @@ shown = [
     path("feed.xml", machines.product_feed, name="product_feed"),
 ]
 urlpatterns = [
+    path("desk/products/<int:pk>/preview/", shop.product_preview, name="product_preview"),
     path("enquiries/", enquiries.enquiry_list, name="enquiry_list"),
     path("enquiries/<int:pk>/", enquiries.enquiry_detail, name="enquiry_detail"),
     path("enquiries/<int:pk>/answer/", enquiries.enquiry_answer, name="enquiry_answer"),

@@ -70,7 +70,7 @@ CATALOGUE = (
     Visit("catalogue:product_add", _owners, data=_always(name="Mật ong", unit="lít")),
     Visit("catalogue:product_overview", _products),
     Visit("catalogue:product_change", _products, data=_always(name="Chè mới")),
-    Visit("catalogue:product_preview", _products),
+    Visit("showcase:product_preview", _products),
     Visit("catalogue:product_publish", _products, is_post=True, data=_always()),
     Visit("catalogue:product_withdraw", _products, is_post=True, data=_always()),
     Visit("catalogue:product_refresh", _products, is_post=True, data=_always()),

@@ -102,27 +102,6 @@ def product_change(request: HttpRequest, pk: int) -> HttpResponse:
     return frame.shown(request, "product_change", refused=form.is_bound, form=form, product=found, tab="facts")
 
 
-@marks.permission("catalogue.product.view")
-@never_cache
-@require_safe
-def product_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The product as the public sees it, or would see it, with the words of a chosen language."""
-    today = timezone.localdate()
-    rows = queries.card_rows(queries.products(actor(request)), on=today, language="vi")
-    found = get_object_or_404(rows, pk=pk)
-    [card] = queries.cards([found], on=today)
-    return frame.shown(
-        request,
-        "product_preview",
-        product=found,
-        card=card,
-        tab="preview",
-        photos=queries.photos(found),
-        text=queries.text(found, "vi"),
-        months=shown.months(found.season, queries.capacities([pk]).get(pk, {})),
-    )
-
-
 def _press(request: HttpRequest, pk: int, right: str, act: Callable[..., object], done: str) -> HttpResponse:
     """Carry out what a button on a product's page asks for, on the product, for whoever has the right."""
     found = frame.product(request, pk, right)

@@ -89,7 +89,7 @@ def photo(row: Photo, words: str, sizes: str, most: int = 640, is_first: bool = 
         "webp": pictures.sources(row.key, "webp", most=most),
         "address": pictures.address(row.key, 640 if most >= 640 else 320, "jpg"),
         "alt": row.alt or words,
-        "focus": f"focus-{row.focal_x}-{row.focal_y}",
+        "focus": f"focal-x-{row.focal_x} focal-y-{row.focal_y}",
         "sizes": sizes,
         "width": most,
         "height": height,

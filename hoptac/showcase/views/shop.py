@@ -7,12 +7,17 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hoptac.access import marks
 from hoptac.audience.choices import Event
+from hoptac.catalogue import queries as catalogue_queries
 from hoptac.catalogue.choices import ProductGroup
+from hoptac.core import languages
 from hoptac.showcase import drawn, forms, kept, mapping, pages, queries, searching, shelf, structured
 from hoptac.showcase.choices import Month
 from hoptac.showcase.searching import Narrowing
@@ -95,6 +100,24 @@ def product_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespons
         return redirect("showcase:product_detail", pk=pk, slug=product.slug, permanent=False)
     values["structured"] = structured.product(request, values)
     return note(_page(request, "product_detail", values), Seen(Event.VIEW, product.organisation_id, pk))
+
+
+@marks.permission("catalogue.product.view")
+@never_cache
+@require_safe
+def product_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the public page of a product to those at the desk, published or not, in a chosen language; not counted."""
+    found = get_object_or_404(catalogue_queries.products(request.user), pk=pk)
+    wanted = request.GET.get("language", "")
+    language = wanted if wanted in languages.PUBLIC else languages.DEFAULT
+    told = {"product": found, "languages": languages.PUBLIC, "language": language}
+    banner = render_to_string("showcase/desk_banner.html", told, request)
+    with translation.override(language):
+        values = pages.preview(pk, language=language, on=timezone.localdate())
+        # What the page says of its own address, and what it lets people share, is the public one.
+        request.path = reverse("showcase:product_detail", args=[pk, found.slug])
+        values |= {"structured": structured.product(request, values), "banner": banner}
+        return _page(request, "product_detail", values)
 
 
 @marks.public
