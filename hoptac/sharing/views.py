@@ -47,7 +47,8 @@ def _site(request: HttpRequest) -> str:
 def kit_list(request: HttpRequest) -> HttpResponse:
     """Show the products and cooperatives whose share material the person may print."""
     page = Paginator(queries.products(request.user), ROWS).get_page(request.GET.get("page"))
-    values = {"page": page, "organisations": queries.organisations(request.user)[:ROWS]}
+    owners = {product.organisation_id for product in page}
+    values = {"page": page, "organisations": queries.organisations(request.user).filter(pk__in=owners)}
     return render(request, "sharing/kit_list.html", values)
 
 

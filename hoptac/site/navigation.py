@@ -50,6 +50,7 @@ LINES: list[tuple[_StrPromise, str, frozenset[str]]] = [
     (_("Products"), "catalogue:product_list", frozenset({ALLIANCE})),
     (_("OCOP dossiers"), "ocop:dossier_list", frozenset({UNIT, ALLIANCE})),
     (_("Online activity"), "presence:online", frozenset({UNIT, ALLIANCE})),
+    (_("Share kit"), "sharing:kit_list", frozenset({UNIT, ALLIANCE})),
 ]
 
 # The first of these routes that exists serves the box or the link in the header.
