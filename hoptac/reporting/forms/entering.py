@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 class ConfirmationOpen(forms.Form):
     """Number and code, as they were read out or stand on the paper."""
 
-    number = forms.IntegerField(min_value=1, max_value=2**63 - 1, label=gettext_lazy("Number"))
+    number = forms.IntegerField(min_value=1, max_value=2**63 - 1, label=gettext_lazy("Paper number"))
     code = forms.CharField(max_length=20, label=gettext_lazy("Code"))
 
 
