@@ -155,7 +155,7 @@ class LineEdit(Edited):
         label=gettext_lazy("Unit"),
         help_text=gettext_lazy("Only without an element: head, buildings, m2 …; “text” for words"),
     )
-    scale = forms.TypedChoiceField(coerce=int, initial=1, label=gettext_lazy("Typed in"))
+    scale = forms.TypedChoiceField(coerce=int, initial=1, label=gettext_lazy("People type it in"))
     scale_name = forms.CharField(
         required=False, max_length=40, label=gettext_lazy("Unit as typed"), help_text=gettext_lazy("million đồng, ha …")
     )

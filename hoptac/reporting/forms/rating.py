@@ -25,6 +25,7 @@ class ReportScore(forms.Form):
                 min_value=0,
                 max_value=each.most,
                 label=each.title,
+                widget=forms.NumberInput(attrs={"aria-label": each.title, "class": "number"}),
                 initial=next((points for points in given if points is not None), None),
             )
 
