@@ -1,4 +1,4 @@
-"""What the province and one cooperative set themselves for 2025."""
+"""What the province, some communes and one cooperative set themselves for 2025."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ from decimal import Decimal
 
 from hoptac.facts.models import Target
 from hoptac.parties.models import Organisation
+from hoptac.places.choices import Level
 from hoptac.places.models import Place
+from hoptac.places.queries import units_on
+from hoptac.sample.days import AS_AT
 
 _OF_PROVINCE = (
-    ("cooperatives_new", 60),
-    ("groups_new", 5),
-    ("cooperatives_effective_share", Decimal("0.6")),
+    ("cooperatives_effective_share", Decimal("0.75")),
+    ("cooperatives_new", 25),
+    ("groups_new", 20),
+    ("support_beneficiaries", 25),
     ("ocop_products_3_star_up", 120),
     ("new_jobs", 2_000),
 )
 _OF_ECO = (("revenue", 1_050_000_000),)
+#: So many communes are to found a cooperative; the rest of the province's plan is not allotted yet.
+_FOUNDING_COMMUNES = 20
 
 
 def targets(province: Place, eco: Organisation) -> list[Target]:
@@ -27,6 +33,10 @@ def targets(province: Place, eco: Organisation) -> list[Target]:
         *(
             Target(indicator=code, place=province, value=value, legal_basis=basis, **days)
             for code, value in _OF_PROVINCE
+        ),
+        *(
+            Target(indicator="cooperatives_new", place=commune, value=1, legal_basis=basis, **days)
+            for commune in units_on(province, AS_AT, Level.COMMUNE)[:_FOUNDING_COMMUNES]
         ),
         *(Target(indicator=code, organisation=eco, value=value, legal_basis=basis, **days) for code, value in _OF_ECO),
     ]
