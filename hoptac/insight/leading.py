@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
+from django.core.cache import caches
 from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,7 +21,7 @@ from hoptac.catalogue.models import Certificate
 from hoptac.catalogue.queries import certificates_in_force
 from hoptac.core.charts import Chart
 from hoptac.core.periods import Period
-from hoptac.facts import figures, targets
+from hoptac.facts import figures
 from hoptac.facts.changes import ONE_DAY
 from hoptac.facts.figures import Figure, Question
 from hoptac.facts.indicators import INDICATOR
@@ -36,6 +37,10 @@ from hoptac.reporting.queries import UNSENT, VIEW, WAITING
 
 #: What a leader reads first; figures with a plan follow.
 FIRST = ("cooperatives", "cooperatives_new", "members", "regular_workers", "revenue", "ocop_products_3_star_up")
+#: Figures that have plans, besides those on the page of the whole province.
+PLANNED = ("groups_new", "unions_new", "new_jobs", "revenue_plan_share", "support_beneficiaries")
+#: Contradictions of a province take seconds to find; so long their number may be old, in seconds.
+COUNTED = 600
 #: A certificate that ends within so many days wants renewing.
 SOON = 30 * ONE_DAY
 
@@ -84,20 +89,20 @@ def lead(request: HttpRequest) -> HttpResponse:
             "headlines": [_headline(each, asked) for each in stood],
             "map": _map(asked),
             "plan_red": [_red(each, asked) for each in stood if each.light is Light.RED],
-            "contradicting": _contradicting(actor, asked),
         }
 
-    frame = {"asked": asked, "query": asked.query(), "waiting": _waiting(actor, asked, today)}
-    return kept.page(request, "insight/lead.html", frame | {"moment": words.moment_label(asked.question.moment)}, found,
-                     asked, asked.place.pk, frame["waiting"])  # fmt: skip
+    waiting = [*_contradicting(actor, asked), *_waiting(actor, asked, today)]
+    moment = words.moment_label(asked.question.moment)
+    frame = {"asked": asked, "query": asked.query(), "waiting": waiting, "moment": moment}
+    return kept.page(request, "insight/lead.html", frame, found, asked, asked.place.pk, waiting)
 
 
 def _plans(asked: Asked) -> list[Plan]:
-    """Return the first figures and all that have a plan for the year, as they stand on the day asked about."""
+    """Return the first figures and those with a plan for the year, as they stand on the day asked about."""
     day = asked.question.moment.last_day
-    held = targets.of_period(asked.place, Period.containing("year", day))
-    wanted = planning.indicators_of(held, FIRST)
-    return planning.of_place(asked.place, Period.containing("year", day), wanted, today=day)
+    wanted = planning.indicators_of((*overview.HEADLINES, *PLANNED), FIRST)
+    found = planning.of_place(asked.place, Period.containing("year", day), wanted, today=day)
+    return [each for each in found if each.indicator.code in FIRST or each.aim is not None]
 
 
 def _headline(plan: Plan, asked: Asked) -> Headline:
@@ -125,9 +130,16 @@ def _map(asked: Asked) -> Chart | None:
 
 
 def _contradicting(actor: User, asked: Asked) -> list[Decision]:
-    count = len(contradictions.open_ones(actor, asked.place))
-    url = f"{reverse('insight:contradiction_list')}?place={asked.place.code}"
-    return [Decision(str(_TEXTS["contradictions"] % {"count": count}), url)] if count else []
+    """Return how many reported numbers contradict others, as counted ten minutes ago at most."""
+    held = sorted((each.role, each.place_id, each.organisation_id) for each in gate.grants(actor) if each.place_id)
+    key = f"contradictions:{asked.place.pk}:{held}".replace(" ", "")
+    count, at = caches[kept.CACHE].get_or_set(key, lambda: _counted(actor, asked), COUNTED)
+    text = _("%(said)s (counted at %(time)s)") % {"said": _TEXTS["contradictions"] % {"count": count}, "time": at}
+    return [Decision(text, f"{reverse('insight:contradiction_list')}?place={asked.place.code}")] if count else []
+
+
+def _counted(actor: User, asked: Asked) -> tuple[int, str]:
+    return len(contradictions.open_ones(actor, asked.place)), f"{timezone.localtime():%H:%M}"
 
 
 def _waiting(actor: User, asked: Asked, today: date) -> list[Decision]:
