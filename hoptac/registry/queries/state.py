@@ -70,8 +70,9 @@ def accepted(organisation_ids: Collection[int]) -> dict[int, dict[ReadingKey, st
     found: dict[int, dict[ReadingKey, str]] = defaultdict(dict)
     for ids in portions(organisation_ids):
         rows = Reading.objects.filter(of(ids), layer=Layer.ACCEPTED)
-        for pk, *key, source in rows.values_list("organisation_id", "element", "starts_on", "ends_before", "source"):
-            found[pk][ReadingKey(*key)] = source
+        columns = ("organisation_id", "element", "starts_on", "ends_before", "source")
+        for pk, element, starts_on, ends_before, source in rows.values_list(*columns):
+            found[pk][ReadingKey(element, starts_on, ends_before)] = source
     return found
 
 

@@ -45,7 +45,7 @@ def form_put(*, data: Mapping[str, Any], keeps_own: bool = False) -> tuple[FormV
     if in_use is not None and keeps_own and _is_own(in_use):
         return in_use, False
     _supersede(in_use)
-    made = FormVersion(**head, number=_next(head["code"]), definition=definition, made_at=timezone.now())
+    made = FormVersion(**head, number=_next(str(head["code"])), definition=definition, made_at=timezone.now())
     made.save(force_insert=True)
     return made, True
 

@@ -60,7 +60,8 @@ class Edited(forms.Form):
         """`definition` is the draft's; `known` the part as it is, empty for a new one."""
         self.definition, self.known = definition, known
         initial = {**self.shown(known), "seen": editing.token(known)} if known else {}
-        super().__init__(*arguments, initial={**initial, **options.pop("initial", {})}, **options)
+        options["initial"] = initial
+        super().__init__(*arguments, **options)
 
     def shown(self, known: Mapping[str, Any]) -> dict[str, Any]:
         """Return a part as the fields show it."""

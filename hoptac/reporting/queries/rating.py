@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hoptac.access import gate
@@ -49,10 +50,10 @@ def rated(report: Report) -> Rated:
     form = read(report.round.version.definition)
     sent = report.submissions.order_by("-number").first()
     own = {code: said.get("value") for code, said in sent.content.items()} if sent else {}
-    given: dict[str, dict[str, int]] = defaultdict(dict)
+    given: dict[str, dict[str, int | None]] = defaultdict(dict)
     for score in Score.objects.filter(submission=sent) if sent else ():
         given[score.stage][score.line] = score.points
-    layers = (own, given[Stage.COMMUNE], given[Stage.PROVINCE])
+    layers: tuple[Mapping[str, int | None], ...] = (own, given[Stage.COMMUNE], given[Stage.PROVINCE])
     most = rating.criteria(form)
     groups = tuple(
         (section.title, tuple(
@@ -67,7 +68,7 @@ def rated(report: Report) -> Rated:
     return Rated(form, groups, (sums[0], sums[1], sums[2]), (grades[0], grades[1], grades[2]))
 
 
-def _sum(layer: dict[str, int | None], most: dict[str, int]) -> int | None:
+def _sum(layer: Mapping[str, int | None], most: dict[str, int]) -> int | None:
     given = [points for code in most if (points := layer.get(code)) is not None]
     return sum(given) if len(given) == len(most) else None
 

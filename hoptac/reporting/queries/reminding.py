@@ -62,8 +62,8 @@ def silent_on(on: date) -> list[Silent]:
     return [
         Silent(
             report,
-            report.last,  # type: ignore[attr-defined]
-            report.reminded_on != on and reminding.is_day(on, due_on=report.last, closes_on=report.closes),  # type: ignore[attr-defined]
+            report.last,
+            report.reminded_on != on and reminding.is_day(on, due_on=report.last, closes_on=report.closes),
             addresses[report.organisation_id],
         )
         for report in found

@@ -32,8 +32,8 @@ class Reopening:
 
 def reopenings(actor: gate.Actor) -> QuerySet[AuditEntry]:
     """Return the trail's entries about reports opened again that the actor may read, the latest first."""
-    mine = gate.rows(actor, VIEW).values("pk")
-    found = AuditEntry.objects.filter(code="reporting.report.reopen", target_id__in=mine)
+    mine: QuerySet[Report] = gate.rows(actor, VIEW)
+    found = AuditEntry.objects.filter(code="reporting.report.reopen", target_id__in=mine.values("pk"))
     return found.select_related("actor").order_by("-at", "-pk")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -66,7 +67,7 @@ def range_said(line: Mapping[str, Any]) -> str:
 
 
 def _said(value: int, scale: int) -> str:
-    return format_number(value // scale if value % scale == 0 else value / scale, 0 if value % scale == 0 else 3)
+    return format_number(Fraction(value, scale), 3 if value % scale else 0)
 
 
 @register.filter
