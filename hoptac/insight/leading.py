@@ -133,7 +133,10 @@ def _contradicting(actor: User, asked: Asked) -> list[Decision]:
     """Return how many reported numbers contradict others, as counted ten minutes ago at most."""
     held = sorted((each.role, each.place_id, each.organisation_id) for each in gate.grants(actor) if each.place_id)
     key = f"contradictions:{asked.place.pk}:{held}".replace(" ", "")
-    count, at = caches[kept.CACHE].get_or_set(key, lambda: _counted(actor, asked), COUNTED)
+    known: tuple[int, str] | None = caches[kept.CACHE].get(key)
+    count, at = known or _counted(actor, asked)
+    if known is None:
+        caches[kept.CACHE].set(key, (count, at), COUNTED)
     text = _("%(said)s (counted at %(time)s)") % {"said": _TEXTS["contradictions"] % {"count": count}, "time": at}
     return [Decision(text, f"{reverse('insight:contradiction_list')}?place={asked.place.code}")] if count else []
 
