@@ -21,7 +21,12 @@ from hoptac.sample.founding import ECO_NAME
 PERIOD = Period.parse("2025")
 #: Days from the build of the sample until the reports are due, and until they close.
 _DUE, _CLOSES = 10, 40
-_FATES = ("accepted", "submitted", "returned", "half filled", "accepted")
+_FATES = (
+    "accepted", "submitted", "returned", "half filled", "accepted",
+    "accepted", "stands out", "returned", "half filled", "accepted",
+)  # fmt: skip
+#: A report that stands out says so many times what could be expected, perhaps for a nought too many.
+_TOO_MUCH = 5
 
 
 def reports(*, officer: User, province: Place) -> str:
@@ -45,7 +50,7 @@ def reports(*, officer: User, province: Place) -> str:
 
 def _report(report: Report, manager: User, officer: User, fate: str) -> None:
     chance = Chance(f"report {report.organisation_id}")
-    revenue = _so_far(report) * chance.between(118, 136) // 100
+    revenue = _so_far(report) * chance.between(118, 136) // 100 * (_TOO_MUCH if fate == "stands out" else 1)
     actions.line_put(
         actor=manager, report=report, line=Written("revenue", revenue, explanation="Vụ thu chính trong kỳ")
     )

@@ -83,6 +83,7 @@ def _lines(owner: Place | Organisation, period: Period, codes: list[str]) -> lis
 def _line(owner: Place | Organisation, plan: Plan) -> dict[str, Any]:
     said = plans.line(plan)
     name = owner.full_name if isinstance(owner, Place) else owner.name
+    unit = "" if plan.indicator.unit == "share" else f" {said.unit}".rstrip()
     return {
         "kind": "place" if isinstance(owner, Place) else "organisation",
         "code": owner.code,
@@ -96,5 +97,5 @@ def _line(owner: Place | Organisation, plan: Plan) -> dict[str, Any]:
         "light": plan.light.value,
         "taken_from": list(plan.taken_from),
         "legal_basis": plan.target.legal_basis if plan.target else "",
-        "say": f"{said.label}: {said.reached} / {said.aim} {said.unit} ({said.share}), {said.light}",
+        "say": f"{said.label}: {said.reached} / {said.aim}{unit} ({said.share}), {said.light}",
     }
