@@ -288,7 +288,8 @@ def taken_by_organisations(period: Period, organisation_ids: Collection[int]) ->
     for link in alone:
         gone = link.event.organisation
         found[link.successor_id].append((gone.name, held[gone.pk]))
-        if link.successor.registration.known_from >= link.event.on:
+        registered = getattr(link.successor, "registration", None)
+        if registered is not None and registered.known_from >= link.event.on:
             new.add(link.successor_id)
     return {pk: _taken(rows, is_new=pk in new) for pk, rows in found.items()}
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hoptac.registry.models import Registration
 from hoptac.reporting.models import Report
 
 #: How wide the columns of the workbook are, in characters.
@@ -34,7 +35,7 @@ def rows(found: Iterable[Report]) -> Iterator[list[str]]:
     """Yield the lines of the workbook."""
     for number, report in enumerate(found, start=1):
         unit, asked = report.organisation, report.round
-        registered = unit.registration
+        registered = getattr(unit, "registration", None) or Registration()
         due = report.extended_until or asked.due_on
         yield [
             str(number), unit.name, unit.place.full_name, registered.representative, registered.phone,

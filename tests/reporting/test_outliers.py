@@ -17,6 +17,7 @@ from hoptac.reporting.written import Written
 from tests.factories import registry
 from tests.factories.figures import within
 
+ALIKE = "đơn vị cùng loại, cùng ngành, cùng cỡ"
 FIVE = [(110, 100), (100, 100), (120, 100), (180, 100), (90, 100)]
 
 
@@ -49,13 +50,11 @@ def test_outlier(now, then, earlier, similar, ratio):
     [
         (
             Outlier(Fraction(6), 100, 12, Fraction(11, 10), Fraction(9, 5)),
-            "Doanh thu gấp 6 lần năm trước; trong 12 đơn vị cùng loại, cùng ngành, cùng cỡ, ở giữa là 1,1 lần, "
-            "cao nhất 1,8 lần.",
+            f"Doanh thu gấp 6 lần năm trước; trong 12 {ALIKE}, ở giữa là 1,1 lần, cao nhất 1,8 lần.",
         ),
         (
             Outlier(Fraction(1, 8), 100, 12, Fraction(1), Fraction(4, 5)),
-            "Doanh thu chỉ bằng 12,5 % năm trước; trong 12 đơn vị cùng loại, cùng ngành, cùng cỡ, ở giữa là 1 lần, "
-            "thấp nhất 0,8 lần.",
+            f"Doanh thu chỉ bằng 12,5 % năm trước; trong 12 {ALIKE}, ở giữa là 1 lần, thấp nhất 0,8 lần.",
         ),
         (Outlier(Fraction(6), 100), "Doanh thu gấp 6 lần năm trước."),
         (

@@ -14,6 +14,7 @@ from django.utils import timezone
 from hoptac.access import gate
 from hoptac.access.models import Grant
 from hoptac.core.periods import Period
+from hoptac.registry.models import Registration
 from hoptac.reporting.choices import ReportState
 from hoptac.reporting.models import Report, Round, Submission
 from hoptac.reporting.queries.listing import UNSENT, VIEW, reports
@@ -161,7 +162,7 @@ def _described(asked: Round, beneath: str) -> dict[str, Any]:
                 "code": each.organisation.code,
                 "name": each.organisation.name,
                 "commune": each.organisation.place.full_name,
-                "phone": each.organisation.registration.phone,
+                "phone": getattr(each.organisation, "registration", Registration()).phone,
                 "state": each.state,
             }
             for each in unsent.order_by("organisation__place__sort_key", "organisation__sort_key", "pk")
