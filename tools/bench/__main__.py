@@ -9,6 +9,7 @@ import json
 import os
 import platform
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -70,6 +71,7 @@ def _one(name: str, out: Path) -> int:
     """Run one bench in this process and leave its lines in the file."""
     import django
 
+    signal.signal(signal.SIGTERM, lambda *_said: sys.exit(1))  # told to stop, stop the servers first
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     lines = benches()[name](out.parent)
