@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from hoptac.catalogue.choices import PublicLanguage, TextSource
 from hoptac.sharing.choices import DraftState, Length, Purpose
+
+#: The longest a page waits for a language model: its own time, and that of tasks before it.
+WAIT = timedelta(minutes=3)
 
 
 class TextDraft(models.Model):
     """A proposed text about a product; at most one is open for a language, length and purpose.
 
     `proposed` is what was proposed, `text` what people made of it. `source`: who proposed it; `failure`: why no
-    language model did (see words.FAILURES). What the record does not support is worked out whenever it is shown or
+    language model did (see words.FAILURES). `asked_at`: since when a language model is to answer; None: nobody waits
+    for one. What the record does not support is worked out whenever it is shown or
     published, because the record changes.
     """
 
@@ -25,6 +32,7 @@ class TextDraft(models.Model):
     state = models.CharField(max_length=9, choices=DraftState, default=DraftState.OPEN)
     source = models.CharField(max_length=8, choices=TextSource)
     failure = models.CharField(max_length=12, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
     proposed = models.TextField()
     text = models.TextField()
     made_at = models.DateTimeField()
@@ -49,6 +57,11 @@ class TextDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product} ({self.language})"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a language model may still answer; a task that is lost keeps nobody waiting."""
+        return self.asked_at is not None and timezone.now() < self.asked_at + WAIT
 
     @property
     def is_edited(self) -> bool:

@@ -37,6 +37,7 @@ audit.describe(
         "sharing.product.print": gettext_noop("%(actor)s printed share material of %(target)s: %(note)s"),
         "sharing.organisation.print": gettext_noop("%(actor)s printed share material of %(target)s: %(note)s"),
         "sharing.draft.make": gettext_noop("%(actor)s had a text about %(target)s drafted"),
+        "sharing.draft.propose": gettext_noop("The language model wrote the text about %(target)s for %(actor)s"),
         "sharing.draft.change": gettext_noop("%(actor)s changed the drafted text about %(target)s"),
         "sharing.draft.publish": gettext_noop("%(actor)s published the drafted text about %(target)s"),
         "sharing.draft.discard": gettext_noop("%(actor)s discarded the drafted text about %(target)s"),

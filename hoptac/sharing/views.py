@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,7 +24,7 @@ from hoptac.catalogue.models import Product
 from hoptac.core.errors import RuleBroken
 from hoptac.parties.models import Organisation
 from hoptac.registry import queries as registry_queries
-from hoptac.sharing import actions, forms, queries, record, words
+from hoptac.sharing import actions, forms, jobs, queries, record, words
 from hoptac.sharing.actions import Printed
 from hoptac.sharing.choices import DraftState, Purpose
 from hoptac.sharing.models import TextDraft
@@ -98,9 +99,10 @@ def draft_make(request: HttpRequest, pk: int) -> HttpResponse:
         return _product_kit(request, product, draft_form=form)
     wish = form.wish()
     address = _site(request) + record.page_path(product, wish.language)
-    draft = actions.draft_make(actor=_actor(request), product=product, wish=wish, address=address)
-    if draft.failure:
-        messages.warning(request, words.fallen_back(draft.failure))
+    with transaction.atomic():
+        draft = actions.draft_make(actor=_actor(request), product=product, wish=wish, address=address)
+        if draft.asked_at:
+            jobs.draft_propose.enqueue(draft.pk, address)
     return redirect("sharing:draft_detail", pk=draft.pk)
 
 

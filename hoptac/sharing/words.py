@@ -45,8 +45,3 @@ def lacking(written: str, findings: tuple[Finding, ...]) -> list[tuple[str, str]
     """Return each unsupported stretch of a text with what the record lacks for it, once."""
     marked = ((written[one.start : one.end].strip(), one) for one in findings if not one.is_supported)
     return list(dict.fromkeys((words, str(Claim(one.claim).label)) for words, one in marked))
-
-
-def fallen_back(reason: str) -> str:
-    """Return the sentence that says why phrases stand in for a language model."""
-    return f"{FAILURES[reason]} {_('So the text is filled from phrases and the record.')}"

@@ -69,14 +69,6 @@ def test_draft_make_shows_the_draft_as_a_draft(stand: Stand) -> None:
     assert f"http://testserver/products/{stand.tea.pk}-che-shan-tuyet-gia-phu/" in page
 
 
-def test_draft_make_says_when_the_language_model_failed(stand: Stand, settings) -> None:
-    settings.LLM_URL, settings.LLM_MODEL = "http://127.0.0.1:1/v1", "thu"
-    wish = {"purpose": "page", "language": "vi", "length": "short"}
-    page = as_user(stand.clerk).post(f"/desk/sharing/products/{stand.tea.pk}/draft/", wish, follow=True).text
-    assert "Không kết nối được với mô hình ngôn ngữ." in page
-    assert TextDraft.objects.get().failure == "unreachable"
-
-
 def test_draft_make_refuses_a_wish_that_cannot_be(stand: Stand) -> None:
     wish = {"purpose": "page", "language": "fr", "length": "short"}
     refused = as_user(stand.clerk).post(f"/desk/sharing/products/{stand.tea.pk}/draft/", wish)

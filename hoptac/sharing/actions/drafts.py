@@ -12,8 +12,8 @@ from hoptac.catalogue import actions as catalogue_actions
 from hoptac.catalogue.choices import PublicLanguage, TextSource, TextState
 from hoptac.catalogue.models import Product, ProductText
 from hoptac.sharing import drafting, queries, record, rules
-from hoptac.sharing.choices import DraftState, Length
-from hoptac.sharing.drafting import Endpoint, Wish
+from hoptac.sharing.choices import DraftState
+from hoptac.sharing.drafting import Endpoint, Length, Purpose, Wish
 from hoptac.sharing.models import TextDraft
 
 WORDS = ("name", "summary", "story")
@@ -29,12 +29,46 @@ def endpoint() -> Endpoint | None:
 def draft_make(*, actor: User, product: Product, wish: Wish, address: str = "") -> TextDraft:
     """Have a text about a product drafted and return it, in place of an open one for the same wish.
 
-    A language model is asked before anything is locked, because it may take long. Raises RuleBroken draft_language.
+    It is filled from phrases; where there is a language model, it waits for draft_propose. Raises RuleBroken
+    draft_language.
     """
     gate.require(actor, "sharing.draft.make", product)
     rules.language_check(wish.language, PublicLanguage.values)
     facts = record.facts_of(product, on=timezone.localdate(), address=address)
-    return _keep(actor, product, drafting.draft(facts, wish, model=endpoint()))
+    return _keep(actor, product, drafting.draft(facts, wish))
+
+
+def draft_propose(*, draft: TextDraft, address: str = "") -> TextDraft:
+    """Let the language model write a draft that waits for it, and return it; with phrases and a reason if it cannot.
+
+    For jobs. The model is asked before anything is locked, because it may take long. A draft that a person changed,
+    published or discarded meanwhile keeps its words; started twice, the second finds nobody waiting.
+    """
+    if draft.asked_at is None:
+        return draft
+    facts = record.facts_of(draft.product, on=timezone.localdate(), address=address)
+    wish = Wish(draft.language, Length(draft.length), Purpose(draft.purpose))
+    return _answered(draft, drafting.draft(facts, wish, model=endpoint()))
+
+
+def draft_give_up(*, draft: TextDraft) -> TextDraft:
+    """Keep nobody waiting for a language model any longer, because of a fault; the phrases stay."""
+    return _answered(draft, None)
+
+
+@transaction.atomic
+def _answered(draft: TextDraft, made: drafting.Draft | None) -> TextDraft:
+    Product.objects.select_for_update(of=("self",)).get(pk=draft.product_id)
+    locked = TextDraft.objects.select_for_update(of=("self",)).select_related("product__organisation").get(pk=draft.pk)
+    if locked.asked_at is None:
+        return locked
+    locked.asked_at = None
+    locked.failure = made.failure if made else "broken"
+    if made and locked.state == DraftState.OPEN and not locked.is_edited:
+        locked.source, locked.proposed, locked.text = made.source, made.text, made.text
+        _record(locked.made_by, "sharing.draft.propose", locked, {})
+    locked.save(update_fields=["asked_at", "failure", "source", "proposed", "text"])
+    return locked
 
 
 @transaction.atomic
@@ -47,7 +81,7 @@ def _keep(actor: User, product: Product, made: drafting.Draft) -> TextDraft:
     draft = TextDraft.objects.create(
         product=locked,
         source=made.source,
-        failure=made.failure,
+        asked_at=now if endpoint() else None,
         proposed=made.text,
         text=made.text,
         made_at=now,
