@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class ProductGroup(models.TextChoices):
-    """The six groups of the One Commune One Product programme (Decision 148/QD-TTg of 24 February 2023)."""
+    """The six groups of the One Commune One Product programme (Decision 148/QD-TTg of 24/02/2023), and the rest."""
 
     FOOD = "food", _("Food")
     DRINK = "drink", _("Drinks")
@@ -16,6 +16,11 @@ class ProductGroup(models.TextChoices):
     HANDICRAFT = "handicraft", _("Handicrafts")
     ORNAMENTAL = "ornamental", _("Ornamental plants and animals")
     TOURISM = "tourism", _("Community tourism")
+    OTHER = "other", _("Outside the OCOP programme")
+
+
+#: The groups whose products can be recognised.
+OCOP_GROUPS = tuple(group for group in ProductGroup if group != ProductGroup.OTHER)
 
 
 class ProductState(models.TextChoices):

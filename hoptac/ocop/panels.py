@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hoptac.access import gate
+from hoptac.catalogue.choices import OCOP_GROUPS
 from hoptac.catalogue.models import Product
 from hoptac.catalogue.panels import Panel
 from hoptac.ocop import queries
@@ -17,7 +18,7 @@ def dossier_panel(actor: gate.Actor, product: Product) -> Panel | None:
     links = []
     if dossier is not None:
         links.append((_("The whole dossier"), reverse("ocop:dossier_detail", args=[dossier.pk])))
-    if gate.can(actor, "ocop.dossier.open", product):
+    if product.group in OCOP_GROUPS and gate.can(actor, "ocop.dossier.open", product):
         links.append((_("Open a dossier"), reverse("ocop:dossier_open", args=[product.pk])))
     if not links:
         return None

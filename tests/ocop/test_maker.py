@@ -12,6 +12,7 @@ from hoptac.ocop import actions, queries
 from hoptac.ocop.choices import State, Verdict
 from hoptac.ocop.models import Evidence
 from tests.factories import catalogue
+from tests.ocop import browsing
 from tests.ocop.conftest import (
     AFTER,
     ON,
@@ -58,6 +59,10 @@ def test_dossier_open_refuses(stand: Stand) -> None:
         )
 
     assert code_of(put(food, stand.criteria_set)) == "set_other_group"
+    ploughing = catalogue.product(stand.here, "Dịch vụ làm đất", group="other")
+    assert code_of(put(ploughing, stand.criteria_set)) == "product_outside_ocop"
+    page = browsing.text(browsing.signed(stand.manager), browsing.url("dossier_open", ploughing.pk))
+    assert "không thuộc các nhóm của Chương trình OCOP" in page
     assert code_of(put(stand.tea, old)) == "set_not_in_force"
     opened(stand)
     assert code_of(put(stand.tea, stand.criteria_set)) == "dossier_open_already"

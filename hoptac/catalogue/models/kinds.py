@@ -11,7 +11,7 @@ from hoptac.catalogue.choices import Dimension, ProductGroup, PublicLanguage, Re
 class Kind(models.Model):
     """A kind of product; a kind with a parent is one of that larger kind. `names`: its main name by language.
 
-    `group` is empty for what the OCOP programme does not know: farm inputs, timber, services.
+    `group` is OTHER for what the OCOP programme does not know (farm inputs, timber, services), empty where unsure.
     """
 
     code = models.CharField(max_length=40, unique=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hoptac.access import audit, gate
 from hoptac.access.models import User
+from hoptac.catalogue.choices import OCOP_GROUPS
 from hoptac.catalogue.models import Product
 from hoptac.core import text, uploads
 from hoptac.core.errors import RuleBroken
@@ -29,10 +30,14 @@ def dossier_open(
     """Open a dossier for a set in force, its answers filled in from what the system knows, and return it.
 
     Raises:
-        RuleBroken: dossier_open_already, set_not_in_force, set_other_group.
+        RuleBroken: product_outside_ocop, dossier_open_already, set_not_in_force, set_other_group.
     """
     gate.require(actor, "ocop.dossier.open", product)
     Product.objects.select_for_update().get(pk=product.pk)
+    if product.group not in OCOP_GROUPS:
+        raise RuleBroken(
+            "product_outside_ocop", "The OCOP programme does not know this kind of product, so it has no dossier."
+        )
     if Dossier.objects.filter(product=product, state__in=OPEN).exists():
         raise RuleBroken("dossier_open_already", "A dossier of this product is already under way.")
     if not queries.sets_in_force(on=on).filter(pk=criteria_set.pk).exists():

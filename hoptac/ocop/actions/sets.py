@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from hoptac.access import audit, gate
 from hoptac.access.models import User
-from hoptac.catalogue.choices import ProductGroup
+from hoptac.catalogue.choices import OCOP_GROUPS
 from hoptac.core.errors import RuleBroken
 from hoptac.ocop import knowing
 from hoptac.ocop.models import CriteriaSet, Criterion, Frame, Option, Section
@@ -110,8 +110,8 @@ def _outside(sheet: SheetLines, frame: Frame | None) -> list[RuleBroken]:
         found.append(RuleBroken("sheet_frame_unknown", "The decision must be one of: %(codes)s.", codes=known))
     elif sheet.valid_from < frame.valid_from or (frame.valid_until and sheet.valid_from >= frame.valid_until):
         found.append(RuleBroken("sheet_outside", "The set begins on a day on which its decision is not in force."))
-    if sheet.group not in ProductGroup.values:
-        known = ", ".join(ProductGroup.values)
+    if sheet.group not in OCOP_GROUPS:
+        known = ", ".join(OCOP_GROUPS)
         found.append(RuleBroken("sheet_group", "The group must be one of: %(codes)s.", codes=known))
     words = {option.known for criterion in sheet.criteria for option in criterion.options if option.known}
     found += [

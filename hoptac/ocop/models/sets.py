@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
-from hoptac.catalogue.choices import ProductGroup
+from hoptac.catalogue.choices import OCOP_GROUPS
 from hoptac.ocop.choices import Part
 
 
@@ -89,7 +89,7 @@ class CriteriaSet(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     name = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200, blank=True)
-    group = models.CharField(max_length=10, choices=ProductGroup)
+    group = models.CharField(max_length=10, choices=[(group.value, group.label) for group in OCOP_GROUPS])
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     superseded_on = models.DateField(null=True, blank=True)
@@ -108,7 +108,9 @@ class CriteriaSet(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="criteria_set_has_days"
             ),
-            models.CheckConstraint(condition=Q(group__in=ProductGroup.values), name="criteria_set_group_known"),
+            models.CheckConstraint(
+                condition=Q(group__in=[group.value for group in OCOP_GROUPS]), name="criteria_set_group_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from hoptac.catalogue.choices import ProductGroup
+from hoptac.catalogue.choices import OCOP_GROUPS
 from hoptac.ocop.models import CriteriaSet, Criterion, Frame, Option, Section
 from hoptac.ocop.rules.scoring import Line
 
@@ -60,7 +60,7 @@ def frames(*, on: date) -> list[FrameShown]:
     for frame in Frame.objects.prefetch_related(Prefetch("sets", sets)).order_by("-valid_from"):
         own = tuple(frame.sets.all())
         covered = {one.group for one in own if not one.is_sample}
-        without = tuple(str(group.label) for group in ProductGroup if group not in covered)
+        without = tuple(str(group.label) for group in OCOP_GROUPS if group not in covered)
         is_in_force = frame.valid_from <= on and (frame.valid_until is None or on < frame.valid_until)
         for one in own:
             one.frame = frame

@@ -79,7 +79,8 @@ def dossier_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _detail(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     actor, scored = frame.actor(request), queries.self_scored(dossier)
-    may = {right for right in RIGHTS if gate.can(actor, f"ocop.dossier.{right}", dossier)}
+    held = gate.held_on(actor, dossier, [f"ocop.dossier.{right}" for right in RIGHTS])
+    may = {code.rpartition(".")[2] for code in held}
     is_in_hand = dossier.state in IN_HAND
     return {
         "dossier": dossier,
