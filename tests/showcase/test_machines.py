@@ -75,6 +75,35 @@ def test_structured_data_has_what_its_readers_require(client: Client, tea: Produ
     assert {thing["@type"] for thing in found} >= REQUIRED.keys()
 
 
+#: Properties whose value must have a form: addresses are whole, prices and days are written for machines.
+FORMS = {
+    "url": r"http://testserver/.*",
+    "item": r"http://testserver/.*",
+    "price": r"[1-9]\d*",
+    "priceCurrency": r"VND",
+    "priceValidUntil": r"\d{4}-\d\d-\d\d",
+    "expires": r"\d{4}-\d\d-\d\d",
+    "availability": r"https://schema\.org/(InStock|PreOrder)",
+    "addressCountry": r"VN",
+    "foundingDate": r"\d{4}",
+}
+
+
+def test_structured_data_is_written_as_machines_read_it(client: Client, tea: Product, stand: Stand) -> None:
+    Certificate.objects.update(valid_until=TODAY + timedelta(days=9), ends_before=TODAY + timedelta(days=9))
+    found = []
+    for prefix in ("", *(f"{code}/" for code in languages.PUBLIC if code != languages.DEFAULT)):
+        for path in (f"products/{tea.pk}-{tea.slug}/", f"cooperatives/{stand.here.pk}/"):
+            found += every(things(client, f"/{prefix}{path}"))
+    written = [(name, str(value)) for thing in found for name, value in thing.items() if name in FORMS]
+
+    assert [(name, value) for name, value in written if not re.fullmatch(FORMS[name], value)] == []
+    assert {name for name, _value in written} == FORMS.keys()
+    assert all({"price", "priceCurrency"} <= one.keys() for one in found if one["@type"] == "Offer")
+    for trail in (one for one in found if one["@type"] == "BreadcrumbList"):
+        assert [step["position"] for step in trail["itemListElement"]] == [1, 2]
+
+
 def test_offers_are_the_prices_of_the_day(client: Client, tea: Product) -> None:
     [product, _trail] = things(client, f"/en/products/{tea.pk}-{tea.slug}/")
 
