@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("places/", include("hoptac.places.urls")),
+    path("", include("hoptac.places.urls")),
     path("accounts/", include("hoptac.access.urls")),
     path("accounts/", include("hoptac.access.signin_urls")),
     path("registry/", include("hoptac.registry.urls")),

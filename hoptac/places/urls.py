@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import path
 
+from hoptac.core import languages
 from hoptac.places import views
 
 app_name = "places"
-urlpatterns: list[URLPattern] = [
-    path("", views.place_search, name="place_search"),
-    path("<int:place_id>/", views.place_detail, name="place_detail"),
+shown = [
+    path("places/", views.place_search, name="place_search"),
+    path("places/<int:place_id>/", views.place_detail, name="place_detail"),
 ]
+urlpatterns = [languages.public_routes(shown)]

@@ -30,6 +30,7 @@ PUBLIC = {
     "catalogue": ("choices.py",),
     "core": ("identifiers.py",),
     "parties": ("choices.py",),
+    "places": ("choices.py", "forms.py", "views.py", "templates/places/*.html"),
     "showcase": (
         "amounts.py",
         "choices.py",

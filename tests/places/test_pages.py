@@ -110,3 +110,17 @@ def test_pages_change_nothing(client):
     before = Place.objects.count()
     client.get(reverse("places:place_search"), {"q": "'; DROP TABLE places_place; --"})
     assert Place.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "kind"), [("de", "Orte", "Gemeinde"), ("id", "Tempat", "komune"), ("ms", "Tempat", "komun")]
+)
+def test_place_pages_speak_the_public_languages(client, language, title, kind):
+    found = client.get(f"/{language}/places/", {"q": "Xã Gia Phù", "on": "2026-01-01"})
+    place = found.context["found"][0].place
+    page = client.get(f"/{language}/places/{place.pk}/").content.decode()
+
+    assert f"<h1>{title}</h1>" in found.content.decode()
+    assert f'<span class="chip">{kind}</span>' in page
+    assert f'<html lang="{language}">' in page
+    assert f'href="/{language}/places/"' in page
