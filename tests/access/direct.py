@@ -10,7 +10,6 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -23,10 +22,6 @@ from hoptac.catalogue import actions as catalogue
 from hoptac.catalogue.drafts import Draft, Entry, Starred
 from hoptac.catalogue.models import Product, Recognition
 from hoptac.core.errors import RuleBroken
-from hoptac.core.periods import Period
-from hoptac.facts import actions as fact_actions
-from hoptac.insight import actions as insight_actions
-from hoptac.insight.rules.contradictions import Contradiction, Reported
 from hoptac.intake import actions as intake
 from hoptac.intake.models import ImportRun
 from hoptac.parties.models import Organisation
@@ -38,7 +33,15 @@ from hoptac.registry.entries import Entry as Stated
 from hoptac.registry.models import ChangeRequest, Member, Staff
 from hoptac.showcase import actions as showcase
 from hoptac.showcase.models import Enquiry
-from tests.access import direct_catalogue, direct_ocop, direct_presence, direct_reporting, direct_sharing, oracle
+from tests.access import (
+    direct_catalogue,
+    direct_insight,
+    direct_ocop,
+    direct_presence,
+    direct_reporting,
+    direct_sharing,
+    oracle,
+)
 from tests.access.stage import Scene
 from tests.access.written import Ledger
 from tests.people import few
@@ -212,27 +215,7 @@ BUILDERS |= {
 }  # fmt: skip
 
 
-BUILDERS |= direct_reporting.builders(_on) | direct_reporting.form_builders(Case)
-_PLANNED = {"indicator": "groups", "year": 2025, "value": Decimal(5)}
-BUILDERS |= {
-    "facts.target_put": _on(Place, fact_actions.target_put, "facts.target.put", "n1", "north", "longer", **_PLANNED),
-    "insight.contradiction_settle": _on(
-        Organisation, insight_actions.contradiction_settle, "insight.contradiction.settle", "a", "c", "d", "union",
-        contradiction=lambda scene, row: Contradiction(
-            "register", Reported(row.pk, 20, date(2025, 1, 1), date(2025, 1, 2), 5, 2, "list"), 4
-        ),
-        reason="Đúng",
-    ),
-    "insight.report_text_put": _on(
-        Place, insight_actions.report_text_put, "insight.report.edit", "n1", "north", "longer",
-        period=Period.parse("2024"), text="# I", seen=0,
-    ),
-    "insight.report_sign": _on(
-        Place, insight_actions.report_sign, "insight.report.sign", "n1", "longer",
-        period=Period.parse("2024"), document_number="1", signed_on=date(2025, 1, 9), seen=0, site="http://x",
-    ),
-    "facts.plan_put": _on(Organisation, fact_actions.plan_put, "facts.plan.put", "a", "c", "d", "union", **_PLANNED),
-}
+BUILDERS |= direct_reporting.builders(_on) | direct_reporting.form_builders(Case) | direct_insight.builders(_on)
 
 
 @_case("access.grant_add")
@@ -379,28 +362,24 @@ def _lists(scene: Scene, name: str) -> Iterator[Case]:
         row = scene.of(Organisation, key)[0]
         plain, starred = Entry(row.pk, Draft("Mật ong")), Entry(row.pk, Draft("Mật ong"), Starred(4, SINCE))
         add = ("catalogue.product.add", row)
-        given = {"on": TODAY(), "is_published": False}
-        yield Case(name, (add,), _bound(catalogue.product_put_many, entries=[plain], **given))
-        needs = (add, ("catalogue.recognition.add", row))
-        yield Case(name, needs, _bound(catalogue.product_put_many, entries=[starred], **given))
+        for needs, entry in (((add,), plain), ((add, ("catalogue.recognition.add", row)), starred)):
+            given = {"entries": [entry], "on": TODAY(), "is_published": False}
+            yield Case(name, needs, _bound(catalogue.product_put_many, **given))
 
 
 def _ocop(name: str) -> Builder:
-    def build(scene: Scene, _name: str) -> Iterator[Case]:
-        action, code, argument, rows, given = direct_ocop.SPECS[name]
-        for row in rows(scene):
-            yield Case(_name, ((code, row),), _bound(action, **{argument: row}, **given(row)))
-
-    return build
+    action, code, argument, rows, given = direct_ocop.SPECS[name]
+    return lambda scene, _name: (
+        Case(_name, ((code, row),), _bound(action, **{argument: row}, **given(row))) for row in rows(scene)
+    )
 
 
 def _ocop_nested(name: str) -> Builder:
-    def build(scene: Scene, _name: str) -> Iterator[Case]:
-        for found, action, needs, given in direct_ocop.nested(scene):
-            if found == name:
-                yield Case(_name, needs, _bound(action, **given))
-
-    return build
+    return lambda scene, _name: (
+        Case(_name, needs, _bound(action, **given))
+        for found, action, needs, given in direct_ocop.nested(scene)
+        if found == name
+    )
 
 
 BUILDERS |= {f"ocop.{name}": _ocop(name) for name in direct_ocop.SPECS}
