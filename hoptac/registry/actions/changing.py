@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from hoptac.access import audit, gate
+from hoptac.core import bulk
 from hoptac.core.errors import RuleBroken
 from hoptac.core.text import fold, sort_key
 from hoptac.facts import actions as fact_actions
@@ -251,9 +252,8 @@ def _write_organisations(locked: dict[int, Organisation], changed: dict[int, tup
         if "address" in found and entry.facts.get("locality_id"):
             row.locality_id, row.place_id = entry.facts["locality_id"], entry.facts["place_id"]
         touched.append(row)
-    Organisation.objects.bulk_update(
-        touched, ["name", "kind", "code", "search_key", "sort_key", "locality", "place"], batch_size=200
-    )
+    columns = ["name", "kind", "code", "search_key", "sort_key", "locality_id", "place_id"]
+    bulk.update(Organisation, columns, ([getattr(row, name) for name in (*columns, "pk")] for row in touched))
 
 
 def _write_registrations(save: _Saving, changed: dict[int, tuple[Entry, Differences]]) -> None:
@@ -268,7 +268,8 @@ def _write_registrations(save: _Saving, changed: dict[int, tuple[Entry, Differen
         if "registered_on" in found:
             row.known_from = found["registered_on"][1]
             row.registered_precision = entry.facts.get("registered_precision") or row.registered_precision
-    Registration.objects.bulk_update(rows, ["known_from", *ON_REGISTRATION], batch_size=100)
+    columns = ["known_from", *ON_REGISTRATION]
+    bulk.update(Registration, columns, ([getattr(row, name) for name in (*columns, "pk")] for row in rows))
 
 
 def _write_seats(save: _Saving, changed: dict[int, tuple[Entry, Differences]]) -> bool:
