@@ -100,6 +100,17 @@ def test_insert_writes_what_a_save_would(owner):
     assert Row.objects.filter(extra__isnull=True).count() == 1
 
 
+def test_update_writes_over_what_is_there(owner):
+    with transaction.atomic():
+        bulk.insert(Row, ["owner_id", "day", "is_true", "extra"], [(owner.pk, None, False, None)] * 2)
+        first, second = Row.objects.order_by("pk").values_list("pk", flat=True)
+        bulk.update(Row, ["day", "extra"], iter([(date(2025, 7, 1), {"đ": 1}, second), (None, [], second + 1)]))
+    assert list(Row.objects.order_by("pk").values_list("pk", "day", "extra", "is_true")) == [
+        (first, None, None, False),
+        (second, date(2025, 7, 1), {"đ": 1}, False),
+    ]
+
+
 def test_insert_of_nothing(owner):
     with transaction.atomic():
         assert bulk.insert(Row, FIELDS, []) == 0

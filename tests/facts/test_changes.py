@@ -159,3 +159,22 @@ def test_stretch_covers_every_day_once(starts_on, length):
         counted += (after - first).days
     counted += sum((last - first).days + 1 for first, last in ranges.days)
     assert counted == length
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([BY_CODE[code].number for code in ("members", "charter_capital", "revenue", "profit")]),
+        st.tuples(st.dates(date(2020, 1, 1), date(2025, 12, 31)), st.integers(1, 400), st.integers(0, 10**12)),
+    )
+)
+def test_what_is_reported_once_is_filed_as_by_the_long_way(reported):
+    cell = CellKey(1, "cooperative", "agriculture", "")
+    rows = [(7, n, on, on + timedelta(days), value, 2, "ds.xlsx") for n, (on, days, value) in reported.items()]
+    long_way = []
+    for pk, element, *given_, _ in rows:
+        if element in (BY_CODE["revenue"].number, BY_CODE["profit"].number):
+            long_way += changes.flow_changes(pk, element, [Span(*given_)])[0]
+        else:
+            long_way += changes.stock_changes(pk, element, [Span(*given_)], ended_on=None)
+
+    assert changes.read_once(cell, rows) == changes.filed(long_way, {7: [(date(2020, 1, 1), cell)]})

@@ -114,6 +114,39 @@ def test_membership_of_a_union_goes_with_the_import(tmp_path, officer, son_la):
     call_command("facts_rebuild", check=True, verbosity=0)
 
 
+@pytest.fixture
+def joined(tmp_path, officer, son_la, is_known):
+    """Return the import that let a known cooperative join a union, and all that was held before it."""
+    sheets.imported(officer, son_la, ("STT", "Tên LHHTX", "Địa chỉ", "Số TV"), (1, "Liên hiệp HTX Phù Yên", GIA_PHU, 5))
+    before = everything()
+    head = (*HEAD[:4], "Thuộc liên hiệp HTX")
+    file = sheets.xlsx(tmp_path / "lh.xlsx", head, (1, "HTX Bản Bó", A, GIA_PHU, "Liên hiệp HTX Phù Yên"))
+    call_command("import_registry", str(file), "--province", "14", "--on", "2025-10-01", "--apply", stdout=StringIO())
+    assert Member.objects.count() == 1
+    return ImportRun.objects.latest("pk"), before
+
+
+def test_a_known_cooperative_leaves_the_union_it_joined(joined):
+    run, before = joined
+
+    said = undo(run)
+
+    assert "0 tổ chức mới được rút khỏi sổ, 1 tổ chức trở lại như trước, 0 giữ nguyên" in said
+    assert Member.objects.count() == 0
+    assert everything() == before
+    call_command("facts_rebuild", check=True, verbosity=0)
+
+
+def test_a_membership_somebody_ended_stays(officer, joined):
+    member = Member.objects.get()
+    registry_actions.member_end(actor=officer, member=member, on=dt.date(2025, 10, 2), reason="xin ra")
+
+    said = undo(joined[0])
+
+    assert "“HTX Bản Bó” được giữ nguyên: đã có người làm việc với tổ chức này sau khi nhập." in said
+    assert (Member.objects.get(), ImportRun.objects.get(pk=joined[0].pk).counts["stayed"]) == (member, 1)
+
+
 def test_after_a_day_it_is_too_late_and_twice_is_once(tmp_path, is_known):
     old, new = ImportRun.objects.get(), apply(tmp_path, "2025-10-01", NEW)
     ImportRun.objects.filter(pk=old.pk).update(applied_at=timezone.now() - dt.timedelta(hours=24, minutes=1))
