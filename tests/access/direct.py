@@ -214,7 +214,6 @@ BUILDERS |= {
     ),
 }  # fmt: skip
 
-
 BUILDERS |= direct_reporting.builders(_on) | direct_reporting.form_builders(Case) | direct_insight.builders(_on)
 
 
