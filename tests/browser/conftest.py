@@ -47,7 +47,7 @@ def address(live_server: Any, web_fonts: None) -> str:
 
 
 def _is_fault(message: ConsoleMessage) -> bool:
-    """A page that answers 404 or 422, or no network, is reported by the browser too; tests bring it about on purpose."""
+    """A page that answers 404 or 422, or no network, is reported by the browser too; tests do so on purpose."""
     wanted = ("the server responded with a status of", "net::ERR_INTERNET_DISCONNECTED")
     return message.type == "error" and not any(each in message.text for each in wanted)
 
