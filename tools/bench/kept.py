@@ -1,7 +1,7 @@
 """Databases that take minutes to fill: filled once, step by step, and kept in var/bench until what fills them changes.
 
 A database begins as a copy of another and bears its final name only when all its steps are done, so that a run that
-was stopped leaves nothing half made behind. Kept ones are migrated to the project as it is now.
+was stopped leaves nothing half made behind. Kept ones are brought up to the project as it is now: tables, reference data, static files.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def database(store: Store, name: str, steps: Sequence[Step] = SAMPLE, *, of: str
     final = f"{name}_{hashlib.blake2b(made_from, digest_size=4).hexdigest()}"
     FOLDER.mkdir(parents=True, exist_ok=True)
     if final in store.names():
-        manage("migrate", **environment(store, final))
+        manage("prepare", **environment(store, final))
         return final
     for old in store.names():
         if old.startswith(f"{name}_"):
