@@ -1,7 +1,8 @@
 """Databases that take minutes to fill: filled once, step by step, and kept in var/bench until what fills them changes.
 
 A database begins as a copy of another and bears its final name only when all its steps are done, so that a run that
-was stopped leaves nothing half made behind. Kept ones are brought up to the project as it is now: tables, reference data, static files.
+was stopped leaves nothing half made behind. Kept ones are brought up to the project as it is now: tables, reference
+data, static files.
 """
 
 from __future__ import annotations
