@@ -9,7 +9,6 @@ from django.db import transaction
 from hoptac.access import actions as access_actions
 from hoptac.access import audit
 from hoptac.places.models import Place
-from hoptac.reporting import jobs
 from hoptac.reporting.models import Report
 from hoptac.reporting.queries import reminding
 from hoptac.reporting.queries.reminding import Silent
@@ -17,16 +16,14 @@ from hoptac.reporting.queries.reminding import Silent
 
 @transaction.atomic
 def reports_remind(*, on: date) -> list[Silent]:
-    """Write to those whose report is to be reminded of on a day, once a day; return everybody who is silent.
+    """Note who is reminded of a report on a day, once a day, and return everybody who is silent.
 
-    For operators, by command; letters go out through the task worker.
+    The letters (to those with `is_now` and addresses) are jobs.letters_send()'s. For operators, by command.
     """
     found = reminding.silent_on(on)
     written = [silent for silent in found if silent.is_now and silent.addresses]
     places: dict[int, Place] = {silent.report.round.place_id: silent.report.round.place for silent in written}
     actors = {pk: access_actions.command_actor(place=place) for pk, place in places.items()}
-    for silent in written:
-        jobs.letter_send.enqueue(list(silent.addresses), silent.subject, silent.body)
     Report.objects.filter(pk__in=[silent.report.pk for silent in written]).update(reminded_on=on)
     audit.record_many(
         audit.Entry(

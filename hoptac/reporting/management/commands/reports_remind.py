@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone, translation
 
-from hoptac.reporting import actions
+from hoptac.reporting import jobs
 from hoptac.reporting.queries import reminding
 from hoptac.reporting.queries.reminding import Silent
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         """Remind and print."""
         on = options["on"] or timezone.localdate()
         with translation.override("vi"):
-            found = reminding.silent_on(on) if options["dry_run"] else actions.reports_remind(on=on)
+            found = reminding.silent_on(on) if options["dry_run"] else jobs.letters_send(on=on)
             said = [_said(silent) for silent in found]
         if options["json"]:
             self.stdout.write(json.dumps(said, ensure_ascii=False, indent=2))
