@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,9 +18,6 @@ from hoptac.reporting.actions.filling import lock
 from hoptac.reporting.choices import ReportState, Stage
 from hoptac.reporting.models import Remark, Report
 from hoptac.reporting.rules import course
-
-#: Days to mend what came back, when nothing else is said.
-MENDING = timedelta(7)
 
 
 @transaction.atomic
@@ -60,7 +57,7 @@ def report_return(
 ) -> Report:
     """Send a report back and return it; `remarks` says why, by line, "" for the whole.
 
-    It can be mended until a day, inclusive, even after the others closed; without one for MENDING from today.
+    It can be mended until a day, inclusive, even after the others closed; without one for course.MENDING from today.
 
     Raises:
         RuleBroken: report_out_of_order, report_changed, report_reason_missing, report_no_such_line,
@@ -85,7 +82,7 @@ def report_return(
 def report_reopen(*, actor: User, report: Report, reason: str, until: date | None = None) -> Report:
     """Open an accepted report again, with a reason, and return it; its numbers then count as submitted.
 
-    It can be mended until a day, inclusive; without one for MENDING from today.
+    It can be mended until a day, inclusive; without one for course.MENDING from today.
 
     Raises:
         RuleBroken: report_out_of_order, report_reason_missing, report_deadline_past.
@@ -138,7 +135,7 @@ def _judged(actor: User, report: Report, step: str, revision: int) -> Report:
 
 def _sent_back(report: Report, actor: User, step: str, until: date | None, note: str) -> Report:
     today = timezone.localdate()
-    last = until or today + MENDING
+    last = until or today + course.MENDING
     if last < today:
         raise RuleBroken("report_deadline_past", "That day is over.")
     report.state, report.extended_until = ReportState.RETURNED, last

@@ -10,10 +10,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from hoptac.reporting.actions.judging import MENDING
 from hoptac.reporting.forms.fields import day
 from hoptac.reporting.models import Report
 from hoptac.reporting.queries import Filled
+from hoptac.reporting.rules import course
 
 
 class ReportJudge(forms.Form):
@@ -28,7 +28,7 @@ def _mended() -> forms.DateField:
 
 
 def _in_a_week() -> date:
-    return timezone.localdate() + MENDING
+    return timezone.localdate() + course.MENDING
 
 
 class ReportReturn(ReportJudge):

@@ -9,6 +9,9 @@ from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import Period
 from hoptac.reporting.choices import ReportState
 
+#: Time to mend what came back, when nothing else is said.
+MENDING = timedelta(7)
+
 _AFTER: dict[str, frozenset[str]] = {
     "submit": frozenset({ReportState.OPEN, ReportState.RETURNED, ReportState.ENTERED}),
     "enter": frozenset({ReportState.OPEN, ReportState.RETURNED, ReportState.ENTERED}),
