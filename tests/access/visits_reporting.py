@@ -50,6 +50,7 @@ def _part(route: str, *names: str, **visit: Any) -> Visit:
     return Visit(f"reporting:{route}", _drafts, words=words, **visit)
 
 
+_TYPED = '[{"code": "difficulties", "typed": "Thiếu nước", "why": "", "seen": 0}]'
 FORMS = (
     Visit("reporting:form_detail", _drafts),
     Visit("reporting:form_draft", _drafts, is_post=True, data=_always()),
@@ -72,7 +73,7 @@ REPORTING = (
     Visit(
         "reporting:report_cells",
         _reports,
-        data=_judging("open", key="0123456789", changes="[]"),
+        data=_judging("open", key="0123456789", changes=_TYPED),
         done=frozenset({200}),
     ),
     Visit("reporting:report_enter", _reports, is_post=True, data=_judging("open")),
@@ -80,7 +81,7 @@ REPORTING = (
     Visit("reporting:report_withdraw", _reports, is_post=True, data=_judging("entered")),
     Visit(
         "reporting:heap_pass",
-        _reports,
+        lambda scene: [scene.of(Report, key)[0] for key in ("c", "d")],  # each alone in its commune
         words={"pk": "{row.round_id}", "place": "{row.organisation.place_id}"},
         data=_judging("submitted", reports="1:0"),
         done=EITHER,
