@@ -14,10 +14,10 @@ _BITS = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256
 
 def of(positions: Iterable[int], size: int) -> int:
     """Return the set of these positions, each below `size`."""
-    bits = bytearray((size + 7) // 8)
+    written, there = bytearray(b"0") * (size + 1), ord("1")
     for position in positions:
-        bits[position >> 3] |= 1 << (position & 7)
-    return int.from_bytes(bits, "little")
+        written[~position] = there
+    return int(written, 2)
 
 
 def whole(size: int) -> int:

@@ -118,7 +118,7 @@ def _answering(held: Shelf, text: str) -> int:
         ids = search_queries.matching_ids(text, kind=EntryKind.PRODUCT, is_public=True)
         if ids is None:
             return 0 if text.strip() else held.everything
-        answering = held.answers[text] = masks.of((held.at[pk] for pk in ids if pk in held.at), len(held.ids))
+        answering = held.answers[text] = masks.of([held.at[pk] for pk in ids if pk in held.at], len(held.ids))
         while len(held.answers) > MOST_ANSWERS:
             held.answers.pop(next(iter(held.answers)), None)
     return answering
