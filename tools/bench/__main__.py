@@ -62,8 +62,8 @@ def main() -> int:
     print(
         f"\n{len(lines)} comparisons, {len(missed)} not as they should be" + (f"; FAILED: {failed}" if failed else "")
     )
-    if options.write and not failed:
-        _write(lines, is_whole=chosen == list(known))
+    if options.write and lines:
+        _write(lines, is_whole=chosen == list(known) and not failed)
     return 1 if missed or failed else 0
 
 

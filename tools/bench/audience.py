@@ -30,6 +30,7 @@ def request(number):
         HTTP_REFERER="https://www.google.com/", HTTP_HOST="localhost", REMOTE_ADDR=address)
 """
 _SEEN = """
+import statistics
 taken = []
 asked = request(1)
 for _ in range(5000):
@@ -116,7 +117,8 @@ def bench_audience(_workspace: Path) -> list[Line]:
 def _burst(server: web.Server, path: str, pk: str, environment: dict[str, str]) -> list[Line]:
     """Ask for a page alone, and while another process writes visits; then take everything in."""
     before = int(_collected(environment)[2])
-    alone, beside = (load.Side(server, itertools.repeat(path)) for _ in range(2))
+    warm, alone, beside = (load.Side(server, itertools.repeat(path)) for _ in range(3))
+    load.a_round(warm, clients=1)
     for _ in range(BURSTS):
         load.a_round(alone, clients=1)
         with _writing(pk, environment):
