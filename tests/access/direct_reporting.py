@@ -72,16 +72,12 @@ def form_builders(case: Callable[..., Any]) -> dict[str, Any]:
 
 def builders(on: Callable[..., Any]) -> dict[str, Any]:
     """Return the cases of every action, made by direct._on."""
+    return _filling(on) | _judging(on) | _opening(on)
+
+
+def _filling(on: Callable[..., Any]) -> dict[str, Any]:
     words = Written("difficulties", text="Thiếu nước")
     return {
-        "reporting.report_score": on(
-            Report, _standing("submitted", reporting.report_score), "reporting.report.score", *_REPORTS,
-            revision=0, points={},
-        ),
-        "reporting.rounds_open": on(
-            Place, reporting.rounds_open, "reporting.round.open", *_PLACES,
-            versions=lambda scene, row: [scene.rows[Round][0].version], period=Period.parse("2025-H1"),
-        ),
         "reporting.line_put": on(
             Report, reporting.line_put, "reporting.report.fill", *_REPORTS, line=words
         ),
@@ -99,8 +95,12 @@ def builders(on: Callable[..., Any]) -> dict[str, Any]:
             Report, _standing("entered", reporting.report_withdraw), "reporting.report.fill", *_REPORTS
         ),
         "reporting.report_repeat": on(Report, reporting.report_repeat, "reporting.report.submit", *_REPORTS),
-        "reporting.heap_pass": on(Report, _standing("submitted", _heap), "reporting.report.check", *_REPORTS),
         "reporting.report_submit": on(Report, reporting.report_submit, "reporting.report.submit", *_REPORTS),
+    }  # fmt: skip
+
+
+def _judging(on: Callable[..., Any]) -> dict[str, Any]:
+    return {
         "reporting.report_check": on(
             Report, _standing("submitted", reporting.report_check), "reporting.report.check", *_REPORTS, revision=0
         ),
@@ -117,6 +117,20 @@ def builders(on: Callable[..., Any]) -> dict[str, Any]:
         "reporting.report_extend": on(
             Report, _standing("open", reporting.report_extend), "reporting.report.extend", *_REPORTS,
             until=date(2126, 9, 1), reason="Lũ",
+        ),
+        "reporting.heap_pass": on(Report, _standing("submitted", _heap), "reporting.report.check", *_REPORTS),
+        "reporting.report_score": on(
+            Report, _standing("submitted", reporting.report_score), "reporting.report.score", *_REPORTS,
+            revision=0, points={},
+        ),
+    }  # fmt: skip
+
+
+def _opening(on: Callable[..., Any]) -> dict[str, Any]:
+    return {
+        "reporting.rounds_open": on(
+            Place, reporting.rounds_open, "reporting.round.open", *_PLACES,
+            versions=lambda scene, row: [scene.rows[Round][0].version], period=Period.parse("2025-H1"),
         ),
         "reporting.round_open": on(
             Place, reporting.round_open, "reporting.round.open", *_PLACES,

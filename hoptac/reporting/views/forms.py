@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -187,7 +188,8 @@ def _part(part: str) -> Part:
 def _detail(request: HttpRequest, version: FormVersion, refusal: str = "") -> HttpResponse:
     is_draft = version.state == VersionState.DRAFT
     may = gate.holds(request.user, CHANGE)
-    in_use = FormVersion.objects.filter(code=version.code, state=VersionState.IN_USE).first() if is_draft else None
+    others = _versions(request).filter(code=version.code, state=VersionState.IN_USE)
+    in_use = others.first() if is_draft else None
     values = {
         "version": version,
         "form": read(version.definition),
@@ -205,4 +207,8 @@ def _detail(request: HttpRequest, version: FormVersion, refusal: str = "") -> Ht
 
 
 def _version(request: HttpRequest, pk: int) -> FormVersion:
-    return get_object_or_404(gate.rows(request.user, VIEW, FormVersion.objects.all()), pk=pk)
+    return get_object_or_404(_versions(request), pk=pk)
+
+
+def _versions(request: HttpRequest) -> QuerySet[FormVersion]:
+    return gate.rows(request.user, VIEW)

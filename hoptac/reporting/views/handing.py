@@ -29,7 +29,7 @@ RETURN = "reporting.report.return"
 @require_http_methods(["GET", "HEAD", "POST"])
 def heap_pass(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     """Show the reports of a commune that wait and those that are absent; check or accept the chosen ones."""
-    asked = get_object_or_404(Round.objects.select_related("version"), pk=pk)
+    asked = get_object_or_404(Round, pk=pk)
     where = get_object_or_404(Place, pk=place)
     rows = _rows(request, asked, where)
     step = "accept" if gate.can(request.user, "reporting.report.accept", rows[0]) else "check"
