@@ -118,7 +118,7 @@ def test_number_entered_over_one_not_accepted_is_no_fault(stand, half):
     assert Reading.objects.get(element=REVENUE, layer=Layer.ACCEPTED).value == 10**9
 
 
-def test_reopenings_are_listed_with_what_they_moved(stand, half, monkeypatch, django_assert_num_queries):
+def test_reopening_list_says_what_each_moved(stand, half, monkeypatch, django_assert_num_queries):
     _send(stand, half, members=41, revenue=10**9, profit=10**7)
     _accept(stand, half)
     _reopen(stand, half)

@@ -77,7 +77,7 @@ def test_sent_closed_and_extended_reports(stand):
     assert silence.silent_on(date(2026, 8, 31)) == []
 
 
-def test_text_for_a_group_chat_names_units_and_nothing_private(stand):
+def test_silent_text_names_units_and_nothing_private(stand):
     stand.here.registration.phone = "+84912345678"
     stand.here.registration.save()
     client = browser(stand.officer)
