@@ -15,7 +15,29 @@ def spoken(vietnamese: str, english: str) -> str:
     return english if english and (get_language() or "vi").startswith("en") else vietnamese
 
 
-class Frame(models.Model):
+class Titled(models.Model):
+    """What has a name and says where it stands, in Vietnamese and perhaps in English."""
+
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+    source = models.TextField()
+    source_en = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def title(self) -> str:
+        """Return the name in the language of the page."""
+        return spoken(self.name, self.name_en)
+
+    @property
+    def origin(self) -> str:
+        """Return where it stands, in the language of the page."""
+        return spoken(self.source, self.source_en)
+
+
+class Frame(Titled):
     """A decision of the Prime Minister: points of the parts, bands of stars, who grades.
 
     Valid on the days [valid_from, valid_until). `stars_n` is the least average of n stars. Up to `province_most`
@@ -23,8 +45,6 @@ class Frame(models.Model):
     """
 
     code = models.CharField(max_length=30, unique=True)
-    name = models.CharField(max_length=200)
-    name_en = models.CharField(max_length=200, blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     points_a = models.PositiveSmallIntegerField()
@@ -36,8 +56,6 @@ class Frame(models.Model):
     stars_5 = models.PositiveSmallIntegerField()
     province_most = models.PositiveSmallIntegerField()
     valid_months = models.PositiveSmallIntegerField()
-    source = models.TextField()
-    source_en = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -57,16 +75,6 @@ class Frame(models.Model):
         return self.name
 
     @property
-    def title(self) -> str:
-        """Return the name in the language of the page."""
-        return spoken(self.name, self.name_en)
-
-    @property
-    def origin(self) -> str:
-        """Return where it stands, in the language of the page."""
-        return spoken(self.source, self.source_en)
-
-    @property
     def parts(self) -> dict[str, int]:
         """Return the points of each part."""
         return {Part.A.value: self.points_a, Part.B.value: self.points_b, Part.C.value: self.points_c}
@@ -77,7 +85,7 @@ class Frame(models.Model):
         return self.stars_2, self.stars_3, self.stars_4, self.stars_5
 
 
-class CriteriaSet(models.Model):
+class CriteriaSet(Titled):
     """One version of the scoring sheet of a sort of product, valid on the days [valid_from, valid_until).
 
     `superseded_on` is the day from which a later version stands in its place for new dossiers; those already opened
@@ -87,14 +95,10 @@ class CriteriaSet(models.Model):
     frame = models.ForeignKey(Frame, on_delete=models.PROTECT, related_name="sets")
     code = models.CharField(max_length=40)
     version = models.PositiveSmallIntegerField(default=1)
-    name = models.CharField(max_length=200)
-    name_en = models.CharField(max_length=200, blank=True)
     group = models.CharField(max_length=10, choices=[(group.value, group.label) for group in OCOP_GROUPS])
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     superseded_on = models.DateField(null=True, blank=True)
-    source = models.TextField()
-    source_en = models.TextField(blank=True)
     is_sample = models.BooleanField(default=False)
     digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
@@ -115,16 +119,6 @@ class CriteriaSet(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def title(self) -> str:
-        """Return the name in the language of the page."""
-        return spoken(self.name, self.name_en)
-
-    @property
-    def origin(self) -> str:
-        """Return where it stands, in the language of the page."""
-        return spoken(self.source, self.source_en)
 
 
 class Section(models.Model):
