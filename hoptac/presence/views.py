@@ -151,11 +151,11 @@ def evaluation_remark(request: HttpRequest, pk: int) -> HttpResponse:
 def evaluation_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the alliance's answer to a remark."""
     period = periods.asked(request.GET.get("period", ""), today=timezone.localdate())
-    organisation = _organisation(request, pk)
     found = queries.evaluation(_actor(request), pk, period)
     if found is None:
         raise Http404(period.code)
     gate.require(_actor(request), "presence.evaluation.answer", found)
+    organisation = _organisation(request, pk)
     form = forms.AnswerPut(request.POST)
     answer = partial(actions.evaluation_answer, actor=_actor(request), evaluation=found)
     if _tried(form, lambda: answer(**form.cleaned_data)):
