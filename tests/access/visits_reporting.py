@@ -69,7 +69,9 @@ REPORTING = (
     Visit("reporting:unassessed_list", lambda scene: scene.rows[Round]),
     Visit("reporting:report_list", queries=("", "?state=waiting", "?page=9")),
     Visit("reporting:report_detail", _reports),
-    Visit("reporting:report_fill", _reports, is_post=True, data=_always(seen="0", line_difficulties="Thiếu nước")),
+    Visit(
+        "reporting:report_fill", _reports, is_post=True, data=_judging("open", seen="0", line_difficulties="Thiếu nước")
+    ),
     Visit(
         "reporting:report_cells",
         _reports,

@@ -13,6 +13,7 @@ from hoptac.access import audit, gate
 from hoptac.access import rules as code_rules
 from hoptac.access.models import User
 from hoptac.core.errors import RuleBroken
+from hoptac.facts.actions import stamp
 from hoptac.reporting import queries
 from hoptac.reporting.actions import filling, sending
 from hoptac.reporting.choices import ReportState
@@ -136,6 +137,7 @@ def _stands(report: Report, state: ReportState) -> None:
     report.state = state
     report.revision += 1
     report.save(update_fields=["state", "revision"])
+    stamp()
 
 
 def _record(report: Report, actor: User, step: str, note: str = "", *, on_behalf_of: str = "") -> None:

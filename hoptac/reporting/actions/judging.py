@@ -11,6 +11,7 @@ from django.utils import timezone
 from hoptac.access import audit, gate
 from hoptac.access.models import User
 from hoptac.core.errors import RuleBroken
+from hoptac.facts.actions import stamp
 from hoptac.facts.choices import Layer
 from hoptac.reporting import facts, queries
 from hoptac.reporting.actions import rating
@@ -145,6 +146,7 @@ def _sent_back(report: Report, actor: User, step: str, until: date | None, note:
 def _saved(report: Report, actor: User, step: str, fields: list[str], note: str = "") -> Report:
     report.revision += 1
     report.save(update_fields=["state", "revision", *fields])
+    stamp()
     code = f"reporting.report.{step}"
     words = f"{report.round}: {note}" if note else str(report.round)
     audit.record(actor=actor, code=code, organisation=report.organisation, target=report, note=words)

@@ -13,6 +13,7 @@ from hoptac.access.models import User
 from hoptac.core import bulk
 from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import Period
+from hoptac.facts.actions import stamp
 from hoptac.places.models import Place
 from hoptac.registry.queries import portions
 from hoptac.reporting import queries
@@ -112,6 +113,7 @@ def _ask(made: Round, owing: Iterable[int]) -> int:
     """Let those that owe a report and have none in the round have one, and return how many that were."""
     asked = set(made.reports.values_list("organisation_id", flat=True))
     rows = [(made.pk, pk, ReportState.OPEN.value, 0) for pk in owing if pk not in asked]
+    stamp()
     return bulk.insert(Report, ["round_id", "organisation_id", "state", "revision"], rows)
 
 
