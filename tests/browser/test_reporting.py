@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
 from hoptac.facts import figures
@@ -80,14 +81,16 @@ def test_phone_network_return_and_the_figure(phone: Page, page: Page, address: s
     expect(page.locator(".report-changes tbody tr")).to_have_count(1)
     looking.shots(page, "reporting-judging")
     looking.audit_both(page)
-    began = time.monotonic()
     page.get_by_role("button", name="Duyệt").click()
     expect(page.get_by_text("Đã duyệt báo cáo.")).to_be_visible()
+    # Nothing runs in between: the figure has moved once the page says that the report is accepted.
     question = figures.Question(figures.Moment.parse(HALF.code), today=timezone.localdate(), place_code="14")
     moved = figures.answer([INDICATOR["members"], INDICATOR["revenue"]], question)
     assert [figure.value for figure in moved.figures] == [42, 3_000_000_000]
-    assert time.monotonic() - began < 2
     assert Submission.objects.count() == 2
+    word = page.request.get(f"/report/periodic.docx?at={HALF.code}").body()
+    told = "\n".join(paragraph.text for paragraph in Document(BytesIO(word)).paragraphs)
+    assert "Tổng số thành viên là 42" in told
 
 
 def _offline(phone: Page, path: str) -> None:
