@@ -100,12 +100,18 @@ def seen(scene: Scene, sheet: dict[str, dict[str, str]], user: Any) -> set[str]:
 
 
 def readable(answer: Any) -> str:
-    """Return the text of an answer: HTML, CSV, JSON with its letters written out, or a zipped office file."""
+    """Return the text of an answer: HTML, CSV, JSON with its letters written out, or a zipped office file.
+
+    Pictures and PDF are packed bytes, among which any short word comes up some day: they have none.
+    """
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     kind = answer.headers.get("Content-Type", "")
+    if kind.startswith(("image/", "application/pdf")):
+        return ""
     if kind.startswith("application/json"):
         return json.dumps(json.loads(body), ensure_ascii=False)
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
-            return "\n".join(unescape(packed.read(name).decode("utf8", "replace")) for name in packed.namelist())
+            texts = [name for name in packed.namelist() if name.endswith((".xml", ".rels", ".txt", ".csv", ".json"))]
+            return "\n".join(unescape(packed.read(name).decode("utf8", "replace")) for name in texts)
     return unescape(body.decode("utf8", "replace"))
