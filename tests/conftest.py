@@ -134,17 +134,19 @@ def _sql_flush_but_reference(style: Any, wrapped: Any, **options: Any) -> list[s
 
 
 def _added_to_reference(wrapped: Any) -> list[str]:
-    """Return what removes the units a test made by hand: rows behind the last one of the reference data."""
+    """Return what removes the rows a test made behind the last one of the reference data, and puts forms into use."""
     quote = wrapped.ops.quote_name
-    return [f"DELETE FROM {quote(table)} WHERE id > {last}" for table, last in _last_ids.items()]
+    added = [f"DELETE FROM {quote(table)} WHERE id > {last}" for table, last in _last_ids.items()]
+    return [*added, "UPDATE reporting_formversion SET state = 'in_use'"]
 
 
 def _read_last_ids() -> dict[str, int]:
     """Return the highest id of each table that tests add to, those that point to others first."""
     from hoptac.ocop.models import CriteriaSet, Criterion, Frame, Option, Section
     from hoptac.places.models import Locality, LocalityUnit, Place, PlaceName, Successor
+    from hoptac.reporting.models import FormVersion
 
-    models: list[Any] = [Option, Criterion, Section, CriteriaSet, Frame]
+    models: list[Any] = [FormVersion, Option, Criterion, Section, CriteriaSet, Frame]
     models += [PlaceName, Successor, LocalityUnit, Locality, Place]
     return {model._meta.db_table: model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in models}
 
