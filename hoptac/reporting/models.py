@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -135,6 +137,12 @@ class Cell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.line}"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What a submission keeps of it."""
+        found = {"value": self.value, "text": self.text, "explanation": self.explanation}
+        return {key: value for key, value in found.items() if value not in ("", None)}
 
 
 class Submission(models.Model):

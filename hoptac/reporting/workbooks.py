@@ -86,13 +86,14 @@ def _row(sheet: Worksheet, at: int, state: LineState, looks: dict[str, Format]) 
     for offset, value in enumerate(state.before):
         if value is not None:
             sheet.write_number(at, BEFORE + offset, float(filling.shown(line, value)), looks["number"])
+    words, number = ("words", "number") if state.is_locked else ("open_words", "open")
     if line.is_text:
-        sheet.write(at, VALUE, cell.text if cell else "", looks["open_words"])
+        sheet.write(at, VALUE, cell.text if cell else "", looks[words])
     else:
         shown = "" if state.value is None else float(filling.shown(line, state.value))
-        sheet.write(at, VALUE, shown, looks["open"])
+        sheet.write(at, VALUE, shown, looks[number])
         _validate(sheet, at, line)
-    sheet.write(at, WHY, cell.explanation if cell else "", looks["open_words"])
+    sheet.write(at, WHY, cell.explanation if cell else "", looks[words])
     sheet.write(at, CODE, line.code)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from hoptac.access.models import User
 from hoptac.core.errors import RuleBroken
 from hoptac.parties.models import Organisation
 from hoptac.reporting import queries
+from hoptac.reporting.choices import ReportState
 from hoptac.reporting.models import Cell, Report
 from hoptac.reporting.rules import course, filling
 from hoptac.reporting.rules.form import Line, read
@@ -28,7 +29,8 @@ def line_put(*, actor: User, report: Report, line: Written, seen: int | None = N
     """Save one line, as lines_put() does.
 
     Raises:
-        RuleBroken: what lines_put() raises, and report_no_such_line, report_range …, report_line_changed.
+        RuleBroken: what lines_put() raises, and report_no_such_line, report_range …, report_line_changed,
+            report_line_locked.
     """
     _saved, refused = lines_put(actor=actor, report=report, lines=[line], seen=seen)
     for broken in refused.values():
@@ -42,7 +44,8 @@ def lines_put(
     """Save several lines, each for itself; return how many were saved, and why others were not, by line.
 
     `seen` is the report's revision when the author opened them. Where somebody wrote another number into a line since,
-    theirs stays, and the author's is kept beside it until one of the two is chosen (report_line_changed).
+    theirs stays, and the author's is kept beside it until one of the two is chosen (report_line_changed). Where single
+    lines came back, the others are refused (report_line_locked).
 
     Raises:
         RuleBroken: report_out_of_order, report_closed, report_not_open_yet.
@@ -51,11 +54,12 @@ def lines_put(
     locked = editable(report)
     form = read(locked.round.version.definition)
     cells = {cell.line: cell for cell in locked.cells.select_related("changed_by")}
+    shut = queries.filled(locked).locked if locked.state == ReportState.RETURNED else frozenset[str]()
     locked.revision += 1
     taken, refused, changes = list[Cell](), dict[str, RuleBroken](), dict[str, tuple[Any, Any]]()
     for line in lines:
         before = cells.get(line.code)
-        broken = _impossible(form.lines.get(line.code), line)
+        broken = _impossible(form.lines.get(line.code), line, shut)
         if broken is None and before is not None and _overtaken(before, line, seen):
             broken = _kept_beside(before, actor, line, form.lines[line.code], locked.revision)
         if broken is not None:
@@ -127,9 +131,15 @@ def lock(report: Report) -> Report:
     return rows.get(pk=report.pk)
 
 
-def _impossible(asked: Line | None, line: Written) -> RuleBroken | None:
+def _impossible(asked: Line | None, line: Written, shut: Collection[str]) -> RuleBroken | None:
     if asked is None:
         return RuleBroken("report_no_such_line", "The report has no line %(line)s.", line=line.code)
+    if line.code in shut:
+        return RuleBroken(
+            "report_line_locked",
+            "Only the lines that came back can be changed now; you wrote %(yours)s.",
+            yours=filling.told(asked, line.value, line.text.strip()),
+        )
     return None if line.value is None else filling.out_of_range(asked, line.value)
 
 

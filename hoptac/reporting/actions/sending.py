@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +17,7 @@ from hoptac.facts.choices import Layer
 from hoptac.reporting import facts, queries
 from hoptac.reporting.actions import filling
 from hoptac.reporting.choices import ReportState
-from hoptac.reporting.models import Batch, Cell, Report, Submission
+from hoptac.reporting.models import Batch, Report, Submission
 from hoptac.reporting.written import Written
 
 #: Without letters and digits that are mistaken for each other on the phone.
@@ -105,7 +104,7 @@ def submit(report: Report, found: queries.Filled, actor: User, *, on_behalf_of: 
         report=report,
         number=report.submissions.count() + 1,
         receipt=_receipt(),
-        content={code: _kept(cell) for code, cell in sorted(found.cells.items())},
+        content={code: cell.content for code, cell in sorted(found.cells.items())},
         sent_at=now,
         sent_by=actor,
         on_behalf_of=on_behalf_of,
@@ -132,8 +131,3 @@ def submit(report: Report, found: queries.Filled, actor: User, *, on_behalf_of: 
 
 def _receipt() -> str:
     return "".join(secrets.choice(_RECEIPT_SIGNS) for _ in range(10))
-
-
-def _kept(cell: Cell) -> dict[str, Any]:
-    found = {"value": cell.value, "text": cell.text, "explanation": cell.explanation}
-    return {key: value for key, value in found.items() if value not in ("", None)}

@@ -23,11 +23,12 @@ MOST_WHY, MOST_WORDS = 1000, 4000
 class NumberField(forms.CharField):
     """A line's number as people write it, 1.250,5 or 1250,5, in the line's own scale; becomes base units."""
 
-    def __init__(self, line: Line, **options: Any) -> None:
+    def __init__(self, line: Line, *, is_locked: bool, **options: Any) -> None:
         self.line = line
         told = f"help_{line.code} notes_{line.code}" if line.help else f"notes_{line.code}"
-        attributes = {"inputmode": "decimal", "autocomplete": "off", "class": "number", "aria-describedby": told}
-        super().__init__(required=False, max_length=30, widget=forms.TextInput(attrs=attributes), **options)
+        looks = {"inputmode": "decimal", "autocomplete": "off", "class": "number", "aria-describedby": told}
+        widget = forms.TextInput({**looks, "readonly": is_locked})
+        super().__init__(required=False, max_length=30, widget=widget, **options)
 
     def prepare_value(self, value: Any) -> Any:
         """Show base units as people write them; what was typed and refused stays as it was."""
@@ -90,11 +91,9 @@ def _field(state: LineState) -> forms.Field:
     line = state.line
     common: dict[str, Any] = {"label": line.title, "help_text": line.help, "show_hidden_initial": True}
     if line.is_text:
-        text = state.cell.text if state.cell else ""
-        return forms.CharField(
-            required=False, max_length=MOST_WORDS, initial=text, widget=forms.Textarea(attrs={"rows": 3}), **common
-        )
-    return NumberField(line, initial=state.value, **common)
+        text, widget = state.cell.text if state.cell else "", forms.Textarea({"rows": 3, "readonly": state.is_locked})
+        return forms.CharField(required=False, max_length=MOST_WORDS, initial=text, widget=widget, **common)
+    return NumberField(line, is_locked=state.is_locked, initial=state.value, **common)
 
 
 #: Lines that can wait to be sent at once: more than any form has.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from hoptac.core.periods import Period
 from hoptac.reporting.choices import ReportState
@@ -29,6 +30,9 @@ class LineState:
     before: tuple[int | None, ...]
     findings: tuple[Finding, ...]
     remarks: tuple[Remark, ...]
+    #: The lines that came back, "" for the report as a whole; what this one said when it was sent.
+    returned: AbstractSet[str] = frozenset()
+    sent: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def value(self) -> int | None:
@@ -58,8 +62,18 @@ class LineState:
         return bool(self.open_findings or (self.cell and self.cell.rivals))
 
     @property
+    def is_locked(self) -> bool:
+        """Whether it cannot be changed until the report is sent again."""
+        is_as_sent = (self.cell.content if self.cell else {}) == self.sent
+        return filling.is_locked(
+            returned=self.returned, line=self.line.code, is_as_sent=is_as_sent, is_open=self.is_open
+        )
+
+    @property
     def status(self) -> str:
-        """How the line stands, in one word: rival, wrong, asked, explained, saved, known or empty."""
+        """How the line stands, in one word: locked, rival, wrong, asked, explained, saved, known or empty."""
+        if self.is_locked:
+            return "locked"
         if self.cell is not None and self.cell.rivals:
             return "rival"
         if self.findings:
@@ -84,6 +98,8 @@ class Filled:
     prefilled: dict[str, Prefill]
     before: list[tuple[Period, dict[str, int]]]
     remarks: dict[str, list[Remark]] = field(default_factory=dict)
+    #: What was sent last, where single lines came back.
+    sent: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def values(self) -> dict[str, int | None]:
@@ -115,6 +131,8 @@ class Filled:
                 tuple(numbers.get(code) for _period, numbers in self.before),
                 tuple(found[code]),
                 tuple(self.remarks.get(code, ())),
+                self.remarks.keys(),
+                self.sent.get(code, {}),
             )
             for code, line in self.form.lines.items()
         }
@@ -134,6 +152,16 @@ class Filled:
         """Return these lines and those that show what is wrong between them and others."""
         parts = {code for code, line in self.form.lines.items() if line.of in codes}
         return {*codes, *parts, *(check.lines[0] for check in self.form.checks if codes & set(check.lines))}
+
+    @property
+    def returned(self) -> list[LineState]:
+        """The lines that came back alone: the others are locked; none when the report came back as a whole."""
+        return [] if "" in self.remarks else [self.lines[code] for code in self.remarks]
+
+    @property
+    def locked(self) -> frozenset[str]:
+        """The lines that cannot be changed until the report is sent again."""
+        return frozenset(code for code, state in self.lines.items() if state.is_locked)
 
     @property
     def whole_remarks(self) -> list[Remark]:
@@ -157,7 +185,11 @@ class Filled:
 
 
 def filled(report: Report) -> Filled:
-    """Return a report with its cells, what the system knows already, and what earlier periods said; six queries."""
+    """Return a report with its cells, what the system knows already, and what earlier periods said.
+
+    Six queries, and one for what was sent where single lines came back: a locked line takes no number that became
+    known since.
+    """
     form = read(report.round.version.definition)
     period = period_of(report.round)
     remarks: dict[str, list[Remark]] = defaultdict(list)
@@ -165,16 +197,19 @@ def filled(report: Report) -> Filled:
         remarks[remark.line].append(remark)
     earlier = [*known.periods_before(period)]
     numbers = known.numbers(report.organisation_id, form, [period, *earlier])
+    is_in_part = bool(remarks) and "" not in remarks
+    prefilled = {code: each for code, each in numbers[0].items() if not is_in_part or code in remarks}
     return Filled(
         report,
         form,
         {cell.line: cell for cell in report.cells.select_related("changed_by")},
-        {} if report.state == ReportState.ACCEPTED else numbers[0],
+        {} if report.state == ReportState.ACCEPTED else prefilled,
         [
             (one, {code: each.value for code, each in found.items()})
             for one, found in zip(earlier, numbers[1:], strict=True)
         ],
         remarks,
+        report.submissions.latest("number").content if is_in_part else {},
     )
 
 

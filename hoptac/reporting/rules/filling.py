@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -112,6 +112,15 @@ def in_base_units(line: Line, typed: Decimal) -> int:
     if refusal:
         raise refusal
     return int(value)
+
+
+def is_locked(*, returned: Collection[str], line: str, is_as_sent: bool, is_open: bool) -> bool:
+    """Return whether a line stays as it was sent, since others came back alone (`returned`; "" is the whole report).
+
+    A line that the mended ones made wrong (`is_open`) can be mended, too, and goes on so until it says again what was
+    sent.
+    """
+    return bool(returned) and not {"", line} & {*returned} and is_as_sent and not is_open
 
 
 def read_number(line: Line, typed: str) -> int | None:

@@ -15,6 +15,7 @@ register = template.Library()
 
 #: How a line stands, in words; the browser adds what only it knows: saving, and waiting for the network.
 STATUS: dict[str, StrPromise] = {
+    "locked": _("Locked"),
     "rival": _("Two values: choose one"),
     "wrong": _("To be corrected"),
     "asked": _("To be explained"),

@@ -59,8 +59,8 @@ def _told(
         state, why = filled.lines[code], form[f"why_{code}"]
         values = {"state": state, "why": why, "refused": refused.get(code, "")}
         lines[code] = {
-            "value": form[f"line_{code}"].value() if code not in refused else None,
-            "state": "wrong" if code in refused else state.status,
+            "value": form[f"line_{code}"].value() if state.is_locked or code not in refused else None,
+            "state": "wrong" if code in refused and not state.is_locked else state.status,
             "html": render_to_string("reporting/report_notes.html", values, request),
         }
     count = render_to_string("reporting/report_count.html", {"filled": filled}, request)

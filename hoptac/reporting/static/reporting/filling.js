@@ -91,6 +91,7 @@
     const isOpen = ["rival", "wrong", "asked"].includes(line.state);
     row.classList.toggle("report-line-open", isOpen);
     field(code).setAttribute("aria-invalid", String(line.state === "wrong"));
+    field(code).readOnly = line.state === "locked";
     const focused = notes.contains(document.activeElement) ? document.activeElement.id : "";
     notes.innerHTML = line.html;
     if (focused) {
