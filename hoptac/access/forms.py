@@ -16,7 +16,7 @@ from hoptac.access.choices import PLACE_ROLES, Role
 from hoptac.access.models import User
 from hoptac.core import identifiers, text
 from hoptac.core.errors import RuleBroken
-from hoptac.core.fields import offer
+from hoptac.core.fields import offer, offer_rows
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 
@@ -68,7 +68,7 @@ class GrantAdd(forms.Form):
         super().__init__(*args, **kwargs)
         self.actor = actor
         offer(self, "role", [("", "---------"), *queries.roles_to_give(actor)])
-        self.fields["place"].queryset = queries.places_to_invite(actor)  # type: ignore[attr-defined]
+        offer_rows(self, "place", queries.places_to_invite(actor))
 
     def clean_role(self) -> Role:
         """Return the role itself."""

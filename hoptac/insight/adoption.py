@@ -55,12 +55,13 @@ class Line:
     name: str
     organisations: int
     accounts: int
-    used: tuple[tuple[int, ...], ...]
+    used: tuple[tuple[int, int], ...]
 
     @property
     def parts(self) -> list[tuple[Promise, int, int]]:
         """The name of each part, its users lately and longer back."""
-        return [(label, *counts) for (label, _start), counts in zip(PARTS.values(), self.used, strict=True)]  # type: ignore[misc]
+        labels = (label for label, _start in PARTS.values())
+        return [(label, *counts) for label, counts in zip(labels, self.used, strict=True)]
 
 
 #: Organisation → part → the last day it was used.
@@ -80,19 +81,19 @@ def lines(place: Place, *, today: date) -> tuple[Line, list[Line]]:
             communes[code, name].append(pk)
     accounts, used = _used(place, today)
     every = [pk for ids in communes.values() for pk in ids]
-    whole = _line(place.code, place.full_name, every, accounts, used, today)
-    return whole, [_line(*named, ids, accounts, used, today) for named, ids in communes.items()]
+
+    def line(code: str, name: str, ids: list[int]) -> Line:
+        counts = tuple((_users(used, part, ids, since=recent), _users(used, part, ids, since=far)) for part in PARTS)
+        return Line(code, name, len(ids), len(accounts.intersection(ids)), counts)
+
+    recent, far = (today - timedelta(days) for days in LATELY)
+    whole = line(place.code, place.full_name, every)
+    return whole, [line(*named, ids) for named, ids in communes.items()]
 
 
-def _line(code: str, name: str, ids: list[int], accounts: set[int], used: Used, today: date) -> Line:  # noqa: PLR0917
-    counts = tuple(
-        tuple(
-            sum(part in used[pk] and used[pk][part] > today - timedelta(days) for pk in ids if pk in used)
-            for days in LATELY
-        )
-        for part in PARTS
-    )
-    return Line(code, name, len(ids), len(accounts.intersection(ids)), counts)
+def _users(used: Used, part: str, ids: list[int], *, since: date) -> int:
+    """Return how many of the organisations used a part after a day."""
+    return sum(part in used[pk] and used[pk][part] > since for pk in ids if pk in used)
 
 
 def _used(place: Place, today: date) -> tuple[set[int], Used]:

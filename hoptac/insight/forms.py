@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hoptac.core.fields import offer
 from hoptac.core.periods import Period
 from hoptac.facts.figures import Map
 from hoptac.insight import moments
@@ -43,8 +44,8 @@ class Switches(forms.Form):
             (moments.YEAR_END, _("the end of the year before")),
             (moments.NONE, _("nothing")),
         ]
-        self.fields["at"].choices = _with(periods, at)  # type: ignore[attr-defined]
-        self.fields["compare"].choices = _with(earlier, compare)  # type: ignore[attr-defined]
+        offer(self, "at", _with(periods, at))
+        offer(self, "compare", _with(earlier, compare))
 
 
 def _with(choices: list[tuple[str, Any]], asked: str) -> list[tuple[str, Any]]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hoptac.core.errors import RuleBroken
+from hoptac.core.fields import offer, offer_rows
 from hoptac.core.periods import Period
 from hoptac.core.text import sort_key
 from hoptac.intake import fields, shown, units
@@ -53,8 +54,8 @@ class RunAdd(forms.Form):
 
     def __init__(self, provinces: QuerySet[Place], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["province"].queryset = provinces  # type: ignore[attr-defined]
-        self.fields["kind"].choices = _kinds(_("Find out from the headings"))  # type: ignore[attr-defined]
+        offer_rows(self, "province", provinces)
+        offer(self, "kind", _kinds(_("Find out from the headings")))
 
     def clean_file(self) -> Any:
         """Return the file unless it is too big."""
@@ -86,8 +87,8 @@ class RunReread(forms.Form):
         super().__init__(*args, **kwargs)
         if not has_persons:
             del self.fields["basis"]
-        self.fields["sheet"].choices = [(name, name) for name in sheets]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = _kinds(_("Find out from the headings"))  # type: ignore[attr-defined]
+        offer(self, "sheet", [(name, name) for name in sheets])
+        offer(self, "kind", _kinds(_("Find out from the headings")))
 
 
 class ColumnCorrect(forms.Form):
@@ -108,9 +109,9 @@ class ColumnCorrect(forms.Form):
         super().__init__(*args, **kwargs)
         known = [(field.key, str(field.label)) for field in fields.of_kind(Kind(kind))] if kind else []
         known.sort(key=lambda choice: sort_key(choice[1]))
-        self.fields["field"].choices = [(IGNORE, _("Leave this column out")), *known]  # type: ignore[attr-defined]
+        offer(self, "field", [(IGNORE, _("Leave this column out")), *known])
         named = [(code, code) for code, unit in units.UNITS.items() if unit.dimension in ("money", "area", "weight")]
-        self.fields["unit"].choices = [("", _("as understood")), *named]  # type: ignore[attr-defined]
+        offer(self, "unit", [("", _("as understood")), *named])
 
     def clean_period(self) -> str:
         """Return the code of the period; refuse what names none."""

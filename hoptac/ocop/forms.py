@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from hoptac.access.models import User
 from hoptac.core import uploads
 from hoptac.core.errors import RuleBroken
-from hoptac.core.fields import CleanField, DayField
+from hoptac.core.fields import CleanField, DayField, offer, offer_rows
 from hoptac.ocop import queries
 from hoptac.ocop.choices import Seat, State
 from hoptac.ocop.models import CriteriaSet, Criterion, Dossier, Frame, Option
@@ -55,9 +55,7 @@ class Choosing(forms.Form):
     def __init__(self, criterion: Criterion, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.options = {str(one.pk): one for one in criterion.options.all()}
-        field = self.fields["option"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(pk, option_label(one)) for pk, one in self.options.items()]
+        offer(self, "option", [(pk, option_label(one)) for pk, one in self.options.items()])
 
     @property
     def chosen(self) -> Option | None:
@@ -135,9 +133,7 @@ class DossierOpen(forms.Form):
 
     def __init__(self, sets: Iterable[CriteriaSet], *args: Any, is_officer: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["criteria_set"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = queries.sets().filter(pk__in=[one.pk for one in sets]).order_by("name")
+        offer_rows(self, "criteria_set", queries.sets().filter(pk__in=[one.pk for one in sets]).order_by("name"))
         if not is_officer:
             del self.fields["on_behalf_of"]
 
@@ -178,9 +174,7 @@ class FrameChoice(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["frame"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = queries.decisions()
+        offer_rows(self, "frame", queries.decisions())
 
 
 class CouncilAdd(forms.Form):
@@ -205,9 +199,7 @@ class MemberAdd(forms.Form):
 
     def __init__(self, people: QuerySet[User], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["user"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = people
+        offer_rows(self, "user", people)
 
 
 class DossierField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for mypy only
@@ -225,9 +217,7 @@ class EntryAdd(forms.Form):
 
     def __init__(self, waiting: Iterable[Dossier], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["dossier"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = queries.dossiers_among(waiting)
+        offer_rows(self, "dossier", queries.dossiers_among(waiting))
 
 
 class FlagSettle(forms.Form):

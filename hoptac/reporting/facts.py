@@ -28,6 +28,7 @@ from hoptac.reporting.models import FormVersion, Report, Round, Submission
 from hoptac.reporting.rules import filling
 from hoptac.reporting.rules.form import Form, Line, read
 
+LAST_SENT = "last_sent"
 #: Organisation, element, first day, day after the last.
 Key = tuple[int, int, date, date]
 
@@ -56,20 +57,38 @@ def put(*, actor: User, report: Report, form: Form, values: Mapping[str, int | N
     Raises:
         RuleBroken: report_accepted_elsewhere (this one is accepted, with another number than an accepted one gave).
     """
-    asked = report.round
-    others = _sent().filter(organisation=report.organisation_id, round__ends_before=asked.ends_before)
-    said = _said(others.exclude(pk=report.pk))
-    lines = dict(keys(report.organisation_id, form, asked))
-    for key, line in lines.items():
-        value = values.get(line.code)
-        if value is not None:
-            mine = Said(layer, report.submitted_at or timezone.now(), report.pk, value, asked.version.title, actor.pk)
-            _check_accepted(line, mine, said[key])
-            said[key].append(mine)
-    rows = [_row(key, max(said[key])) for key in lines if said[key]]
-    fact_actions.readings_forget(keys=[key for key in lines if not said[key]])
+    for refusal in put_many(actor=actor, asked=report.round, form=form, sent={report: (values, layer)}).values():
+        raise refusal
+
+
+def put_many(
+    *, actor: User, asked: Round, form: Form, sent: Mapping[Report, tuple[Mapping[str, int | None], Layer]]
+) -> dict[Report, RuleBroken]:
+    """Make the numbers of reports of one round count, each as put() does; return those that are refused, and why."""
+    by_organisation = {report.organisation_id: report for report in sent}
+    said: defaultdict[Key, list[Said]] = defaultdict(list)
+    for ids in portions(by_organisation):
+        others = _sent().filter(organisation__in=ids, round__ends_before=asked.ends_before)
+        said |= _said(others.exclude(pk__in=[by_organisation[pk].pk for pk in ids]))
+    told, refused = list[Key](), dict[Report, RuleBroken]()
+    for report, (values, layer) in sent.items():
+        sent_at = report.submitted_at or timezone.now()
+        lines = dict(keys(report.organisation_id, form, asked))
+        try:
+            for key, line in lines.items():
+                value = values.get(line.code)
+                if value is not None:
+                    mine = Said(layer, sent_at, report.pk, value, asked.version.title, actor.pk)
+                    _check_accepted(line, mine, said[key])
+                    said[key].append(mine)
+            told += lines
+        except RuleBroken as broken:
+            refused[report] = broken
+    fact_actions.readings_forget(keys=[key for key in told if not said[key]])
+    rows = [_row(key, max(said[key])) for key in told if said[key]]
     fact_actions.readings_put(rows=rows, entered_at=timezone.now(), entered_by_id=actor.pk)
-    registry_facts.sync([report.organisation_id])
+    registry_facts.sync(by_organisation)
+    return refused
 
 
 def keys(organisation_id: int, form: Form, asked: Round) -> Iterator[tuple[Key, Line]]:
@@ -133,21 +152,22 @@ def _sent() -> QuerySet[Report]:
     """Return the reports that were ever sent, with what was last sent."""
     last = Submission.objects.filter(report=OuterRef("pk")).order_by("-number")
     sent = Report.objects.filter(submitted_at__isnull=False).select_related("round__version")
-    return sent.annotate(content=Subquery(last.values("content")[:1]))
+    return sent.annotate(**{LAST_SENT: Subquery(last.values("content")[:1])})
 
 
 def _said(reports: Iterable[Report]) -> defaultdict[Key, list[Said]]:
     found: defaultdict[Key, list[Said]] = defaultdict(list)
     forms: dict[int, Form] = {}
     for report in reports:
-        content = report.content or {}  # type: ignore[attr-defined]
+        sent_at, sent_by = report.submitted_at, report.submitted_by_id
+        assert sent_at is not None  # _sent() asks for none without
+        assert sent_by is not None  # the constraint report_submitted_by_somebody
+        content = getattr(report, LAST_SENT) or {}
         layer = Layer.ACCEPTED if report.state == ReportState.ACCEPTED else Layer.SUBMITTED
-        head = (layer, report.submitted_at, report.pk)
-        tail = (report.round.version.title, report.submitted_by_id)
         for key, line in keys(report.organisation_id, _form(report.round.version, forms), report.round):
             value = content.get(line.code, {}).get("value")
             if value is not None:
-                found[key].append(Said(*head, value, *tail))  # type: ignore[arg-type]
+                found[key].append(Said(layer, sent_at, report.pk, value, report.round.version.title, sent_by))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,8 +35,8 @@ def rounds_open(
     closes_on: date | None = None,
 ) -> list[tuple[Round, int]]:
     """Ask for several forms of one period at once: all of them, or with the first refusal none; see round_open()."""
-    given = {"place": place, "period": period, "due_on": due_on, "closes_on": closes_on}
-    return [round_open(actor=actor, version=version, **given) for version in versions]  # type: ignore[arg-type]
+    deed = partial(round_open, actor=actor, place=place, period=period, due_on=due_on, closes_on=closes_on)
+    return [deed(version=version) for version in versions]
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from hoptac.core import formula
 from hoptac.core.errors import RuleBroken
+from hoptac.core.fields import offer
 from hoptac.facts.elements import BY_CODE
 from hoptac.facts.indicators import INDICATOR
 from hoptac.parties.choices import REGISTERED_KINDS
@@ -182,7 +183,7 @@ class LineEdit(Edited):
             ("of", [("", "–"), *lines]),
             ("prefill", [("", "–"), (_("Elements"), elements), (_("Indicators"), indicators)]),
         ):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            offer(self, name, choices)
         if not self.known:
             self.fields["least"].initial = 0
 

@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from hoptac.core.fields import offer
 from hoptac.reporting.forms.fields import day
 from hoptac.reporting.models import Report
 from hoptac.reporting.queries import Filled
@@ -86,7 +87,7 @@ class HeapPass(forms.Form):
 
     def __init__(self, *arguments: Any, waiting: Iterable[Report], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["reports"].choices = [(f"{each.pk}:{each.revision}", each) for each in waiting]  # type: ignore[attr-defined]
+        offer(self, "reports", [(f"{each.pk}:{each.revision}", each) for each in waiting])
 
     def revisions(self) -> dict[int, int]:
         """Return the revision that was looked at of every chosen report."""

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from hoptac.core.errors import RuleBroken
+from hoptac.core.fields import offer, offer_rows
 from hoptac.core.periods import Period
 from hoptac.reporting.choices import ReportState
 from hoptac.reporting.forms.fields import day
@@ -32,7 +33,7 @@ class RoundOpen(forms.Form):
 
     def __init__(self, *arguments: Any, versions: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["version"].queryset = versions  # type: ignore[attr-defined]
+        offer_rows(self, "version", versions)
 
     def clean_period(self) -> Period:
         """Return the period."""
@@ -61,6 +62,6 @@ class SilentFilter(forms.Form):
     def __init__(self, *arguments: Any, rounds: Iterable[Round], **options: Any) -> None:
         super().__init__(*arguments, **options)
         named = [(each.pk, f"{each.version.title} – {Period.parse(each.period).label}") for each in rounds]
-        self.fields["round"].choices = named  # type: ignore[attr-defined]
+        offer(self, "round", named)
         #: The round that is meant when none is chosen; None where there is none.
         self.latest = named[0][0] if named else None
