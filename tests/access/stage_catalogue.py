@@ -28,7 +28,7 @@ def build(product: Product, key: str, system: User) -> None:
     Document.objects.create(
         organisation=owner, product=product, title=f"Giấy Dc{key}c", key=paper, size=1, added_at=now, by=system
     )
-    number = f"Cf{key}f"
+    number = f"CN-Cf{key}f"
     certificate = Certificate.objects.create(
         organisation=owner, kind="organic", issuer="Viện", number=number, number_key=rules.number_key(number),
         file=paper, valid_from=SINCE,

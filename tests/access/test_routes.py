@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import string
+
 import pytest
 
 from hoptac.parties.models import Organisation
-from tests.access import crawl
+from tests.access import crawl, leaks
 from tests.access.routes import routes, unmarked
 from tests.access.visits import PARTS, REGISTRY, SIGN_IN, VISITS
 
@@ -18,6 +20,12 @@ def test_every_route_bears_a_mark():
 
 def test_every_route_is_visited():
     assert crawl.missing(VISITS) == []
+
+
+def test_no_word_looked_for_can_come_up_by_chance_in_a_token(scene):
+    words = {word for model, rows in scene.rows.items() for row in rows for word in leaks.WORDS[model](row)}
+
+    assert [word for word in sorted(words) if len(word) < 5 or set(word) <= set(string.hexdigits)] == []
 
 
 def test_every_context_is_walked():
