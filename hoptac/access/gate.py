@@ -58,18 +58,24 @@ class Permission:
     """One right on the rows of one model.
 
     `organisation` is the path from the model to its organisation ("pk" when the model is Organisation, None when
-    it has none); `place` a path to a place for models that hang on a place; `author` the path to the user whose
-    row it is, for Reach.OWN. `to_many` says that a path crosses a to-many relation.
+    it has none, several paths when the row is of several parties); `place` a path to a place for models that hang
+    on a place; `author` the path to the user whose row it is, for Reach.OWN. `to_many` says that a path crosses a
+    to-many relation.
     """
 
     code: str
     model: type[Model]
     roles: Mapping[Role, Reach]
-    organisation: str | None = "organisation"
+    organisation: str | tuple[str, ...] | None = "organisation"
     author: str | None = None
     place: str | None = None
     to_many: bool = False
     label: str | _StrPromise = ""
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """Return the paths to the organisations whose row it is."""
+        return (self.organisation,) if isinstance(self.organisation, str) else self.organisation or ()
 
 
 _declared: dict[str, Permission] = {}
@@ -264,19 +270,20 @@ def _inside(asked: Permission, grant: Grant) -> Q:
     """Return the rows inside the grant's place, or of its organisation; nothing for a permission without a path."""
     condition = _nothing()
     if grant.place is not None:
-        if asked.organisation is not None:
-            condition |= Q(**{_path(asked.organisation, "place__beneath"): grant.place.path})
+        for path in asked.organisations:
+            condition |= Q(**{_path(path, "place__beneath"): grant.place.path})
         if asked.place is not None:
             inside = "path__startswith" if asked.place == "pk" else f"{asked.place}__beneath"
             condition |= Q(**{inside: grant.place.path})
-    elif asked.organisation is not None:
-        condition |= Q(**{asked.organisation: grant.organisation_id})
+    else:
+        for path in asked.organisations:
+            condition |= Q(**{path: grant.organisation_id})
     return condition
 
 
 def _members_of(asked: Permission, grant: Grant) -> Q:
     """Return the rows of the granted union itself and of the organisations that are its members today."""
-    if asked.organisation is None or grant.organisation_id is None:
+    if grant.organisation_id is None:
         return _nothing()
     on = today()
     members = Organisation.objects.filter(
@@ -284,8 +291,10 @@ def _members_of(asked: Permission, grant: Grant) -> Q:
         Q(memberships__left_on=None) | Q(memberships__left_on__gt=on),
         memberships__organisation=grant.organisation_id,
     )
-    own = Q(**{asked.organisation: grant.organisation_id})
-    return own | Q(**{f"{asked.organisation}__in": members.values("pk")})
+    condition = _nothing()
+    for path in asked.organisations:
+        condition |= Q(**{path: grant.organisation_id}) | Q(**{f"{path}__in": members.values("pk")})
+    return condition
 
 
 def _path(start: str, rest: str) -> str:
