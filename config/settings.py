@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "hoptac.insight",
     "hoptac.presence",
     "hoptac.intake",
+    "hoptac.market",
     "hoptac.showcase",
     "hoptac.reporting",
     "hoptac.ocop",

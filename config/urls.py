@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("hoptac.catalogue.urls")),
     path("desk/sharing/", include("hoptac.sharing.urls")),
     path("desk/online/", include("hoptac.presence.urls")),
+    path("", include("hoptac.market.urls")),
     path("seen/", include("hoptac.audience.urls")),
     path("", include("hoptac.insight.urls")),
     path("", include("hoptac.showcase.urls")),

@@ -1,0 +1,1 @@
+"""The market: what buyers need, who can supply it, and what follows from it."""

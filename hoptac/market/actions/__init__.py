@@ -1,0 +1,1 @@
+"""Needs, supply, pooling, contracts, deliveries and events, a module each."""

@@ -1,0 +1,1 @@
+"""Who draws up, signs and reads contracts."""

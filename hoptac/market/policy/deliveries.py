@@ -1,0 +1,1 @@
+"""Who delivers, checks, pays and argues."""

@@ -1,0 +1,1 @@
+"""Who organises trade events and takes part."""

@@ -1,0 +1,1 @@
+"""Who posts needs, and who sees them."""

@@ -1,0 +1,1 @@
+"""Who pools, and who answers a share."""

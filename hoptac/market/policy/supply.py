@@ -1,0 +1,1 @@
+"""Who offers, and who lets others sell."""
