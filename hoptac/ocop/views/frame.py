@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
-from django.contrib import messages
-from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from hoptac.access import gate
-from hoptac.access.models import User
-from hoptac.core.errors import RuleBroken
+from hoptac.access import gate, screens
+from hoptac.access.screens import FORM, actor, done
 from hoptac.ocop import queries
 from hoptac.ocop.models import Council, Criterion, Dossier, Sheet
 
+__all__ = ["FORM", "PAGE", "actor", "council", "criterion", "done", "dossier", "sheet", "shown", "tried"]
+
 PAGE = 25
-FORM = ["GET", "HEAD", "POST"]
 #: Which field a sentence belongs to; elsewhere on top.
 _FIELD_OF = {
     "decision_number": "decision_no",
@@ -36,11 +33,6 @@ _FIELD_OF = {
 }
 
 
-def actor(request: HttpRequest) -> User:
-    """Return who asks; marks have turned everybody else away."""
-    return cast("User", request.user)
-
-
 def shown(request: HttpRequest, template: str, /, *, refused: bool = False, **values: object) -> HttpResponse:
     """Return the page; 422 when it shows a form that was refused."""
     return render(request, f"ocop/{template}.html", values, status=422 if refused else 200)
@@ -48,27 +40,7 @@ def shown(request: HttpRequest, template: str, /, *, refused: bool = False, **va
 
 def tried(form: Form, deed: Callable[..., object]) -> bool:
     """Do it with what a good form holds; a broken rule goes to the form, beside its field if it has one."""
-    if not form.is_valid():
-        return False
-    try:
-        with transaction.atomic():
-            deed(**form.cleaned_data)
-    except RuleBroken as reason:
-        field = _FIELD_OF.get(reason.code, "")
-        form.add_error(field if field in form.fields else None, str(reason))
-        return False
-    return True
-
-
-def done(request: HttpRequest, deed: Callable[[], object]) -> bool:
-    """Do what needs no form; a broken rule is told on the next page."""
-    try:
-        with transaction.atomic():
-            deed()
-    except RuleBroken as reason:
-        messages.error(request, str(reason))
-        return False
-    return True
+    return screens.tried(form, deed, _FIELD_OF)
 
 
 def dossier(request: HttpRequest, pk: int, code: str = "") -> Dossier:
