@@ -15,10 +15,15 @@ ORGANISATION = "parties.Organisation"
 class Offer(models.Model):
     """This lot, in these days [starts_on, ends_before), at this price: beside what the season calendar says.
 
-    `quantity` is base units of the product's measure, `price` đồng a base unit.
+    `quantity` is base units of the product's measure, `price` đồng a base unit. The `seller` is the product's owner,
+    or holds its `permit`.
     """
 
     product = models.ForeignKey("catalogue.Product", on_delete=models.PROTECT, related_name="offers")
+    seller = models.ForeignKey(ORGANISATION, on_delete=models.PROTECT, related_name="offers")
+    permit = models.ForeignKey(
+        "market.SalePermit", null=True, blank=True, on_delete=models.PROTECT, related_name="offers"
+    )
     quantity = models.BigIntegerField()
     price = models.BigIntegerField()
     starts_on = models.DateField()
