@@ -18,10 +18,12 @@ PLACE = "places.Place"
 class Buyer(models.Model):
     """What the market knows of an organisation that buys: who speaks for it, and whether the alliance checked it.
 
-    `phone` is in international form and is shown to those it has a running deal with, and to the desk.
+    `phone` is in international form and is shown to those it has a running deal with, and to the desk. `province` is
+    the alliance it turned to, which checks it.
     """
 
     organisation = models.OneToOneField(ORGANISATION, on_delete=models.PROTECT, related_name="buyer")
+    province = models.ForeignKey(PLACE, on_delete=models.PROTECT, related_name="+")
     contact = models.CharField(max_length=120)
     phone = models.CharField(max_length=16)
     country = models.CharField(max_length=2, default="VN")

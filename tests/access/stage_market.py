@@ -1,0 +1,78 @@
+"""The market for the checks: a buyer who needs something, told of by a cooperative, each with a word of its own."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from hoptac.access.models import User
+from hoptac.catalogue.models import Kind, Unit
+from hoptac.market.models import Buyer, Need, NeedPart, Subscription
+from hoptac.parties.models import Organisation
+from hoptac.places.models import Place
+from tests.world import World
+
+SOON = date(2100, 1, 1)
+
+
+def build(world: World, system: User) -> None:
+    """Write the rows: a buyer's two needs (on the board, and through the alliance alone), a subscription each."""
+    kind, _is_new = Kind.objects.get_or_create(code="wm", defaults={"group": "food", "position": 999})
+    unit, _is_new = Unit.objects.get_or_create(code="wkg", defaults={"dimension": "mass", "factor": 1, "position": 999})
+    buyer = world.organisations["buyer"]
+    _buyer(buyer, world.places["north"])
+    for key, is_public in (("o", True), ("c", False)):
+        _need(buyer, world.places, kind, unit, system, key, is_public=is_public)
+    for key in ("a", "c", "d", "e", "union"):
+        Subscription.objects.create(organisation=world.organisations[key], kind=kind, by=system)
+
+
+def _buyer(organisation: Organisation, province: Place) -> None:
+    Buyer.objects.create(
+        organisation=organisation,
+        province=province,
+        contact="Bà Bywcontactyb",
+        phone="+84988776601",
+        registered_at=timezone.now(),
+    )
+
+
+def _need(
+    buyer: Organisation, places: dict[str, Place], kind: Kind, unit: Unit, system: User, key: str, *, is_public: bool
+) -> None:
+    need = Need.objects.create(
+        buyer=buyer, province=places["north"], kind=kind, unit=unit, place=places["n1"], note=f"Cần Nd{key}noted",
+        address=f"Số Nd{key}addressd", price_ceiling=987654, is_public=is_public, posted_at=timezone.now(),
+        posted_by=system,
+    )  # fmt: skip
+    NeedPart.objects.create(
+        need=need, number=1, starts_on=SOON, ends_before=SOON + timedelta(days=10), quantity=1000
+    )
+
+
+def rows() -> dict[type, list[Any]]:
+    """Return the rows, with what the oracle walks along read in advance."""
+    deep = "place__parent__parent"
+    inside = f"organisation__{deep}"
+    return {
+        Buyer: list(Buyer.objects.select_related(inside, "province__parent__parent")),
+        Need: list(Need.objects.select_related(f"buyer__{deep}", "province__parent__parent")),
+        Subscription: list(Subscription.objects.select_related(inside)),
+    }
+
+
+RELATIONS: dict[type, Any] = {
+    Buyer: (lambda row: [row.organisation], lambda row: [row.province]),
+    Need: (lambda row: [row.buyer], lambda row: [row.province]),
+}
+WORDS: dict[type, Any] = {
+    Buyer: lambda row: [row.contact, row.phone],
+    Need: lambda row: [row.address] if row.is_public else [row.address, row.note],
+    Subscription: lambda row: [],
+}
+NAMED: dict[type, Any] = {
+    Buyer: lambda row: [str(row.organisation)],
+    Need: lambda row: [str(row.buyer)],
+}
