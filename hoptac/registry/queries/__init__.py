@@ -24,6 +24,7 @@ from hoptac.registry.queries.state import (
     registration_of,
     thresholds,
     timelines,
+    working,
 )
 
 __all__ = [
@@ -60,4 +61,5 @@ __all__ = [
     "thresholds",
     "timelines",
     "waiting",
+    "working",
 ]

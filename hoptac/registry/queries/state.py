@@ -8,13 +8,16 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from hoptac.access import gate
 from hoptac.facts.changes import CellKey, Timeline
 from hoptac.facts.choices import Layer
 from hoptac.facts.models import Reading
+from hoptac.parties.choices import REGISTERED_KINDS
 from hoptac.parties.models import Organisation
+from hoptac.places.models import Place
 from hoptac.registry.entries import ON_REGISTRATION, Entry, ReadingKey
 from hoptac.registry.models import (
     Classification,
@@ -26,7 +29,7 @@ from hoptac.registry.models import (
     Seat,
     SizeThreshold,
 )
-from hoptac.registry.rules import Threshold
+from hoptac.registry.rules import WORKING, Threshold
 
 VIEW = "registry.organisation.view"
 
@@ -120,6 +123,16 @@ def _timeline(steps: list[tuple[date, dict[str, Any]]]) -> Timeline:
         cells[starts_on] = CellKey(**state)
     merged = list(cells.items())
     return merged[:1] + [after for before, after in pairwise(merged) if before[1] != after[1]]
+
+
+def working(*, on: date, within: Place | None = None) -> QuerySet[Organisation]:
+    """Return the organisations of the registry that work on a day (figures: `cooperatives_active`), of a place."""
+    events = LifecycleEvent.objects.filter(organisation=OuterRef("pk"), on__lte=on).order_by("-on")
+    rows = Organisation.objects.filter(kind__in=REGISTERED_KINDS)
+    if within is not None:
+        rows = rows.filter(place__beneath=within.path)
+    status = Coalesce(Subquery(events.values("status")[:1]), Value("active"))
+    return rows.annotate(status_then=status).filter(status_then__in=WORKING)
 
 
 def thresholds(decree_sector: str, *, on: date) -> list[Threshold]:
