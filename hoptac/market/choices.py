@@ -88,11 +88,17 @@ class PriceRule(models.TextChoices):
 
 
 class DeliveryState(models.TextChoices):
-    """How far a delivery has come."""
+    """How far a delivery has come.
 
+    Asked: another cooperative of the pool is to bring what was rejected and has not answered. Unpriced: checked, but
+    the contract's rule needs a price of the day that nobody has entered.
+    """
+
+    ASKED = "asked", pgettext_lazy("delivery", "Asked of another supplier")
     PLANNED = "planned", pgettext_lazy("delivery", "Planned")
     SENT = "sent", pgettext_lazy("delivery", "Delivered, to be checked")
-    CHECKED = "checked", pgettext_lazy("delivery", "Checked")
+    UNPRICED = "unpriced", pgettext_lazy("delivery", "Checked, price of the day missing")
+    CHECKED = "checked", pgettext_lazy("delivery", "Checked, to be paid")
     PAID = "paid", pgettext_lazy("delivery", "Paid")
     CANCELLED = "cancelled", pgettext_lazy("delivery", "Cancelled")
 

@@ -1,7 +1,7 @@
 """The tables of the market: needs, supply, pooling, contracts, deliveries, events."""
 
 from hoptac.market.models.contracts import Annex, Contract, ContractLine, ContractTemplate, MarketPrice
-from hoptac.market.models.deliveries import Delivery, DisputeWord, SideRating
+from hoptac.market.models.deliveries import Delivery, DisputeWord, PayAccount, Payment, SideRating
 from hoptac.market.models.events import Booth, Meeting, TradeEvent
 from hoptac.market.models.needs import Buyer, Need, NeedPart, Subscription
 from hoptac.market.models.pooling import Pooling, Ruling, Share, ShareWord, Weights
@@ -21,6 +21,8 @@ __all__ = [
     "Need",
     "NeedPart",
     "Offer",
+    "PayAccount",
+    "Payment",
     "Pooling",
     "Ruling",
     "SalePermit",

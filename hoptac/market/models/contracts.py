@@ -35,7 +35,10 @@ class Contract(models.Model):
     """What a buyer and a seller agreed, in force within [starts_on, ends_before) once signed.
 
     `value` is đồng: the sum of its lines at their agreed prices. `advance` is inputs or money the buyer gives first,
-    in đồng, `penalty` percent of the value of what fails. `file` is the signed copy. `reason` says why it ended early.
+    in đồng, `penalty` percent of the value of what fails, `tolerance` percent by which quantities may differ. `terms`
+    are the words of both sides (rules.contracts.TERMS), `wording` the document as it was signed, `file` the signed
+    copy. `reason` says why it ended early or was given up. `predecessor` signed it as the seller and was succeeded by
+    `seller` on `passed_on`.
     """
 
     template = models.ForeignKey(ContractTemplate, on_delete=models.PROTECT, related_name="contracts")
@@ -50,10 +53,10 @@ class Contract(models.Model):
     ends_before = models.DateField()
     value = models.BigIntegerField()
     advance = models.BigIntegerField(default=0)
-    advance_note = models.CharField(max_length=300, blank=True)
     penalty = models.PositiveSmallIntegerField(default=0)
-    quality = models.TextField(blank=True)
-    payment = models.CharField(max_length=300, blank=True)
+    tolerance = models.PositiveSmallIntegerField(default=0)
+    terms = models.JSONField(default=dict, blank=True)
+    wording = models.JSONField(null=True, blank=True)
     is_bilingual = models.BooleanField(default=False)
     commune_note = models.CharField(max_length=500, blank=True)
     commune_noted_at = models.DateTimeField(null=True, blank=True)
@@ -64,6 +67,8 @@ class Contract(models.Model):
     file = models.CharField(max_length=70, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    predecessor = models.ForeignKey(ORGANISATION, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    passed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -72,6 +77,11 @@ class Contract(models.Model):
             models.CheckConstraint(condition=Q(ends_before__gt=F("starts_on")), name="contract_for_a_while"),
             models.CheckConstraint(condition=Q(value__gte=0, advance__gte=0), name="contract_money_not_negative"),
             models.CheckConstraint(condition=Q(penalty__lte=8), name="contract_penalty_up_to_eight_percent"),
+            models.CheckConstraint(condition=Q(tolerance__lte=50), name="contract_tolerance_up_to_half"),
+            models.CheckConstraint(
+                condition=Q(predecessor=None, passed_on=None) | Q(predecessor__isnull=False, passed_on__isnull=False),
+                name="contract_passed_on_a_day",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "void"], signed_on=None)
                 | ~Q(state__in=["draft", "void"]) & Q(signed_on__isnull=False),
