@@ -55,13 +55,15 @@ class Barrier:
 class Pair:
     """A stock that may reach a delivery, at a cost in đồng for each unit: goods and transport less what fairness gives.
 
-    A pair with barriers is never used; it is only asked what would make a delivery feasible.
+    A pair with barriers is never used; it is only asked what would make a delivery feasible. Nothing smaller than
+    `least` goes from this stock to this delivery.
     """
 
     delivery: str
     stock: str
     cost: int
     barriers: tuple[Barrier, ...] = ()
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

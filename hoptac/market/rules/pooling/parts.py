@@ -143,11 +143,12 @@ def compiled(instance: Instance) -> Compiled:
         place, stock = stocks[pair.stock]
         most = min(left[pair.stock], delivery.most - pinned_of[pair.delivery])
         is_worth_it = pair.cost < delivery.worth or delivery.least > pinned_of[pair.delivery]
-        if most <= 0 or most < stock.smallest_lot or not is_worth_it:
+        lot = max(stock.smallest_lot, pair.least)
+        if most <= 0 or most < lot or not is_worth_it:
             continue
         hand = hands.setdefault((line_task[at], stock.supplier), len(hands))
         keys.append(key)
-        rows.append((at, place, pair.cost, hand, most, stock.smallest_lot))
+        rows.append((at, place, pair.cost, hand, most, lot))
     table = np.array(rows, dtype=np.int64).reshape(len(rows), 6).T
     pinned = np.array([pinned_of[delivery.key] for delivery in instance.deliveries], dtype=np.int64)
     used = np.zeros(len(tasks), dtype=np.int64)

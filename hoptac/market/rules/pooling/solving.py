@@ -67,7 +67,9 @@ def _without_limits(instance: Instance) -> Instance:
         replace(delivery, least=0, most=delivery.quantity, most_suppliers=len(instance.stocks), together="")
         for delivery in instance.deliveries
     )
-    return replace(instance, deliveries=deliveries, stocks=tuple(replace(s, smallest_lot=0) for s in instance.stocks))
+    stocks = tuple(replace(stock, smallest_lot=0) for stock in instance.stocks)
+    pairs = tuple(replace(pair, least=0) for pair in instance.pairs)
+    return replace(instance, deliveries=deliveries, stocks=stocks, pairs=pairs)
 
 
 def _only(instance: Instance, key: str) -> Instance:
