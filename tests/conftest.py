@@ -101,6 +101,7 @@ def _no_network() -> Iterator[None]:
 def _nothing_kept() -> None:
     """Let no test see pages of an earlier one, whose rows may have been made without an action."""
     caches["figures"].clear()
+    caches["template_fragments"].clear()
 
 
 # -------------------------------------------------------------------------------------------- language

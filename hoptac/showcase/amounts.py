@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
-from django.utils import numberformat
 from django.utils.formats import get_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 TONNE = 1_000
 
 
+@lru_cache(maxsize=16)
+def _signs(_language: str | None) -> dict[int, str]:
+    """Return what stands for the comma and the point of 1,234.5 in a language."""
+    return str.maketrans({",": get_format("THOUSAND_SEPARATOR"), ".": get_format("DECIMAL_SEPARATOR")})
+
+
 def plain(value: int | Decimal) -> str:
     """Return a number as the language writes it, without needless decimals."""
-    exact = f"{Decimal(value):f}"
+    exact = f"{value:,}" if isinstance(value, int) else f"{value:,f}"
     exact = exact.rstrip("0").rstrip(".") if "." in exact else exact
-    return numberformat.format(
-        Decimal(exact),
-        get_format("DECIMAL_SEPARATOR"),
-        grouping=3,
-        thousand_sep=get_format("THOUSAND_SEPARATOR"),
-        force_grouping=True,
-    )
+    return exact.translate(_signs(get_language()))
+
+
+def dong(value: int) -> str:
+    """Return an amount of money in đồng as buyers anywhere read it: 450.000 ₫."""
+    return f"{plain(value)} ₫"
 
 
 def kilograms(value: int) -> str:

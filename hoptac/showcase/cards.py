@@ -19,6 +19,7 @@ from hoptac.showcase import queries
 if TYPE_CHECKING:
     from hoptac.catalogue.models import Photo
     from hoptac.catalogue.queries import Badge, Step
+    from hoptac.showcase.shelf import Shelf
 
 #: Words of a product, and under which name a row bears those of the page's language and those of the default one.
 _WORDS = ("name", "summary", "story")
@@ -95,17 +96,21 @@ def list_rows(*, language: str, on: date) -> QuerySet[Any]:
 
 
 def _in_words(found: QuerySet[Any], language: str, words: Sequence[str]) -> QuerySet[Any]:
-    for alias, code in (("own", language), ("other", languages.DEFAULT)):
+    # Of the default language nothing is joined twice.
+    for code, alias in {languages.DEFAULT: "other", language: "own"}.items():
         published = Q(texts__language=code, texts__state=TextState.PUBLISHED)
         found = found.annotate(**{alias: FilteredRelation("texts", condition=published)})
         found = found.annotate(**{f"{alias}_{word}": F(f"{alias}__{word}") for word in words})
     return found
 
 
-def cards(found: Sequence[Any], *, language: str, on: date) -> list[Card]:
-    """Return the rows of rows() or list_rows() as shown in that language, in their order. Two statements."""
-    badges = catalogue_queries.badges([row.pk for row in found], on=on)
-    steps = catalogue_queries.price_steps(found, on=on) if found else {}
+def cards(found: Sequence[Any], *, language: str, on: date, held: Shelf | None = None) -> list[Card]:
+    """Return the rows of rows() or list_rows() as shown in that language, in their order. Two statements.
+
+    With a shelf, one where any of them has prices other than the usual one, else none.
+    """
+    badges = held.badges if held else catalogue_queries.badges([row.pk for row in found], on=on)
+    steps = catalogue_queries.price_steps(found, on=on, priced=held.priced if held else None)
     return [_card(row, language, badges.get(row.pk, ()), steps.get(row.pk, ())) for row in found]
 
 
@@ -114,7 +119,7 @@ def _card(row: Any, language: str, badges: tuple[Badge, ...], steps: tuple[Step,
 
     def said(word: str, last: str = "") -> Said:
         own = getattr(row, f"own_{word}")
-        text = getattr(row, f"other_{word}") or last
+        text = getattr(row, f"other_{word}", "") or last
         return Said(own) if own else Said(text, foreign if text else "")
 
     whole = (said("summary"), said("story", row.description)) if hasattr(row, "own_story") else (Said(""), Said(""))

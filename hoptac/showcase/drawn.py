@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from hoptac.showcase import cards
+from hoptac.showcase import cards, markup
 from hoptac.showcase.cards import Card
 from hoptac.showcase.shelf import Shelf
 
@@ -27,24 +26,15 @@ def missing(held: Shelf, ids: Sequence[int], *, language: str) -> list[int]:
 def of_ids(
     held: Shelf, ids: Sequence[int], *, language: str, on: date, loaded: Sequence[Card] = ()
 ) -> list[SafeString]:
-    """Return the cards of these products in order. Three statements for what is neither kept nor loaded, if any is."""
+    """Return the cards of these products in order. Two statements at most, for those neither kept nor loaded."""
     kept = held.drawn
     for card in loaded:
-        kept.setdefault((card.product.pk, language), _draw(card, on))
+        kept.setdefault((card.product.pk, language), markup.card(card, on=on))
     if wanted := missing(held, ids, language=language):
         rows = list(cards.list_rows(language=language, on=on).filter(pk__in=wanted))
-        for card in cards.cards(rows, language=language, on=on):
-            kept[card.product.pk, language] = _draw(card, on)
+        for card in cards.cards(rows, language=language, on=on, held=held):
+            kept[card.product.pk, language] = markup.card(card, on=on)
     found = [kept[pk, language] for pk in ids if (pk, language) in kept]
     while len(kept) > MOST:
         kept.pop(next(iter(kept)), None)
     return found
-
-
-def of_cards(shown: Sequence[Card], *, on: date) -> list[SafeString]:
-    """Return cards that are loaded as they stand in a list."""
-    return [_draw(card, on) for card in shown]
-
-
-def _draw(card: Card, on: date) -> SafeString:
-    return mark_safe(get_template("showcase/parts/product_card.html").render({"card": card, "month": on.month}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoptac.catalogue import queries as catalogue_queries
@@ -44,25 +45,27 @@ def kinds(held: Shelf, *, language: str, limit: int) -> list[KindShown]:
 
 
 def product(pk: int, *, language: str, on: date) -> dict[str, Any] | None:
-    """Return what the page of a product shows; None when it is not shown. Six statements."""
+    """Return what the page of a product shows; None when it is not shown. One to four statements."""
     held = shelf(on=on)
     if pk not in held.at:
         return None
     alike = queries.similar(pk, held, limit=SIMILAR)
     wanted = [pk, *drawn.missing(held, alike, language=language)]
     rows = list(cards.rows(language=language, on=on).filter(pk__in=wanted))
-    loaded = {card.product.pk: card for card in cards.cards(rows, language=language, on=on)}
+    loaded = {card.product.pk: card for card in cards.cards(rows, language=language, on=on, held=held)}
     similar = drawn.of_ids(held, alike, language=language, on=on, loaded=[loaded[one] for one in wanted[1:]])
-    return {**_product(loaded[pk], language=language, on=on), "similar": similar}
+    capacities = catalogue_queries.capacities([pk]).get(pk, {}) if pk in held.capable else {}
+    return {**_product(loaded[pk], capacities, language=language, on=on), "similar": similar}
 
 
 def preview(pk: int, *, language: str, on: date) -> dict[str, Any]:
     """Return what the page of a product shows or would show; published or not, without similar ones."""
     row = cards.preview_row(pk, language=language, on=on)
-    return _product(cards.cards([row], language=language, on=on)[0], language=language, on=on)
+    capacities = catalogue_queries.capacities([pk]).get(pk, {})
+    return _product(cards.cards([row], language=language, on=on)[0], capacities, language=language, on=on)
 
 
-def _product(card: Card, *, language: str, on: date) -> dict[str, Any]:
+def _product(card: Card, capacities: dict[int, Decimal], *, language: str, on: date) -> dict[str, Any]:
     row = card.product
     return {
         "card": card,
@@ -70,8 +73,8 @@ def _product(card: Card, *, language: str, on: date) -> dict[str, Any]:
         "cooperative": row.organisation,
         "unit": _unit(row, language),
         "kind_name": row.kind.name(language) if row.kind else "",
-        "photos": list(catalogue_queries.photos(row)),
-        "capacities": catalogue_queries.capacities([row.pk]).get(row.pk, {}),
+        "photos": list(catalogue_queries.photos(row)) if row.cover_id else [],
+        "capacities": capacities,
         "steps": card.steps,
         "map": mapping.spot(row.organisation.place, on=on),
         "phone": phone(row.organisation),
@@ -90,11 +93,11 @@ def _unit(row: Any, language: str) -> str:
 
 def cooperative(row: Organisation, *, language: str, on: date) -> dict[str, Any]:
     """Return what the page of an organisation shows."""
-    rows = cards.rows(language=language, on=on).filter(organisation=row).order_by("sort_key", "pk")
+    own = catalogue_queries.published().filter(organisation=row).order_by("sort_key", "pk")
     return {
         "cooperative": row,
         "size": queries.size(row, on=on),
-        "cards": drawn.of_cards(cards.cards(list(rows), language=language, on=on), on=on),
+        "cards": drawn.of_ids(shelf(on=on), list(own.values_list("pk", flat=True)), language=language, on=on),
         "photos": list(row.photos.filter(product=None)),
         "badges": catalogue_queries.organisation_badges(row.pk, on=on),
         "map": mapping.spot(row.place, on=on),

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
+from functools import lru_cache
+
+from django.urls import get_script_prefix, reverse
 
 from hoptac.core.pictures import WIDTHS
 
 
+@lru_cache(maxsize=4)
+def _folder(_prefix: str) -> str:
+    return reverse("catalogue:picture", args=["key", 1, "jpg"]).removesuffix("key-1.jpg")
+
+
 def address(key: str, width: int, extension: str) -> str:
     """Return the address of a rendition: width is one of core.pictures.WIDTHS, extension one of its FORMATS."""
-    return reverse("catalogue:picture", args=[key, width, extension])
+    return f"{_folder(get_script_prefix())}{key}-{width}.{extension}"
 
 
 def sources(key: str, extension: str, *, most: int) -> str:

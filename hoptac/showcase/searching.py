@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
+from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
@@ -169,16 +171,23 @@ def _facets(held: Shelf, narrowing: Narrowing, answering: int, narrowed: dict[st
         told = [(value, count) for value, count in counted if count or value == chosen]
         return Facet(name, label, [Choice(str(value), say(value), count, value == chosen) for value, count in told])
 
+    language = get_language()
     return [
         _kinds(held, narrowing, _all_but(answering, narrowed, "kind")),
-        facet("group", _("Product group"), ProductGroup.values, lambda one: str(ProductGroup(one).label)),
+        facet("group", _("Product group"), ProductGroup.values, _labels(ProductGroup, language).__getitem__),
         facet("stars", _("OCOP stars"), LEAST_STARS, _stars),
-        facet("certificate", _("Certificate"), CertificateKind.values, lambda one: str(CertificateKind(one).label)),
+        facet("certificate", _("Certificate"), CertificateKind.values, _labels(CertificateKind, language).__getitem__),
         _communes(held, narrowing, _all_but(answering, narrowed, "commune")),
-        facet("month", _("In season in"), Month.values, lambda one: str(Month(one).label)),
+        facet("month", _("In season in"), Month.values, _labels(Month, language).__getitem__),
         facet("quantity", _("Available a month"), QUANTITIES, lambda one: _("from %s") % kilograms(one)),
         facet("price", _("Price per unit"), PRICES, _price),
     ]
+
+
+@lru_cache(maxsize=64)
+def _labels(choices: type[models.Choices], _language: str | None) -> dict[Any, str]:
+    """Return the words of a fixed list in the language of the page."""
+    return {value: str(label) for value, label in choices.choices}
 
 
 def _price(least: int) -> str:

@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import F, Max
 from django.utils.safestring import SafeString
 
+from hoptac.catalogue import queries as catalogue_queries
 from hoptac.catalogue.choices import Dimension
-from hoptac.catalogue.models import Capacity, Certificate, Kind
+from hoptac.catalogue.models import Capacity, Kind
 from hoptac.catalogue.rules import season_months
 from hoptac.places.models import Place
 from hoptac.search.choices import EntryKind
 from hoptac.search.models import Entry
 from hoptac.showcase import masks, queries, stamp
+
+if TYPE_CHECKING:
+    from hoptac.catalogue.queries import Badge
 
 #: Price per unit in đồng: from so much on, up to the next.
 PRICES = (0, 50_000, 200_000, 500_000, 1_000_000)
@@ -42,7 +47,8 @@ class Shelf:
 
     `ids` in that order, `at` says where each stands; `titles` without marks and with, for ranking; `sets` who has each
     value of each facet; `owners` whose each is; `newest` received their stars last; `kinds` and `places` occur;
-    `called` says who bears a title without marks.
+    `called` says who bears a title without marks; `badges` what each bears; `priced` and `capable` who has prices and
+    quantities by month, so that nobody asks for those of others.
     What was asked since is kept along: `answers` to words, cards `drawn` by product and language.
     """
 
@@ -55,6 +61,9 @@ class Shelf:
     kinds: dict[int, Kind]
     places: dict[int, Place]
     called: dict[str, list[int]]
+    badges: dict[int, tuple[Badge, ...]]
+    priced: frozenset[int]
+    capable: frozenset[int]
     answers: dict[str, int] = field(default_factory=dict)
     drawn: dict[tuple[int, str], SafeString] = field(default_factory=dict)
 
@@ -113,7 +122,8 @@ def fill(*, on: date) -> Shelf:
     for position, row in enumerate(rows):
         for name, value in _tags(row, kinds):
             found[name][value].append(position)
-    for name, value, product_id in (*_certified(on), *_capable()):
+    badges, capacities = catalogue_queries.badges(None, on=on), _capacities()
+    for name, value, product_id in (*_certified(badges), *_reached(capacities)):
         if product_id in at:
             found[name][value].append(at[product_id])
     sets: Sets = {
@@ -136,6 +146,9 @@ def fill(*, on: date) -> Shelf:
         kinds={pk: kinds[pk] for pk in kinds if pk in sets["kind"]},
         places={place.pk: place for place in places},
         called=called,
+        badges=badges,
+        priced=catalogue_queries.priced_ids(on=on),
+        capable=frozenset(pk for pk, *_rest in capacities),
     )
 
 
@@ -164,21 +177,26 @@ def _tags(row: tuple[Any, ...], kinds: dict[int, Kind]) -> Iterator[Tag]:
         yield "price", max(least for least in PRICES if least <= price)
 
 
-def _certified(on: date) -> Iterator[tuple[str, str, int]]:
-    """Yield the kinds of the certificates that hold on a day, with the product of each."""
-    held = Certificate.objects.filter(valid_from__lte=on, ends_before__gt=on, verified_at__isnull=False)
-    pairs = held.filter(products__isnull=False).order_by().values_list("kind", "products").distinct()
-    for kind, product_id in pairs:
-        yield "certificate", kind, product_id
+def _certified(badges: dict[int, tuple[Badge, ...]]) -> Iterator[tuple[str, str, int]]:
+    """Yield the kinds of the certificates that products bear."""
+    for product_id, borne in badges.items():
+        for kind in {badge.kind for badge in borne}:
+            yield "certificate", kind, product_id
 
 
-def _capable() -> Iterator[tuple[str, int, int]]:
-    """Yield the quantities products reach in their best month, as far as their unit is a mass."""
-    found = Capacity.objects.filter(product__measure__dimension=Dimension.MASS, product__measure__factor__isnull=False)
-    best = found.order_by().values_list("product_id", "product__measure__factor").annotate(most=Max("quantity"))
-    for product_id, factor, most in best:
+def _capacities() -> list[tuple[int, str | None, Decimal | None, Decimal]]:
+    """Return what products reach in their best month, with the dimension and the factor of their unit."""
+    unit = ("product__measure__dimension", "product__measure__factor")
+    rows = Capacity.objects.order_by().values_list("product_id", *unit)
+    return list(rows.annotate(most=Max("quantity")))
+
+
+def _reached(capacities: Iterable[tuple[int, str | None, Decimal | None, Decimal]]) -> Iterator[tuple[str, int, int]]:
+    """Yield the quantities products reach, as far as their unit is a mass."""
+    for product_id, dimension, factor, most in capacities:
+        reached = most * factor if dimension == Dimension.MASS and factor else 0
         for least in QUANTITIES:
-            if most * factor >= least:
+            if reached >= least:
                 yield "quantity", least, product_id
 
 

@@ -35,6 +35,7 @@ PUBLIC = {
         "amounts.py",
         "choices.py",
         "forms.py",
+        "markup.py",
         "pages.py",
         "phrases.py",
         "rules.py",

@@ -53,17 +53,15 @@ def certificates_in_force(*, on: date) -> QuerySet[Certificate]:
     return Certificate.objects.filter(verified_at__isnull=False, valid_from__lte=on, ends_before__gt=on)
 
 
-def badges(product_ids: Collection[int], *, on: date) -> dict[int, tuple[Badge, ...]]:
-    """Return the badges each of these products bears on a day, products without any left out; one query."""
-    if not product_ids:
-        return {}
+def badges(product_ids: Collection[int] | None, *, on: date) -> dict[int, tuple[Badge, ...]]:
+    """Return the badges each of these products (None: of all) bears on a day, those without left out; one query."""
     found: dict[int, list[Badge]] = defaultdict(list)
     rows: QuerySet[Any, Any] = Certificate.products.through._default_manager.filter(
-        product_id__in=product_ids,
         certificate__verified_at__isnull=False,
         certificate__valid_from__lte=on,
         certificate__ends_before__gt=on,
     )
+    rows = rows if product_ids is None else rows.filter(product_id__in=product_ids)
     for pk, *values in rows.values_list("product_id", *_BADGE):
         found[pk].append(Badge(*values))
     return {pk: _in_order(badges) for pk, badges in found.items()}

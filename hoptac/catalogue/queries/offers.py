@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,22 +30,31 @@ class Step(NamedTuple):
     valid_until: date | None
 
 
-def price_steps(products: Iterable[Product], *, on: date) -> dict[int, tuple[Step, ...]]:
+def price_steps(
+    products: Iterable[Product], *, on: date, priced: Container[int] | None = None
+) -> dict[int, tuple[Step, ...]]:
     """Return what each product costs on a day, by unit before packages, small quantities first; one query.
 
     The usual price of one unit stands first where no price of that day takes its place. Products to ask for: none.
+    `priced`, where it is known, are those of priced_ids(): nothing is asked about others.
     """
     usual = {product.pk: product.price_amount for product in products}
-    rows = _prices_on(on).filter(product__in=usual)
+    asked = [pk for pk in usual if priced is None or pk in priced]
     found: dict[int, dict[tuple[int, str, Decimal], Step]] = defaultdict(dict)
     fields = ("product_id", "packaging__position", "packaging__name", "minimum_quantity", "amount", "valid_until")
-    for pk, position, name, least, amount, until in rows.order_by("valid_from", "pk").values_list(*fields):
+    rows = _prices_on(on).filter(product__in=asked).order_by("valid_from", "pk").values_list(*fields) if asked else ()
+    for pk, position, name, least, amount, until in rows:
         key = (-1 if position is None else position, name or "", least)
         found[pk][key] = Step(least, amount, name or "", until)  # a later price takes the place of an earlier one
     for pk, amount in usual.items():
         if amount is not None:
             found[pk].setdefault((-1, "", Decimal(1)), Step(Decimal(1), amount, "", None))
     return {pk: tuple(steps[key] for key in sorted(steps)) for pk, steps in found.items()}
+
+
+def priced_ids(*, on: date) -> frozenset[int]:
+    """Return the products that have prices on a day other than the usual one."""
+    return frozenset(_prices_on(on).order_by().values_list("product_id", flat=True).distinct())
 
 
 def _prices_on(on: date) -> QuerySet[Price]:

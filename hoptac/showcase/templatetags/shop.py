@@ -4,50 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
+from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import template
 from django.template.defaultfilters import capfirst
-from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hoptac.audience import links
 from hoptac.audience.choices import Event
 from hoptac.catalogue.models import Kind, Photo
-from hoptac.catalogue.rules import ALL_YEAR, season_months
-from hoptac.showcase import amounts, pictures
+from hoptac.showcase import amounts, markup, pictures
 from hoptac.showcase.choices import Month
 from hoptac.showcase.searching import WORDS, Facet, Narrowing
 
 register = template.Library()
 
 
-@register.simple_tag
-def season_bar(season: int, month: int | None = None) -> SafeString:
-    """Return the season of a product (a bit a month) as a bar; `month` is marked as the present one."""
-    return _season_bar(season, month, get_language())
-
-
-@lru_cache(maxsize=4096)
-def _season_bar(season: int, month: int | None, _language: str | None) -> SafeString:
-    months = season_months(season)
-    if season == ALL_YEAR:
-        words = _("In season all year round")
-    else:
-        words = _("In season: %(months)s") % {"months": ", ".join(str(Month(one).label) for one in months)}
-    said = {
-        "is_known": bool(season),
-        "words": words,
-        "months": [(one, one in months, one == month) for one in range(1, 13)],
-    }
-    return mark_safe(get_template("showcase/parts/season_bar.html").render(said))
-
+register.simple_tag(markup.season_bar)
+register.simple_tag(markup.photo)
+register.simple_tag(markup.picture)
 
 #: Height of the chart of a year's quantities, and what a month without any still shows.
 CHART = 80
@@ -80,23 +60,6 @@ def season_chart(season: int, capacities: dict[int, Decimal], month: int, unit: 
     return {"bars": bars, "unit": unit, "has_quantities": bool(capacities), "season": season, "month": month}
 
 
-@register.inclusion_tag("showcase/parts/photo.html")
-def photo(row: Photo, words: str, sizes: str, most: int = 640, is_first: bool = False) -> dict[str, Any]:
-    """Return a photo in the formats and widths it has; `words` are read out where it has no text of its own."""
-    height = round(most * row.height / row.width)
-    return {
-        "avif": pictures.sources(row.key, "avif", most=most),
-        "webp": pictures.sources(row.key, "webp", most=most),
-        "address": pictures.address(row.key, 640 if most >= 640 else 320, "jpg"),
-        "alt": row.alt or words,
-        "focus": f"focal-x-{row.focal_x} focal-y-{row.focal_y}",
-        "sizes": sizes,
-        "width": most,
-        "height": height,
-        "is_first": is_first,
-    }
-
-
 @register.simple_tag
 def search_address(narrowing: Narrowing | None, **changes: Any) -> str:
     """Return the address of a search: a narrowing with some words changed ("" or None leaves a word out)."""
@@ -118,8 +81,9 @@ def facet_chips(narrowing: Narrowing, facet: Facet, cross: SafeString) -> SafeSt
     address = _chosen(narrowing, facet.name)
     made = []
     for choice in facet.choices:
-        shown = address("" if choice.is_on else choice.value), capfirst(choice.label), amounts.plain(choice.products)
-        made.append(format_html(_CHOSEN, *shown, cross, _("remove")) if choice.is_on else format_html(_CHIP, *shown))
+        target = escape(address("" if choice.is_on else choice.value))
+        shown = target, escape(capfirst(choice.label)), amounts.plain(choice.products)
+        made.append(_CHOSEN.format(*shown, cross, _("remove")) if choice.is_on else _CHIP.format(*shown))
     return SafeString("\n".join(made))
 
 
@@ -193,5 +157,5 @@ def quantity(value: Decimal | None) -> str:
 
 @register.filter
 def dong(value: int | None) -> str:
-    """Return an amount of money in đồng as buyers anywhere read it: 450.000 ₫."""
-    return "–" if value is None else f"{amounts.plain(value)} ₫"
+    """Return an amount of money in đồng; "–" when it is not known."""
+    return "–" if value is None else amounts.dong(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
@@ -96,6 +97,13 @@ def aria_sort(context: RequestContext, key: str) -> SafeString:
     directions = {key: "ascending", f"-{key}": "descending"}
     direction = directions.get(context["request"].GET.get("sort", ""))
     return format_html('aria-sort="{}"', direction) if direction else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: RequestContext, number: int) -> str:
+    """Return the address of another page of the list that is shown; its other words stay."""
+    words = [(name, value) for name, values in context["request"].GET.lists() if name != "page" for value in values]
+    return f"?{urlencode([*words, ('page', number)])}"
 
 
 @register.filter
