@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from hoptac.market.choices import ShareState, Side, Verdict
-from hoptac.market.models.needs import ORGANISATION, PLACE, USER, NeedPart
+from hoptac.market.models.needs import ORGANISATION, PLACE, USER, Need, NeedPart
 from hoptac.market.models.supply import Offer, SalePermit
 
 
 class Pooling(models.Model):
     """One run over all open needs of a province: what it weighed, what it served, and how far from proven best.
 
-    `served`, `cost` and `bound` are đồng: worth of what is served, cost of goods and transport, and the value
-    (served less cost) that no answer can beat.
+    Of one `need` alone where that is given. `wanted`, `served`, `cost` and `bound` are đồng as the programme counts
+    them: worth of what is wanted and of what is served, cost of goods and transport less what fairness takes off, and
+    the value (served less cost) that no answer can beat. `unserved` says by part what is missing and what would help.
     """
 
+    need = models.ForeignKey(Need, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     province = models.ForeignKey(PLACE, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     weights = models.JSONField(default=dict)
     needs = models.PositiveIntegerField()
+    wanted = models.BigIntegerField(default=0)
     served = models.BigIntegerField()
     cost = models.BigIntegerField()
     bound = models.BigIntegerField()
+    unserved = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["province", "-made_at"], name="pooling_latest")]
 
     def __str__(self) -> str:
         return f"{self.province} {self.made_at}"
+
+    @property
+    def gap(self) -> Fraction:
+        """Return how far the answer may be from the best, as a share of its cost with what is unserved; 0: proven."""
+        value = self.served - self.cost
+        return Fraction(max(0, self.bound - value), max(1, self.wanted - value))
 
 
 class Weights(models.Model):
     """What an alliance gives smaller cooperatives and poor communes when it pools, stated openly to all.
 
     Percentages of the price by which a share counts as cheaper; `transport` is đồng a tonne and kilometre, `detour`
-    how many percent a road is longer than the straight line.
+    how many percent a road is longer than the straight line. Which communes are poor the alliance says by decision.
     """
 
     province = models.OneToOneField(PLACE, on_delete=models.PROTECT, related_name="+")
@@ -43,6 +58,8 @@ class Weights(models.Model):
     poor = models.PositiveSmallIntegerField(default=0)
     transport = models.PositiveIntegerField(default=3000)
     detour = models.PositiveSmallIntegerField(default=40)
+    poor_communes = models.ManyToManyField(PLACE, blank=True, related_name="+")
+    poor_source = models.CharField(max_length=200, blank=True)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
 
@@ -80,7 +97,9 @@ class Share(models.Model):
 
     `owner` grows it, `seller` sells it: the same, or the holder of `permit`. `month` is the first day of the month
     whose calendar it draws on, or empty when it is from an `offer`. `transport` is đồng for all of it, `distance`
-    kilometres by road. `reasons` are the data behind the words why this one and not the next.
+    kilometres by road. `reasons` are the data behind the words why this one and not the next. `flag` says what has
+    come in its way (see rules.shares): why it was dropped, or what both sides must know of what they promised.
+    `instead_of` is the share of a cooperative that has been merged into this one. A `price` of 0 is to be agreed.
     """
 
     part = models.ForeignKey(NeedPart, on_delete=models.PROTECT, related_name="shares")
@@ -96,6 +115,8 @@ class Share(models.Model):
     transport = models.BigIntegerField(default=0)
     distance = models.PositiveIntegerField(null=True, blank=True)
     reasons = models.JSONField(default=dict)
+    flag = models.JSONField(default=dict, blank=True)
+    instead_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=ShareState, default=ShareState.PROPOSED)
     seller_agreed_at = models.DateTimeField(null=True, blank=True)
     buyer_agreed_at = models.DateTimeField(null=True, blank=True)
