@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from hoptac.market.choices import OfferState, PermitState
 
@@ -43,6 +46,16 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product} {self.quantity}"
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day it can be had."""
+        return self.ends_before - timedelta(days=1)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether it can still be had today."""
+        return self.state == OfferState.OPEN and self.ends_before > timezone.localdate()
 
 
 class SalePermit(models.Model):
@@ -85,3 +98,8 @@ class SalePermit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner} → {self.holder}"
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day it holds."""
+        return self.ends_before - timedelta(days=1)

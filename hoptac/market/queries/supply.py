@@ -19,6 +19,8 @@ from hoptac.market.choices import ContractState, OfferState, PermitState, ShareS
 from hoptac.market.models import ContractLine, Offer, SalePermit, Share
 from hoptac.market.rules import quantities
 from hoptac.market.rules.supply import Lot, months, next_month
+from hoptac.parties.choices import REGISTERED_KINDS
+from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.registry import queries as registry_queries
 
@@ -200,6 +202,49 @@ def promised(products: Collection[int], permits: Collection[SalePermit] = ()) ->
     return Promised(dict(of_months), dict(offers), dict(held.values_list("permit").annotate(sum=Sum("quantity"))))
 
 
+class MonthLine(NamedTuple):
+    """A month of a product's calendar in its own unit: how much there is, is promised, and is left."""
+
+    month: date
+    whole: Decimal
+    promised: Decimal
+    left: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A product on the page of what an organisation can supply."""
+
+    product: Product
+    months: tuple[MonthLine | None, ...]
+    is_stale: bool
+
+
+def lines(products: Collection[Product], *, wanted: Collection[date], province: Place, on: date) -> list[Line]:
+    """Return what there is of these products in these months; None where the calendar is silent. Four queries."""
+    ids = [product.pk for product in products]
+    measured, told = measures(products, province), promised(ids).months
+    calendar = catalogue_queries.capacities(ids)
+
+    def cell(pk: int, month: date) -> MonthLine | None:
+        whole = calendar.get(pk, {}).get(month.month)
+        if whole is None:
+            return None
+        factor = measured[pk].factor if pk in measured else Decimal(1)
+        used = quantities.from_base(told.get((pk, month), 0), factor)
+        return MonthLine(month, whole, used, max(whole - used, Decimal(0)))
+
+    return [
+        Line(product, tuple(cell(product.pk, month) for month in wanted), product.is_stale(on)) for product in products
+    ]
+
+
+def goods(actor: gate.Actor) -> QuerySet[Product]:
+    """Return the published products whose supply the actor may say, stale ones first."""
+    rows = catalogue_queries.published().select_related("measure", "organisation__place__parent__parent")
+    return gate.rows(actor, "catalogue.product.change", rows).order_by("refreshed_on", "sort_key", "pk")
+
+
 def permits_in_force(*, on: date) -> QuerySet[SalePermit]:
     """Return the permissions to sell for another that hold on a day."""
     return SalePermit.objects.filter(state=PermitState.GIVEN, starts_on__lte=on, ends_before__gt=on).order_by("pk")
@@ -223,7 +268,9 @@ def offers(actor: gate.Actor) -> QuerySet[Offer]:
 def permits(actor: gate.Actor) -> QuerySet[SalePermit]:
     """Return the permissions to sell one may read, given, asked for, refused and revoked, newest first."""
     rows: QuerySet[SalePermit] = gate.rows(actor, "market.permit.view")
-    return rows.select_related("owner", "holder", "product", "asked_by", "answered_by", "revoked_by").order_by("-pk")
+    return rows.select_related(
+        "owner__place__parent__parent", "holder", "product", "asked_by", "answered_by", "revoked_by"
+    ).order_by("-pk")
 
 
 def permits_waiting(actor: gate.Actor) -> QuerySet[SalePermit]:
@@ -231,7 +278,50 @@ def permits_waiting(actor: gate.Actor) -> QuerySet[SalePermit]:
     return gate.rows(actor, "market.permit.answer").filter(state=PermitState.ASKED)
 
 
-def stale(actor: gate.Actor, *, on: date) -> QuerySet[Product]:
-    """Return the published products with a calendar of which nobody said for six months that it is still right."""
-    rows = catalogue_queries.stale(actor, on=on)
-    return rows.filter(Q(capacities__isnull=False) | ~Q(season=0), is_published=True).distinct()
+def sellable(actor: gate.Actor, *, on: date) -> QuerySet[Product]:
+    """Return the published, measured products the actor may offer: one's own, and those one holds a permit for."""
+    rows_of_actor: QuerySet[Organisation] = gate.rows(actor, "market.offer.add")
+    sellers = rows_of_actor.values("pk")
+    held = permits_in_force(on=on).filter(holder__in=sellers)
+    mine = Q(organisation__in=sellers)
+    all_of = Q(organisation__in=held.filter(product=None).values("owner"))
+    this = Q(pk__in=held.exclude(product=None).values("product"))
+    rows = catalogue_queries.published().filter(mine | all_of | this, measure__isnull=False)
+    return rows.select_related("measure", "organisation__place__parent__parent").order_by("sort_key", "pk")
+
+
+def sellers_of(actor: gate.Actor, product: Product, *, on: date) -> QuerySet[Organisation]:
+    """Return the actor's organisations that may offer a product today."""
+    held = permits_in_force(on=on).filter(Q(product=None) | Q(product=product), owner=product.organisation_id)
+    may = Q(pk=product.organisation_id) | Q(pk__in=held.values("holder"))
+    rows: QuerySet[Organisation] = gate.rows(actor, "market.offer.add")
+    return rows.filter(may).order_by("sort_key", "pk")
+
+
+def holders(actor: gate.Actor) -> QuerySet[Organisation]:
+    """Return the actor's organisations that may ask others for the permission to sell for them."""
+    rows: QuerySet[Organisation] = gate.rows(actor, "market.permit.ask")
+    return rows.order_by("sort_key", "pk")
+
+
+def owners() -> QuerySet[Organisation]:
+    """Return the organisations that can be asked for the permission to sell: those of the registry."""
+    return Organisation.objects.filter(kind__in=REGISTERED_KINDS).select_related("place__parent__parent")
+
+
+def sold_by(owner: int) -> QuerySet[Product]:
+    """Return what can be permitted of an owner, by name: what it publishes and has a measure for."""
+    rows = catalogue_queries.published().filter(organisation=owner, measure__isnull=False)
+    return rows.select_related("measure").order_by("sort_key", "pk")
+
+
+def reached(permit: SalePermit) -> QuerySet[Product]:
+    """Return the products a permission reaches, by name."""
+    rows = sold_by(permit.owner_id)
+    return rows if permit.product_id is None else rows.filter(pk=permit.product_id)
+
+
+def sold(permit: SalePermit) -> QuerySet[Share]:
+    """Return what was promised under a permission, newest first: revoking leaves it."""
+    rows = permit.shares.filter(state__in=PROMISED)
+    return rows.select_related("product__measure", "part__need__kind").order_by("-pk")

@@ -1,0 +1,1 @@
+"""How pages of the market write quantities and prices."""
