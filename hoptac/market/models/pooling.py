@@ -11,6 +11,7 @@ from django.db.models import Q
 from hoptac.market.choices import ShareState, Side, Verdict
 from hoptac.market.models.needs import ORGANISATION, PLACE, USER, Need, NeedPart
 from hoptac.market.models.supply import Offer, SalePermit
+from hoptac.places.models import Place
 
 
 class Pooling(models.Model):
@@ -58,7 +59,7 @@ class Weights(models.Model):
     poor = models.PositiveSmallIntegerField(default=0)
     transport = models.PositiveIntegerField(default=3000)
     detour = models.PositiveSmallIntegerField(default=40)
-    poor_communes = models.ManyToManyField(PLACE, blank=True, related_name="+")
+    poor_communes = models.ManyToManyField(Place, blank=True, related_name="+")
     poor_source = models.CharField(max_length=200, blank=True)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")

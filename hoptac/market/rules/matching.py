@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -285,7 +285,7 @@ class Plan:
 
 
 def plan(
-    wanted: Collection[Wanted], found: Collection[Match], promised: Collection[Promised], *, pins: Mapping[int, int]
+    wanted: Collection[Wanted], found: Sequence[Match], promised: Collection[Promised], *, pins: Mapping[int, int]
 ) -> Plan:
     """Return the programme of these parts: one delivery a part, one stock a lot, one pair a match without barriers.
 
