@@ -6,33 +6,25 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final, cast
+from typing import Final
 
-from django.core.paginator import Paginator
 from django.db.models import F, Max, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
-from hoptac.access import marks
-from hoptac.access.models import AuditEntry, Grant, User
+from hoptac.access.models import AuditEntry, Grant
 from hoptac.facts import queries as facts
 from hoptac.facts.changes import ONE_DAY
 from hoptac.facts.elements import BY_CODE
 from hoptac.facts.models import Fact
 from hoptac.facts.queries import Scope
 from hoptac.facts.series import KEPT
-from hoptac.insight import asking
-from hoptac.insight.policy import FIGURES
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 
 #: Used lately, and used at all lately: within so many days.
 LATELY: Final = (30, 90)
-PAGE = 50
 ENQUIRIES = BY_CODE["enquiries"].number
 
 #: Parts by what the trail calls what was done there; "" is known otherwise.
@@ -127,21 +119,3 @@ def _trail(place: Place, since: date) -> Iterator[tuple[int, str, datetime]]:
     rows = AuditEntry.objects.filter(at__gte=start, organisation__place__path__startswith=place.path)
     own = rows.filter(actor__grants__organisation=F("organisation"))
     yield from own.order_by().values_list("organisation", "code").annotate(last=Max("at"))
-
-
-@marks.permission(FIGURES)
-@require_safe
-def adoption(request: HttpRequest) -> HttpResponse:
-    """Who uses which part in the last 30 and 90 days, by commune."""
-    today = timezone.localdate()
-    said = {"place": request.GET.get("place", ""), "at": today.isoformat()}
-    asked = asking.asked(cast("User", request.user), said, today=today)
-    whole, communes = lines(asked.place, today=today)
-    page: dict[str, Any] = {
-        "asked": asked,
-        "whole": whole,
-        "page": Paginator(communes, PAGE).get_page(request.GET.get("page")),
-        "parts": [label for label, _start in PARTS.values()],
-        "lately": LATELY,
-    }
-    return render(request, "insight/adoption.html", page)

@@ -17,6 +17,7 @@ from hoptac.insight.models import ReportText
 from hoptac.insight.periodic import report
 from hoptac.insight.summary import Summary
 from hoptac.places import queries as place_queries
+from hoptac.places.models import Place
 
 FORMATS: dict[str, Callable[[Summary, str], bytes]] = {
     "docx": lambda made, _site: docx.summary_docx(made),
@@ -49,9 +50,14 @@ def build_periodic(
     """Return the half_year, nine_months or year report with its words as edited last, as docx, html, pdf or xlsx."""
     report.check_period(period, report_kind)
     place = Question(Moment.of(period), today, place_code).place() or place_queries.root()
-    kept = ReportText.objects.filter(place=place, period=period.code).first()
-    made, _known = report.build(place, period, today=today, text=kept.text if kept else "")
+    made, _known = report.build(place, period, today=today, text=words(place, period)[0])
     return written(made, kind, site=site)
+
+
+def words(place: Place, period: Period) -> tuple[str, int]:
+    """Return the words of a report and their revision; those it begins with have none."""
+    kept = ReportText.objects.filter(place=place, period=period.code).first()
+    return (kept.text, kept.revision) if kept else (report.default_text(), 0)
 
 
 def written(made: Summary, kind: str, *, site: str = "") -> bytes:

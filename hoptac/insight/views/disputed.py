@@ -8,8 +8,8 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from hoptac.insight.asking import Asked
 from hoptac.insight.policy import FIGURES, SETTLE
 from hoptac.insight.rules.contradictions import KINDS, Contradiction
 from hoptac.parties.models import Organisation
+from hoptac.registry.queries import VIEW
 
 PAGE = 50
 
@@ -90,9 +91,7 @@ def contradiction_export(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def contradiction_settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Settle two numbers of an organisation with a reason, or open them again."""
-    unit = Organisation.objects.select_related("place").filter(pk=pk).first()
-    if unit is None:
-        raise Http404(pk)
+    unit: Organisation = get_object_or_404(gate.rows(_actor(request), VIEW).select_related("place"), pk=pk)
     gate.require(_actor(request), SETTLE, unit)
     back = f"{reverse('insight:contradiction_list')}?place={unit.place.code}"
     found = _standing(request, unit)

@@ -27,7 +27,7 @@ from hoptac.facts.indicators import INDICATOR
 from hoptac.insight import actions, asking, exports, reports
 from hoptac.insight.asking import Asked
 from hoptac.insight.documents import html
-from hoptac.insight.models import FileKind, ReportText, SignedReport
+from hoptac.insight.models import FileKind, SignedReport
 from hoptac.insight.periodic import known, report, since
 from hoptac.insight.policy import FIGURES, REPORT_EDIT, REPORT_SIGN, SIGNED_VIEW
 from hoptac.insight.prose import UNKNOWN
@@ -88,14 +88,9 @@ def _refused(request: HttpRequest, reason: RuleBroken) -> HttpResponse:
     return render(request, "insight/refused.html", {"reason": reason}, status=422)
 
 
-def _words(asked: Asked, period: Period) -> tuple[str, int]:
-    """Return the words of a report and their revision; those it begins with have none."""
-    kept = ReportText.objects.filter(place=asked.place, period=period.code).first()
-    return (kept.text, kept.revision) if kept else (report.default_text(), 0)
-
-
 def _built(asked: Asked, period: Period) -> Summary:
-    return report.build(asked.place, period, today=asked.question.today, text=_words(asked, period)[0])[0]
+    text, _revision = reports.words(asked.place, period)
+    return report.build(asked.place, period, today=asked.question.today, text=text)[0]
 
 
 @marks.permission(FIGURES)
@@ -147,7 +142,7 @@ def report_text_put(request: HttpRequest) -> HttpResponse:
     except RuleBroken as reason:
         return _refused(request, reason)
     gate.require(_actor(request), REPORT_EDIT, asked.place)
-    text, revision = _words(asked, period)
+    text, revision = reports.words(asked.place, period)
     form = WordsPut(request.POST or None, initial={"text": text})
     if form.is_valid():
         deed = partial(actions.report_text_put, actor=_actor(request), place=asked.place, period=period)
@@ -184,7 +179,7 @@ def report_sign(request: HttpRequest) -> HttpResponse:
         deed = partial(actions.report_sign, actor=_actor(request), place=asked.place, period=period, site=site)
         if _tried(form, lambda: made.append(deed(seen=_seen(request), **form.cleaned_data))):
             return redirect("insight:signed_detail", made[0].pk)
-    return _form(request, "report_sign", asked, period, {"form": form, "seen": _words(asked, period)[1]})
+    return _form(request, "report_sign", asked, period, {"form": form, "seen": reports.words(asked.place, period)[1]})
 
 
 def _seen(request: HttpRequest) -> int:

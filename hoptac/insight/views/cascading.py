@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,11 +22,12 @@ from hoptac.core.periods import Period
 from hoptac.facts import actions, targets
 from hoptac.facts.indicators import INDICATOR, Indicator
 from hoptac.facts.policy import PLAN, PLANS, TARGET
-from hoptac.insight import planning, plans, targeting, words
+from hoptac.insight import planning, plans, words
 from hoptac.insight.asking import Asked
 from hoptac.insight.planning import Cascade, Part
 from hoptac.insight.policy import FIGURES
-from hoptac.insight.targeting import TargetField, TargetsPut
+from hoptac.insight.views import targeting
+from hoptac.insight.views.targeting import TargetField, TargetsPut
 from hoptac.parties.models import Organisation
 from hoptac.places.choices import Level
 from hoptac.places.models import Place
@@ -63,7 +64,7 @@ def target_parts_put(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, asked, year, found, form)
     given: dict[str, Any] = {"actor": _actor(request), "indicator": code, "year": int(year)}
     count = 0
-    owners = _owners(asked.place, found)
+    owners = _owners(_actor(request), asked.place, found)
     for part in found.parts:
         value, owner = form.cleaned_data[f"part_{part.pk}"], owners[part.pk]
         held = part.plan.target
@@ -79,10 +80,9 @@ def target_parts_put(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(f"{reverse('insight:target_detail', args=[code])}?{request.GET.urlencode()}")
 
 
-def _owners(place: Place, found: Cascade) -> dict[int, Place | Organisation]:
+def _owners(actor: User, place: Place, found: Cascade) -> dict[int, Place | Organisation]:
     ids = [part.pk for part in found.parts]
-    model: Any = Organisation if place.level == Level.COMMUNE else Place
-    return dict(model.objects.in_bulk(ids))
+    return {**gate.rows(actor, VIEW if place.level == Level.COMMUNE else FIGURES).in_bulk(ids)}
 
 
 def _cascade(request: HttpRequest, code: str) -> tuple[Asked, str, Cascade]:
@@ -140,9 +140,7 @@ def plan_put(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _plan(request: HttpRequest, pk: int) -> tuple[Organisation, str, TargetsPut]:
-    unit = Organisation.objects.select_related("place").filter(pk=pk).first()
-    if unit is None:
-        raise Http404(pk)
+    unit: Organisation = get_object_or_404(gate.rows(_actor(request), VIEW).select_related("place"), pk=pk)
     gate.require(_actor(request), PLANS, unit)
     year = request.GET.get("year", "")
     year = year if year in targeting.years() else str(timezone.localdate().year)

@@ -101,8 +101,9 @@ def layer_detail(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
 
     def found() -> dict[str, Any]:
         [figure] = layers.layered([INDICATOR[code]], asked.question)
-        page = Paginator(_named(_actor(request), asked, figure, layer, chosen), PAGE).get_page(request.GET.get("page"))
-        units = Organisation.objects.select_related("place").in_bulk(list(page))
+        seen: QuerySet[Organisation] = gate.rows(_actor(request), VIEW).filter(place__path__startswith=asked.place.path)
+        page = Paginator(_named(seen, figure, layer, chosen), PAGE).get_page(request.GET.get("page"))
+        units = seen.select_related("place").in_bulk(list(page))
         rows = [(units[pk], _cells(figure, pk)) for pk in page]
         return {"page": page, "rows": rows, "line": _line(figure)}
 
@@ -116,13 +117,12 @@ def _frame(asked: Asked) -> dict[str, Any]:
     return {"asked": asked, "query": asked.query(), "moment": moment, "layers": names}
 
 
-def _named(actor: User, asked: Asked, figure: Layered, layer: str, chosen: Layer | None) -> list[int]:
-    """Return the organisations with a number in the layer, all with one, or ("none") those without."""
+def _named(seen: QuerySet[Organisation], figure: Layered, layer: str, chosen: Layer | None) -> list[int]:
+    """Return those of the organisations with a number in the layer, all with one, or ("none") those without."""
     if layer == "none":
         ids = figure.existing - figure.values.keys()
     else:
         ids = frozenset(pk for pk, by in figure.values.items() if chosen is None or chosen in by)
-    seen: QuerySet[Organisation] = gate.rows(actor, VIEW).filter(place__path__startswith=asked.place.path)
     return [pk for pk in seen.order_by("sort_key", "pk").values_list("pk", flat=True) if pk in ids]
 
 

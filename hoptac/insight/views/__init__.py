@@ -1,0 +1,1 @@
+"""The pages of figures, plans, contradictions and reports."""
