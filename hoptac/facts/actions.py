@@ -21,6 +21,7 @@ from hoptac.core import bulk
 from hoptac.core.periods import Period
 from hoptac.facts import changes, queries, targets
 from hoptac.facts.changes import CellKey, FactRow
+from hoptac.facts.elements import BY_NUMBER
 from hoptac.facts.indicators import INDICATOR
 from hoptac.facts.models import Cell, Fact, Reading, Stamp, Target, Total
 from hoptac.facts.policy import PLAN, TARGET
@@ -98,9 +99,12 @@ def relocate(
 ) -> int:
     """File all stored facts of these organisations again, after they moved place, kind, sector or size, or ended.
 
-    So the facts of contexts that the registry does not know follow the organisation without being asked.
+    So the facts of contexts that the registry does not know follow the organisation without being asked; those of
+    elements that stay do not.
     """
-    stored = queries.stored(organisation_ids, None)
+    stored = {
+        key: value for key, value in queries.stored(organisation_ids, None).items() if not BY_NUMBER[key[1]].stays
+    }
     again = (
         changes.Change(organisation_id, element, on, value, layer)
         for (organisation_id, element, on, _, layer), value in stored.items()

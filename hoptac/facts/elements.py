@@ -19,7 +19,8 @@ class Element:
 
     `number` is what the fact table stores; `unit` is organisations, persons, products, certificates, VND, m2, kg,
     months or jobs. `is_reported` says that values come as reported readings, so that no fact means "not known" and
-    never zero.
+    never zero. `stays` says that facts are filed where the thing was asked for, not where its organisation is, and do
+    not follow it when it moves.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Element:
     nature: Nature
     unit: str
     is_reported: bool = False
+    stays: bool = False
 
 
 _S, _F = Nature.STOCK, Nature.FLOW
@@ -91,6 +93,17 @@ ELEMENTS: tuple[Element, ...] = (
     Element(107, "certificates_trademark", _S, "certificates"),
     Element(108, "certificates_halal", _S, "certificates"),
     Element(109, "certificates_other", _S, "certificates"),
+    Element(160, "needs", _F, "needs", stays=True),
+    Element(161, "need_parts", _F, "deliveries", stays=True),
+    Element(162, "need_parts_served", _F, "thousandths", stays=True),
+    Element(163, "contracts_signed", _F, "contracts"),
+    Element(164, "contract_value", _F, "VND"),
+    Element(165, "deliveries", _F, "deliveries"),
+    Element(166, "deliveries_on_time", _F, "deliveries"),
+    Element(167, "delivered_value", _F, "VND"),
+    Element(168, "value_chain_links", _S, "contracts"),
+    Element(169, "fair_booths", _F, "booths"),
+    Element(170, "fair_products", _F, "products"),
 )
 
 BY_CODE: dict[str, Element] = {element.code: element for element in ELEMENTS}

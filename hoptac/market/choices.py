@@ -110,6 +110,14 @@ class EventKind(models.TextChoices):
     CONFERENCE = "conference", _("Supply and demand conference")
 
 
+class BoothState(models.TextChoices):
+    """Whether an organisation takes part in an event."""
+
+    INVITED = "invited", pgettext_lazy("booth", "Invited")
+    COMING = "coming", pgettext_lazy("booth", "Takes part")
+    DECLINED = "declined", pgettext_lazy("booth", "Declined")
+
+
 class MeetingState(models.TextChoices):
     """How far a meeting at an event has come."""
 

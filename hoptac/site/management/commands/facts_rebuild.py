@@ -14,6 +14,7 @@ from hoptac.catalogue import facts as catalogue_facts
 from hoptac.facts import actions, queries
 from hoptac.facts.changes import FactRow
 from hoptac.facts.elements import BY_NUMBER, ELEMENTS
+from hoptac.market import facts as market_facts
 from hoptac.parties.models import Organisation
 from hoptac.presence import facts as presence_facts
 from hoptac.registry import facts as registry_facts
@@ -36,6 +37,7 @@ SOURCES = (
     Source(showcase_facts.OWNED, showcase_facts.rows),
     Source(audience_facts.OWNED, audience_facts.rows),
     Source(presence_facts.OWNED, presence_facts.rows),
+    Source(market_facts.OWNED, market_facts.rows),
 )
 
 
@@ -62,6 +64,7 @@ class Command(BaseCommand):
         changed = 0
         with transaction.atomic():
             reporting_facts.readings_mend(reporting_facts.readings_differing(ids))
+            market_facts.readings_mend(market_facts.readings_differing(ids))
             for some in portions(ids):
                 for source in SOURCES:
                     changed += actions.replace(organisation_ids=some, elements=source.elements, rows=source.rows(some))
@@ -87,9 +90,13 @@ class Command(BaseCommand):
         return differing + len(queries.stored(ids, unowned))
 
     def _readings_differing(self, ids: list[int]) -> int:
-        """Return how many numbers of the register are not what was last sent in reports, and name the first."""
+        """Return how many numbers of the register are not what reports or booths last said, and name the first."""
         wrong = reporting_facts.readings_differing(ids)
         for (pk, element, on, _end), should in sorted(wrong, key=lambda each: each[0])[:5]:
             said = "nothing" if should is None else should.value
             self.stderr.write(f"organisation {pk}, {BY_NUMBER[element].code}, {on}: reports say {said}")
-        return len(wrong)
+        shown = market_facts.readings_differing(ids)
+        for (pk, on), booths in shown[:5]:
+            said = "nothing" if booths is None else booths.value
+            self.stderr.write(f"organisation {pk}, connection_products, {on}: booths say {said}")
+        return len(wrong) + len(shown)
