@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from hoptac.market.choices import ContractKind, ContractState, PriceRule
+from hoptac.market.choices import ContractKind, ContractState, PriceRule, Side
 from hoptac.market.models.needs import ORGANISATION, PLACE, USER
 from hoptac.market.models.pooling import Share
 
 
 class ContractTemplate(models.Model):
-    """The words of a kind of contract, one version: a used one is never changed, only superseded."""
+    """The words of a kind of contract, one version: a used one is never changed, only superseded.
+
+    `terms` are the words a draft begins with, as Contract.terms.
+    """
 
     kind = models.CharField(max_length=8, choices=ContractKind)
     version = models.PositiveSmallIntegerField()
@@ -19,6 +22,7 @@ class ContractTemplate(models.Model):
     title_en = models.CharField(max_length=200)
     text = models.TextField()
     text_en = models.TextField(blank=True)
+    terms = models.JSONField(default=dict, blank=True)
     added_at = models.DateTimeField()
 
     class Meta:
@@ -37,7 +41,8 @@ class Contract(models.Model):
     `value` is đồng: the sum of its lines at their agreed prices. `advance` is inputs or money the buyer gives first,
     in đồng, `penalty` percent of the value of what fails, `tolerance` percent by which quantities may differ. `terms`
     are the words of both sides (rules.contracts.TERMS), `wording` the document as it was signed, `file` the signed
-    copy. `reason` says why it ended early or was given up. `predecessor` signed it as the seller and was succeeded by
+    copy. `reason` says why it ended early or was given up, `fault` by which side's fault, `penalty_due` the đồng that
+    side owes for it. `predecessor` signed it as the seller and was succeeded by
     `seller` on `passed_on`.
     """
 
@@ -67,6 +72,8 @@ class Contract(models.Model):
     file = models.CharField(max_length=70, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    fault = models.CharField(max_length=6, choices=Side, blank=True)
+    penalty_due = models.BigIntegerField(null=True, blank=True)
     predecessor = models.ForeignKey(ORGANISATION, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     passed_on = models.DateField(null=True, blank=True)
 
@@ -95,10 +102,14 @@ class Contract(models.Model):
 
 
 class ContractLine(models.Model):
-    """What is to be delivered: of which product, how many base units, when, at what agreed price a base unit."""
+    """What is to be delivered: of which product, how many base units, when, at what agreed price a base unit.
+
+    A line of an `annex` counts once the annex is signed.
+    """
 
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="lines")
     share = models.OneToOneField(Share, null=True, blank=True, on_delete=models.PROTECT, related_name="line")
+    annex = models.ForeignKey("Annex", null=True, blank=True, on_delete=models.PROTECT, related_name="lines")
     product = models.ForeignKey("catalogue.Product", on_delete=models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
     starts_on = models.DateField()
