@@ -1,0 +1,250 @@
+"""Shares: asked of both sides, agreed, changed, declined, dropped; and reviewed when the world has changed.
+
+Locks: the need first, then its shares by number. What both sides agreed uses up what there is until it is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from hoptac.access import audit, gate
+from hoptac.access.models import User
+from hoptac.core.errors import RuleBroken
+from hoptac.market import facts
+from hoptac.market.choices import NeedState, ShareState, Side
+from hoptac.market.models import Need, Share, ShareWord
+from hoptac.market.queries import shares as queries
+from hoptac.market.rules import shares as rules
+from hoptac.places.models import Place
+
+_CODES = {Side.SELLER: "market.share.sell", Side.BUYER: "market.share.buy"}
+
+
+@transaction.atomic
+def share_ask(*, actor: User, share: Share) -> Share:
+    """Ask both sides about a proposed share and return it; from now on it uses up what there is.
+
+    Raises:
+        RuleBroken: share_state, share_over_stock, need_not_open, share_gone.
+    """
+    locked = _locked(actor, share, "market.share.ask", ShareState.PROPOSED)
+    today = timezone.localdate()
+    _check_standing(locked, today)
+    left = _room(locked, today).left
+    if locked.quantity > left:
+        raise RuleBroken("share_over_stock", "Only %(left)s is left beside what is promised to others.", left=left)
+    _moved(actor, locked, "market.share.ask", state=ShareState.ASKED)
+    return locked
+
+
+@transaction.atomic
+def share_agree(*, actor: User, share: Share, side: Side) -> Share:
+    """Agree for a side to a share as it stands and return it; agreed by both it is agreed.
+
+    Raises:
+        RuleBroken: share_state, share_price_open, need_not_open, share_gone.
+    """
+    locked = _locked(actor, share, _CODES[side], ShareState.ASKED)
+    rules.agree_check(locked.price)
+    _check_standing(locked, timezone.localdate())
+    now = timezone.now()
+    if side == Side.SELLER:
+        locked.seller_agreed_at = now
+    else:
+        locked.buyer_agreed_at = now
+    is_agreed = locked.seller_agreed_at is not None and locked.buyer_agreed_at is not None
+    state = ShareState.AGREED if is_agreed else ShareState.ASKED
+    _moved(actor, locked, "market.share.agree", state=state)
+    facts.sync([locked.part.need.buyer_id])
+    return locked
+
+
+@transaction.atomic
+def share_change(*, actor: User, share: Share, side: Side, quantity: int, price: int, text: str = "") -> Share:
+    """Propose another quantity or price (base units) for a side and return the share; the other side is asked anew.
+
+    Raises:
+        RuleBroken: share_state, need_not_open, share_gone, and those of rules.shares.terms_check.
+    """
+    locked = _locked(actor, share, _CODES[side], ShareState.ASKED)
+    today = timezone.localdate()
+    _check_standing(locked, today)
+    room = _room(locked, today)
+    rules.terms_check(quantity=quantity, price=price, left=room.left, minimum=room.minimum, most=room.most)
+    now, each = timezone.now(), locked.transport // locked.quantity
+    changes = audit.changed(
+        {"quantity": locked.quantity, "price": locked.price}, {"quantity": quantity, "price": price}
+    )
+    locked.quantity, locked.price, locked.transport = quantity, price, each * quantity
+    locked.seller_agreed_at = now if side == Side.SELLER else None
+    locked.buyer_agreed_at = now if side == Side.BUYER else None
+    _said(actor, locked, side, text, quantity=quantity, price=price)
+    _moved(actor, locked, "market.share.change", note=text, changes=changes)
+    return locked
+
+
+@transaction.atomic
+def share_decline(*, actor: User, share: Share, side: Side, reason: str) -> Share:
+    """Decline a share for a side and return it. Nothing else of the need is touched; the desk may pool anew.
+
+    Raises:
+        RuleBroken: share_state, reason_missing.
+    """
+    locked = _locked(actor, share, _CODES[side], *rules.ANSWERABLE)
+    rules.reason_check(reason)
+    locked.declined_by, locked.reason = side, reason.strip()[:300]
+    _said(actor, locked, side, reason)
+    _moved(actor, locked, "market.share.decline", state=ShareState.DECLINED, note=locked.reason)
+    facts.sync([locked.part.need.buyer_id])
+    return locked
+
+
+@transaction.atomic
+def share_drop(*, actor: User, share: Share, reason: str) -> Share:
+    """Take a share out of the answer, as the desk, and return it.
+
+    Raises:
+        RuleBroken: share_state, reason_missing.
+    """
+    locked = _locked(actor, share, "market.share.ask", *rules.DROPPABLE)
+    rules.reason_check(reason)
+    locked.reason = reason.strip()[:300]
+    _said(actor, locked, None, reason)
+    _moved(actor, locked, "market.share.drop", state=ShareState.DROPPED, note=locked.reason)
+    facts.sync([locked.part.need.buyer_id])
+    return locked
+
+
+@transaction.atomic
+def shares_ask(*, actor: User, need: Need) -> list[Share]:
+    """Ask both sides about every share proposed for a need and return them.
+
+    Raises:
+        RuleBroken: as share_ask; need_nothing_proposed.
+    """
+    rows = Share.objects.filter(part__need=need, state=ShareState.PROPOSED).order_by("pk")
+    asked = [share_ask(actor=actor, share=share) for share in rows]
+    if not asked:
+        raise RuleBroken("need_nothing_proposed", "Nothing is proposed for this need. Pool first.")
+    return asked
+
+
+@transaction.atomic
+def shares_agree(*, actor: User, need: Need, side: Side) -> list[Share]:
+    """Agree for a side to every share of a need that waits for it, and return them.
+
+    Raises:
+        RuleBroken: as share_agree; share_nothing_waits.
+    """
+    rows = queries.waiting(actor, side).filter(part__need=need).order_by("pk")
+    agreed = [share_agree(actor=actor, share=share, side=side) for share in rows]
+    if not agreed:
+        raise RuleBroken("share_nothing_waits", "Nothing waits for your answer here.")
+    return agreed
+
+
+@transaction.atomic
+def shares_review(*, actor: User, province: Place, on: date) -> list[Share]:
+    """Look at every live share of a province as things stand on a day; return those dropped, passed on or flagged.
+
+    See rules.shares.fate for what becomes of which.
+    """
+    gate.require(actor, "market.pooling.run", province)
+    rows = queries.live(province).order_by("part__need").values_list("part__need", flat=True)
+    list(Need.objects.filter(pk__in=set(rows)).order_by("pk").select_for_update().values_list("pk"))
+    return review(province, actor=actor, on=on)
+
+
+def review(province: Place, *, actor: User, on: date) -> list[Share]:
+    """Review the live shares of a province inside the transaction of a caller that locked their needs."""
+    live = list(queries.live(province).select_for_update(of=("self",)))
+    standings, touched = queries.standings(live, on=on), []
+    for share in live:
+        fate = rules.fate(share.state, standings[share.pk], on=on)
+        if fate.drop and share.state == ShareState.PROPOSED:
+            share.delete()
+        elif fate.drop:
+            _dropped(actor, share, fate.flag)
+            touched.append(share)
+        elif fate.flag != share.flag:
+            share.flag = dict(fate.flag)
+            _moved(actor, share, "market.share.flag", note=_note(fate.flag))
+            touched.append(share)
+    if touched:
+        facts.sync({share.part.need.buyer_id for share in touched})
+    return touched
+
+
+def _note(flag: Mapping[str, Any]) -> str:
+    return " ".join(str(value) for value in flag.values()) or "–"
+
+
+def _dropped(actor: User, share: Share, flag: Mapping[str, Any]) -> None:
+    """Drop a share for what was found; one whose cooperative became another is offered to that one anew."""
+    share.flag = dict(flag)
+    _moved(actor, share, "market.share.drop", state=ShareState.DROPPED, note=_note(flag))
+    if flag["code"] != rules.SUCCEEDED or share.part.need.state != NeedState.OPEN:
+        return
+    now = timezone.now()
+    new = Share.objects.create(
+        part=share.part, pooling=share.pooling, product=share.product, owner_id=flag["successor"],
+        seller_id=flag["successor"], offer=share.offer, month=share.month, quantity=share.quantity, price=share.price,
+        transport=share.transport, distance=share.distance, reasons=share.reasons, state=ShareState.ASKED,
+        instead_of=share, changed_at=now,
+    )  # fmt: skip
+    audit.record(actor=actor, code="market.share.ask", organisation=new.seller, target=new, note=f"{share.pk}")
+
+
+def _locked(actor: User, share: Share, code: str, *states: str) -> Share:
+    """Return the share locked behind its need, if the actor may and its state allows the step."""
+    gate.require(actor, code, share)
+    Need.objects.select_for_update().get(parts=share.part_id)
+    rows = Share.objects.select_related("part__need__province", "offer", "permit", "product", "seller", "owner")
+    locked = rows.select_for_update(of=("self",)).get(pk=share.pk)
+    rules.step_check(locked.state, *states)
+    return locked
+
+
+def _room(share: Share, on: date) -> queries.Room:
+    """Return how much a share may be; whoever promises of the same product meanwhile waits."""
+    list(Share.objects.filter(product=share.product_id).order_by("pk").select_for_update().values_list("pk"))
+    return queries.room(share, on=on)
+
+
+def _check_standing(share: Share, on: date) -> None:
+    """Refuse to go on with a share that the next review drops."""
+    if share.part.need.state != NeedState.OPEN:
+        raise RuleBroken("need_not_open", "This need is no longer open.")
+    if rules.fate(share.state, queries.standings([share], on=on)[share.pk], on=on).drop:
+        raise RuleBroken(
+            "share_gone", "This can no longer be delivered as it stood: seller, permission or certificate has changed."
+        )
+
+
+def _said(
+    actor: User, share: Share, side: Side | None, text: str, *, quantity: int | None = None, price: int | None = None
+) -> None:
+    ShareWord.objects.create(
+        share=share, side=side or "", by=actor, said_at=timezone.now(), text=text.strip()[:500], quantity=quantity,
+        price=price,
+    )  # fmt: skip
+
+
+def _moved(
+    actor: User,
+    share: Share,
+    code: str,
+    *,
+    state: ShareState | None = None,
+    note: str = "",
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    share.state = state or share.state
+    share.changed_at = timezone.now()
+    share.save()
+    audit.record(actor=actor, code=code, organisation=share.seller, target=share, note=note, changes=changes or {})
