@@ -111,19 +111,7 @@ class Question:
 
     def place(self) -> Place | None:
         """Return the unit asked for, None for everywhere; raise RuleBroken when no unit had the code then."""
-        if self.known is not None:
-            return self.known
-        if not self.place_code:
-            return None
-        try:
-            return place_queries.place_by_code(self.place_code, on=self.map_on)
-        except Place.DoesNotExist:
-            raise RuleBroken(
-                "place_unknown",
-                "No place had the code %(code)s on %(on)s.",
-                code=self.place_code,
-                on=f"{self.map_on:%d/%m/%Y}",
-            ) from None
+        return self.known or place_queries.place_named(self.place_code, on=self.map_on)
 
     def at(self, moment: Moment) -> Question:
         """Return the same question about another moment."""

@@ -11,6 +11,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.utils import timezone
 
 from hoptac.core import text
+from hoptac.core.errors import RuleBroken
 from hoptac.places import rules
 from hoptac.places.atlas import atlas
 from hoptac.places.choices import Level
@@ -37,6 +38,16 @@ def place_by_code(code: str, *, on: date, level: int | None = None) -> Place:
     """
     wanted = Place.objects.filter(valid(on), code=code)
     return (wanted if level is None else wanted.filter(level=level)).get()
+
+
+def place_named(code: str, *, on: date) -> Place | None:
+    """Return the unit that bore this code on that day, None for "": everywhere. RuleBroken for an unknown code."""
+    try:
+        return place_by_code(code, on=on) if code else None
+    except Place.DoesNotExist:
+        raise RuleBroken(
+            "place_unknown", "No place had the code %(code)s on %(on)s.", code=code, on=f"{on:%d/%m/%Y}"
+        ) from None
 
 
 def units_on(parent: Place, on: date, level: int) -> QuerySet[Place]:

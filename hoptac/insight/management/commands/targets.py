@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import Period
 from hoptac.facts.models import Target
 from hoptac.facts.targets import days
@@ -17,12 +15,12 @@ from hoptac.insight import planning, plans
 from hoptac.insight.planning import Plan
 from hoptac.insight.tables import plain
 from hoptac.parties.models import Organisation
-from hoptac.places import queries as places
 from hoptac.places.choices import Level
+from hoptac.places.commands import PlaceCommand
 from hoptac.places.models import Place
 
 
-class Command(BaseCommand):
+class Command(PlaceCommand):
     """Print plans: --period P [--place CODE] [--json]."""
 
     help = "Print the plan numbers of a period: aim, reached, expected by the pace of earlier years, light, rest."
@@ -30,24 +28,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments of the command contract."""
         parser.add_argument("--period", required=True, help="2025 (plans are made for years), 2025-H1 …")
-        parser.add_argument("--place", help="code of a province or commune (default: whoever has plans)")
-        parser.add_argument("--json", action="store_true")
+        super().add_arguments(parser)
 
-    def handle(self, *_args: Any, **options: Any) -> None:
-        """Answer and print; a bad argument ends with one sentence and exit code 1."""
-        with translation.override("vi"):
-            try:
-                period = Period.parse(options["period"])
-                place = places.place_by_code(options["place"], on=timezone.localdate()) if options["place"] else None
-            except RuleBroken as reason:
-                raise CommandError(str(reason)) from reason
-            except Place.DoesNotExist as missing:
-                raise CommandError(f"There is no place with the code {options['place']}.") from missing
-            found = _found(period, place)
-            if options["json"]:
-                self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
-            else:
-                self.stdout.write("\n".join(f"{each['owner']}: {each['say']}" for each in found["plans"]))
+    def told(self, place: Place | None, options: dict[str, Any]) -> tuple[Any, Iterable[str]]:
+        """Return the plans."""
+        found = _found(Period.parse(options["period"]), place)
+        return found, (f"{each['owner']}: {each['say']}" for each in found["plans"])
 
 
 def _found(period: Period, place: Place | None) -> dict[str, Any]:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone, translation
-
-from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import Period
-from hoptac.places import queries as places
+from hoptac.places.commands import PlaceCommand
 from hoptac.places.models import Place
 from hoptac.reporting import queries
 from hoptac.reporting.choices import ReportState
 
 
-class Command(BaseCommand):
+class Command(PlaceCommand):
     """Print rounds: --period P [--place CODE] [--json]."""
 
     help = "Print the rounds of a period: reports by state and commune, completeness, who has not sent anything."
@@ -26,24 +21,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments of the command contract."""
         parser.add_argument("--period", required=True, help="2025, 2025-H1, 2025-9M, 2025-Q3 or 2025-07")
-        parser.add_argument("--place", help="code of a province or commune of today (default: everywhere)")
-        parser.add_argument("--json", action="store_true")
+        super().add_arguments(parser)
 
-    def handle(self, *_args: Any, **options: Any) -> None:
-        """Answer and print; a bad argument ends with one sentence and exit code 1."""
-        with translation.override("vi"):
-            try:
-                period = Period.parse(options["period"])
-                place = places.place_by_code(options["place"], on=timezone.localdate()) if options["place"] else None
-            except RuleBroken as reason:
-                raise CommandError(str(reason)) from reason
-            except Place.DoesNotExist as missing:
-                raise CommandError(f"There is no place with the code {options['place']}.") from missing
-            found = queries.status(period, beneath=place.path if place else "")
-            if options["json"]:
-                self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
-            else:
-                self.stdout.write("\n".join(_lines(found)))
+    def told(self, place: Place | None, options: dict[str, Any]) -> tuple[Any, Iterable[str]]:
+        """Return the rounds."""
+        found = queries.status(Period.parse(options["period"]), beneath=place.path if place else "")
+        return found, _lines(found)
 
 
 def _lines(rounds: list[dict[str, Any]]) -> Iterator[str]:
