@@ -77,7 +77,7 @@ def test_calendar_is_sold_by_whom_the_owner_named_only_while_the_permit_holds(fi
     assert _sellers(field) == [(field.other.pk, permit.pk, 1000)]
     goods.share(field, goods.need(field), 400, seller=field.other, permit=permit)
     assert (_sellers(field), queries.permit_left(permit)) == ([(field.other.pk, permit.pk, 600)], 600)
-    actions.permit_revoke(actor=field.other_manager, permit=permit, reason="Không bán nữa")
+    actions.permit_return(actor=field.other_manager, permit=permit, reason="Không bán nữa")
     assert _sellers(field) == [(field.owner.pk, None, 2100)]
 
 
@@ -140,9 +140,9 @@ def test_the_same_is_not_asked_twice_for_the_same_days(field):
 def test_pages_lead_from_asking_to_ending(field, client):
     today = timezone.localdate()
     client.force_login(field.other_manager)
-    found = client.post("/desk/market/permits/new/", {"owner": "HTX Chè Một"})
+    assert client.get("/desk/market/permits/new/", {"owner": "HTX Không Có"}).status_code == 422
     sent = client.post(
-        found.url,
+        "/desk/market/permits/new/?owner=HTX+Ch%C3%A8+M%E1%BB%99t",
         {"holder": field.other.pk, "product": field.product.pk, "most": "1,5", "starts_on": today.isoformat(),
          "last_day": (today + timedelta(days=30)).isoformat(), "note": "Bán chung"},
     )  # fmt: skip

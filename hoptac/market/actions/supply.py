@@ -151,22 +151,33 @@ def permit_answer(*, actor: User, permit: SalePermit, is_given: bool, reason: st
 
 @transaction.atomic
 def permit_revoke(*, actor: User, permit: SalePermit, reason: str) -> SalePermit:
-    """Take a permission back, by its owner, or hand it back, by its holder; return it.
-
-    No sale begins under it from now on: its offers go off the market. What was promised before stays.
+    """Take a permission back, and return it: from now on no sale begins under it; what was promised before stays.
 
     Raises:
         RuleBroken: permit_not_given, reason_missing.
     """
-    is_holder = gate.can(actor, "market.permit.return", permit)
-    if not is_holder:
-        gate.require(actor, "market.permit.answer", permit)
+    gate.require(actor, "market.permit.answer", permit)
+    return _ended(actor, permit, "market.permit.revoke", reason)
+
+
+@transaction.atomic
+def permit_return(*, actor: User, permit: SalePermit, reason: str) -> SalePermit:
+    """Hand a permission back that one holds, and return it; the same follows as when its owner takes it back.
+
+    Raises:
+        RuleBroken: permit_not_given, reason_missing.
+    """
+    gate.require(actor, "market.permit.return", permit)
+    return _ended(actor, permit, "market.permit.return", reason)
+
+
+def _ended(actor: User, permit: SalePermit, code: str, reason: str) -> SalePermit:
     locked = _locked(permit, PermitState.GIVEN)
     locked.state, locked.reason = PermitState.REVOKED, _reason(reason)
     locked.revoked_at, locked.revoked_by = timezone.now(), actor
     locked.save(update_fields=["state", "reason", "revoked_at", "revoked_by"])
     locked.offers.filter(state=OfferState.OPEN).update(state=OfferState.WITHDRAWN)
-    _record(actor, "market.permit.return" if is_holder else "market.permit.revoke", locked)
+    _record(actor, code, locked)
     return locked
 
 

@@ -54,7 +54,7 @@ class OfferAdd(_Days):
         self.fields["price"].label = _("Price of one %(unit)s") % {"unit": unit}
 
     def clean_quantity(self) -> int:
-        """Return whole base units."""
+        """Return whole base units; of a product without a measure the action says what is missing."""
         return quantities.to_base(self.cleaned_data["quantity"], self.factor)
 
     def clean_price(self) -> int:

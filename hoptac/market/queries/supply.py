@@ -19,7 +19,6 @@ from hoptac.market.choices import ContractState, OfferState, PermitState, ShareS
 from hoptac.market.models import ContractLine, Offer, SalePermit, Share
 from hoptac.market.rules import quantities
 from hoptac.market.rules.supply import Lot, months, next_month
-from hoptac.parties.choices import REGISTERED_KINDS
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.registry import queries as registry_queries
@@ -280,13 +279,24 @@ def permits_waiting(actor: gate.Actor) -> QuerySet[SalePermit]:
 
 def sellable(actor: gate.Actor, *, on: date) -> QuerySet[Product]:
     """Return the published, measured products the actor may offer: one's own, and those one holds a permit for."""
-    rows_of_actor: QuerySet[Organisation] = gate.rows(actor, "market.offer.add")
-    sellers = rows_of_actor.values("pk")
+    return _with_seat(_of_sellers(actor, on).filter(is_published=True, measure__isnull=False))
+
+
+def offerable(actor: gate.Actor, *, on: date) -> QuerySet[Product]:
+    """Return the products whose page of offering the actor may know of: those one sees at the desk, or may offer."""
+    return _with_seat(catalogue_queries.products(actor).order_by() | _of_sellers(actor, on))
+
+
+def _of_sellers(actor: gate.Actor, on: date) -> QuerySet[Product]:
+    organisations: QuerySet[Organisation] = gate.rows(actor, "market.offer.add")
+    sellers = organisations.values("pk")
     held = permits_in_force(on=on).filter(holder__in=sellers)
-    mine = Q(organisation__in=sellers)
-    all_of = Q(organisation__in=held.filter(product=None).values("owner"))
+    all_of = Q(organisation__in=held.filter(product=None).values("owner"), is_published=True)
     this = Q(pk__in=held.exclude(product=None).values("product"))
-    rows = catalogue_queries.published().filter(mine | all_of | this, measure__isnull=False)
+    return Product.objects.filter(Q(organisation__in=sellers) | all_of | this)
+
+
+def _with_seat(rows: QuerySet[Product]) -> QuerySet[Product]:
     return rows.select_related("measure", "organisation__place__parent__parent").order_by("sort_key", "pk")
 
 
@@ -304,9 +314,9 @@ def holders(actor: gate.Actor) -> QuerySet[Organisation]:
     return rows.order_by("sort_key", "pk")
 
 
-def owners() -> QuerySet[Organisation]:
-    """Return the organisations that can be asked for the permission to sell: those of the registry."""
-    return Organisation.objects.filter(kind__in=REGISTERED_KINDS).select_related("place__parent__parent")
+def owner(pk: int) -> Organisation:
+    """Return the organisation, with its place, that is to be asked for a permission."""
+    return Organisation.objects.select_related("place__parent__parent").get(pk=pk)
 
 
 def sold_by(owner: int) -> QuerySet[Product]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hoptac.access import gate, marks
 from hoptac.access.screens import FORM, actor, done, tried
-from hoptac.catalogue.models import Product
 from hoptac.market.actions import supply as actions
 from hoptac.market.choices import PermitState
 from hoptac.market.forms import supply as forms
@@ -80,12 +80,15 @@ def offer_choose(request: HttpRequest) -> HttpResponse:
 def offer_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer a lot of a product."""
     today = timezone.localdate()
-    product = get_object_or_404(queries.sellable(actor(request), on=today), pk=pk)
+    product = get_object_or_404(queries.offerable(actor(request), on=today), pk=pk)
+    sellers = queries.sellers_of(actor(request), product, on=today)
+    if not sellers:
+        raise gate.NotAllowed("market.offer.add")
     form = forms.OfferAdd(
         request.POST or None,
-        sellers=queries.sellers_of(actor(request), product, on=today),
-        unit=str(product.measure),
-        measured=_measured(product),
+        sellers=sellers,
+        unit=str(product.measure or product.unit),
+        measured=queries.measures([product], province_of(product.organisation.place)).get(product.pk),
         initial={"starts_on": today, "price": product.price_amount},
     )
     deed = partial(actions.offer_add, actor=actor(request), product=product)
@@ -118,34 +121,25 @@ def permit_list(request: HttpRequest) -> HttpResponse:
 @marks.permission("market.permit.ask")
 @never_cache
 @require_http_methods(FORM)
-def permit_find(request: HttpRequest) -> HttpResponse:
-    """Say whose products one wishes to sell."""
-    form = forms.PermitFind(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return redirect("market:permit_ask", form.cleaned_data["owner"])
-    return shown(request, "permit_find", refused=form.is_bound, form=form)
-
-
-@marks.permission("market.permit.ask")
-@never_cache
-@require_http_methods(FORM)
-def permit_ask(request: HttpRequest, owner: int) -> HttpResponse:
-    """Ask a cooperative for the permission to sell its products."""
-    gate.require_held(actor(request), "market.permit.ask")
-    found = get_object_or_404(queries.owners(), pk=owner)
-    products = queries.sold_by(found.pk)
+def permit_ask(request: HttpRequest) -> HttpResponse:
+    """Ask a cooperative for the permission to sell its products: first whose (?owner=), then which and how long."""
+    find = forms.PermitFind(request.GET if "owner" in request.GET else None)
+    if not find.is_valid():
+        return shown(request, "permit_find", refused=find.is_bound, form=find)
+    owner = queries.owner(find.cleaned_data["owner"])
+    products = queries.sold_by(owner.pk)
     form = forms.PermitAsk(
         request.POST or None,
         holders=queries.holders(actor(request)),
         products=products,
-        measured=queries.measures(products, province_of(found.place)),
+        measured=queries.measures(products, province_of(owner.place)),
         initial={"starts_on": timezone.localdate()},
     )
-    deed = partial(actions.permit_ask, actor=actor(request), owner=found)
+    deed = partial(actions.permit_ask, actor=actor(request), owner=owner)
     if request.method == "POST" and tried(form, deed, _PERMIT_FIELDS):
         messages.success(request, _("The request is sent; its manager finds it under “Permissions to sell”."))
         return redirect("market:permit_list")
-    return shown(request, "permit_ask", refused=form.is_bound, form=form, owner=found)
+    return shown(request, "permit_ask", refused=form.is_bound, form=form, owner=owner)
 
 
 @marks.permission("market.permit.view")
@@ -170,7 +164,8 @@ def _permit(request: HttpRequest, permit: SalePermit, **bound: Any) -> HttpRespo
         "months": wanted,
         "sold": queries.sold(permit)[:PAGE],
         "is_asked": permit.state == PermitState.ASKED and "market.permit.answer" in may,
-        "may_end": permit.state == PermitState.GIVEN and bool(may),
+        "may_revoke": permit.state == PermitState.GIVEN and "market.permit.answer" in may,
+        "may_return": permit.state == PermitState.GIVEN and "market.permit.return" in may,
         "form": forms.Reason(),
         **bound,
     }
@@ -197,16 +192,23 @@ def permit_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     return _permit(request, permit, form=form)
 
 
-@marks.permission("market.permit.view")
+@marks.permission("market.permit.answer")
 @require_POST
 def permit_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the permission back, or hand it back: from now on nothing new is sold under it."""
+    """Take the permission back: from now on nothing new is sold under it."""
+    return _end(request, pk, actions.permit_revoke)
+
+
+@marks.permission("market.permit.return")
+@require_POST
+def permit_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand the permission back to its owner."""
+    return _end(request, pk, actions.permit_return)
+
+
+def _end(request: HttpRequest, pk: int, action: Callable[..., object]) -> HttpResponse:
     permit, form = _found(request, pk), forms.Reason(request.POST)
-    if tried(form, partial(actions.permit_revoke, actor=actor(request), permit=permit)):
+    if tried(form, partial(action, actor=actor(request), permit=permit)):
         messages.success(request, _("The permission has ended; what was promised under it stays."))
         return redirect("market:permit_detail", pk)
     return _permit(request, permit, form=form)
-
-
-def _measured(product: Product) -> queries.Measured:
-    return queries.measures([product], province_of(product.organisation.place))[product.pk]
