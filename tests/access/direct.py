@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from types import ModuleType
 from typing import Any
 
 from django.db import transaction
@@ -36,6 +38,7 @@ from hoptac.showcase.models import Enquiry
 from tests.access import (
     direct_catalogue,
     direct_insight,
+    direct_market,
     direct_ocop,
     direct_presence,
     direct_reporting,
@@ -47,8 +50,8 @@ from tests.access.written import Ledger
 from tests.people import few
 
 CONTEXTS = (
-    "access", "catalogue", "facts", "insight", "intake", "ocop", "presence", "registry", "reporting", "sharing",
-    "showcase",
+    "access", "catalogue", "facts", "insight", "intake", "market", "ocop", "presence", "registry", "reporting",
+    "sharing", "showcase",
 )  # fmt: skip
 UNGUARDED = {
     "access.account_change": "one's own account; no row of another is named",
@@ -80,10 +83,18 @@ def uncovered() -> set[str]:
 
 def _guarded(context: str) -> Iterator[str]:
     module = importlib.import_module(f"hoptac.{context}.actions")
-    for name, function in vars(module).items():
+    parts = [importlib.import_module(f"{module.__name__}.{one.name}") for one in _submodules(module)]
+    for name, function in {name: one for part in [*parts, module] for name, one in vars(part).items()}.items():
         own = getattr(function, "__module__", "").startswith(module.__name__)
         if own and not name.startswith("_") and inspect.isfunction(function):
             yield from [name] if "actor" in inspect.signature(function).parameters else []
+
+
+def _submodules(module: ModuleType) -> Iterable[pkgutil.ModuleInfo]:
+    """Return the parts of a package that re-exports nothing."""
+    return (
+        pkgutil.iter_modules(module.__path__) if not vars(module).get("__all__") and hasattr(module, "__path__") else ()
+    )
 
 
 def problems(scene: Scene, *, actions: Iterable[str] = (), people: Iterable[str] = ()) -> Iterator[str]:
@@ -366,8 +377,8 @@ def _lists(scene: Scene, name: str) -> Iterator[Case]:
             yield Case(name, needs, _bound(catalogue.product_put_many, **given))
 
 
-def _ocop(name: str) -> Builder:
-    action, code, argument, rows, given = direct_ocop.SPECS[name]
+def _listed(spec: direct_ocop.Spec) -> Builder:
+    action, code, argument, rows, given = spec
     return lambda scene, _name: (
         Case(_name, ((code, row),), _bound(action, **{argument: row}, **given(row))) for row in rows(scene)
     )
@@ -381,7 +392,8 @@ def _ocop_nested(name: str) -> Builder:
     )
 
 
-BUILDERS |= {f"ocop.{name}": _ocop(name) for name in direct_ocop.SPECS}
+BUILDERS |= {f"ocop.{name}": _listed(spec) for name, spec in direct_ocop.SPECS.items()}
+BUILDERS |= {f"market.{name}": _listed(spec) for name, spec in direct_market.SPECS.items()}
 _NESTED = ("evidence_remove", "member_remove", "entry_remove", "flag_settle", "entry_add")
 BUILDERS |= {f"ocop.{name}": _ocop_nested(name) for name in _NESTED}
 

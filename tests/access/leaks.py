@@ -19,7 +19,15 @@ from hoptac.registry.models import ChangeRequest, Member, Staff
 from hoptac.reporting.models import Report, Round
 from hoptac.sharing.models import TextDraft
 from hoptac.showcase.models import Enquiry
-from tests.access import oracle, stage_catalogue, stage_insight, stage_ocop, stage_presence, stage_reporting
+from tests.access import (
+    oracle,
+    stage_catalogue,
+    stage_insight,
+    stage_market,
+    stage_ocop,
+    stage_presence,
+    stage_reporting,
+)
 from tests.access.stage import Scene
 
 Words = Callable[[Any], list[str]]
@@ -48,6 +56,7 @@ WORDS: dict[type, Words] = {
     **stage_presence.WORDS,
     **stage_insight.WORDS,
     **stage_reporting.WORDS,
+    **stage_market.WORDS,
     Grant: _nothing,
     Recognition: _nothing,
     Place: _nothing,
@@ -57,6 +66,7 @@ WORDS: dict[type, Words] = {
 NAMED: dict[type, Words] = {
     **stage_ocop.NAMED,
     **stage_catalogue.NAMED,
+    **stage_market.NAMED,
     Grant: lambda row: [str(row.user)],
     Member: lambda row: [str(row.member_organisation)] if row.member_organisation_id else [],
     Enquiry: lambda row: [row.product.name],

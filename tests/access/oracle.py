@@ -21,7 +21,7 @@ from hoptac.places.models import Place
 from hoptac.registry.models import Member
 from hoptac.reporting.models import Round
 from hoptac.sharing.models import TextDraft
-from tests.access import stage_insight, stage_ocop, stage_reporting
+from tests.access import stage_insight, stage_market, stage_ocop, stage_reporting
 
 SHEET = Path(__file__).resolve().parents[2] / "docs" / "users" / "permissions.md"
 REACH = {
@@ -61,6 +61,7 @@ RELATIONS: dict[type, Relation] = {
     Round: (_nothing, _own_place),
     **stage_insight.RELATIONS,
     **stage_reporting.RELATIONS,
+    **stage_market.RELATIONS,
     User: (
         lambda row: [grant.organisation for grant in row.grants.all() if grant.organisation_id],
         lambda row: [grant.place for grant in row.grants.all() if grant.place_id],

@@ -29,7 +29,7 @@ from hoptac.reporting.models import Cell, FormVersion, Report, Round
 from hoptac.search import actions as search_actions
 from hoptac.sharing.models import TextDraft
 from hoptac.showcase.models import Enquiry
-from tests.access import stage_catalogue, stage_insight, stage_ocop, stage_presence, stage_reporting
+from tests.access import stage_catalogue, stage_insight, stage_market, stage_ocop, stage_presence, stage_reporting
 from tests.factories import access as make
 from tests.factories import catalogue as make_catalogue
 from tests.factories import sharing as make_sharing
@@ -81,6 +81,7 @@ def build(world: World, cast: Cast) -> Scene:
         stage_insight.build(place, key, system)
     stage_ocop.build(world, cast)
     stage_reporting.build()
+    stage_market.build(world, system)
     make.entry(system, target_label="Vết không nơi")
     facts.sync([one.pk for one in world.organisations.values() if one.kind != "buyer"], are_new=True)
     return Scene(world, cast, rows_of(world))
@@ -190,6 +191,7 @@ def rows_of(world: World) -> dict[type, list[Any]]:
         **stage_presence.rows(inside),
         **stage_insight.rows(),
         **stage_reporting.rows(),
+        **stage_market.rows(),
         Recognition: list(Recognition.objects.select_related(f"product__{inside}")),
         ImportRun: list(ImportRun.objects.select_related("province__parent__parent")),
         Member: list(Member.objects.select_related(inside, *people).order_by("pk")),

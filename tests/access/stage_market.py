@@ -12,6 +12,7 @@ from hoptac.catalogue.models import Kind, Unit
 from hoptac.market.models import Buyer, Need, NeedPart, Subscription
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
+from tests.access import stage_supply
 from tests.world import World
 
 SOON = date(2100, 1, 1)
@@ -27,6 +28,7 @@ def build(world: World, system: User) -> None:
         _need(buyer, world.places, kind, unit, system, key, is_public=is_public)
     for key in ("a", "c", "d", "e", "union"):
         Subscription.objects.create(organisation=world.organisations[key], kind=kind, by=system)
+    stage_supply.build(world, system)
 
 
 def _buyer(organisation: Organisation, province: Place) -> None:
@@ -47,9 +49,7 @@ def _need(
         address=f"Số Nd{key}addressd", price_ceiling=987654, is_public=is_public, posted_at=timezone.now(),
         posted_by=system,
     )  # fmt: skip
-    NeedPart.objects.create(
-        need=need, number=1, starts_on=SOON, ends_before=SOON + timedelta(days=10), quantity=1000
-    )
+    NeedPart.objects.create(need=need, number=1, starts_on=SOON, ends_before=SOON + timedelta(days=10), quantity=1000)
 
 
 def rows() -> dict[type, list[Any]]:
@@ -60,19 +60,23 @@ def rows() -> dict[type, list[Any]]:
         Buyer: list(Buyer.objects.select_related(inside, "province__parent__parent")),
         Need: list(Need.objects.select_related(f"buyer__{deep}", "province__parent__parent")),
         Subscription: list(Subscription.objects.select_related(inside)),
+        **stage_supply.rows(),
     }
 
 
 RELATIONS: dict[type, Any] = {
     Buyer: (lambda row: [row.organisation], lambda row: [row.province]),
     Need: (lambda row: [row.buyer], lambda row: [row.province]),
+    **stage_supply.RELATIONS,
 }
 WORDS: dict[type, Any] = {
     Buyer: lambda row: [row.contact, row.phone],
     Need: lambda row: [row.address] if row.is_public else [row.address, row.note],
     Subscription: lambda row: [],
+    **stage_supply.WORDS,
 }
 NAMED: dict[type, Any] = {
     Buyer: lambda row: [str(row.organisation)],
     Need: lambda row: [str(row.buyer)],
+    **stage_supply.NAMED,
 }

@@ -22,6 +22,7 @@ from tests.access.crawl import Visit
 from tests.access.stage import Scene
 from tests.access.visits_catalogue import CATALOGUE
 from tests.access.visits_insight import PLANS
+from tests.access.visits_market import MARKET
 from tests.access.visits_ocop import OCOP
 from tests.access.visits_papers import PAPERS
 from tests.access.visits_presence import PRESENCE
@@ -310,6 +311,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[Visit, ...]]] = {
     "shop": (("showcase",), SHOWCASE),
     "reports": (("reporting",), REPORTING),
     "sharing": (("sharing",), SHARING),
+    "market": (("market",), MARKET),
     "online": (("audience", "presence"), PRESENCE),
 }
 """The visits in parts of a size that one test walks: the contexts whose routes without arguments belong there too."""

@@ -1,0 +1,7 @@
+"""The actions of the market, an area a module: action, permission, argument, rows, what else is given."""
+
+from __future__ import annotations
+
+from tests.access import direct_supply
+
+SPECS = {**direct_supply.SPECS}

@@ -1,0 +1,7 @@
+"""The routes of the market, an area a module."""
+
+from __future__ import annotations
+
+from tests.access.visits_supply import SUPPLY
+
+MARKET = (*SUPPLY,)
