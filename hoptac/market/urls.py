@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from hoptac.core import languages
-from hoptac.market.views import board, buyers, needs, supply
+from hoptac.market.views import board, buyers, events, needs, supply
 
 app_name = "market"
 
@@ -15,6 +15,7 @@ _board: list[URLPattern] = [
     path("needs/register/", board.buyer_register, name="buyer_register"),
     path("needs/feed.xml", board.need_feed, name="need_feed"),
     path("needs/<int:pk>/", board.need_shown, name="need_shown"),
+    path("events/", events.event_news, name="event_news"),
 ]
 _needs: list[URLPattern] = [
     path(_DESK, needs.market_open, name="market_open"),
@@ -47,4 +48,18 @@ _supply: list[URLPattern] = [
     path(_DESK + "permits/<int:pk>/revoke/", supply.permit_revoke, name="permit_revoke"),
     path(_DESK + "permits/<int:pk>/return/", supply.permit_return, name="permit_return"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [languages.public_routes(_board), *_needs, *_supply]
+_events: list[URLPattern] = [
+    path(_DESK + "events/", events.event_list, name="event_list"),
+    path(_DESK + "events/new/", events.event_add, name="event_add"),
+    path(_DESK + "events/<int:pk>/", events.event_detail, name="event_detail"),
+    path(_DESK + "events/<int:pk>/change/", events.event_change, name="event_change"),
+    path(_DESK + "events/<int:pk>/call-off/", events.event_call_off, name="event_call_off"),
+    path(_DESK + "events/<int:pk>/invite/", events.booth_invite, name="booth_invite"),
+    path(_DESK + "booths/<int:pk>/", events.booth_answer, name="booth_answer"),
+    path(_DESK + "booths/<int:pk>/result/", events.booth_result, name="booth_result"),
+    path(_DESK + "booths/<int:pk>/meeting/", events.meeting_ask, name="meeting_ask"),
+    path(_DESK + "meetings/<int:pk>/agree/", events.meeting_agree, name="meeting_agree"),
+    path(_DESK + "meetings/<int:pk>/decline/", events.meeting_decline, name="meeting_decline"),
+    path(_DESK + "meetings/<int:pk>/result/", events.meeting_result, name="meeting_result"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [languages.public_routes(_board), *_needs, *_supply, *_events]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ class MeantForm(forms.Form):
     A subclass looks words up in `meanings[name]`: all (id, label) they may mean, one where they are sure.
     """
 
-    meanings: dict[str, Callable[[str], Sequence[tuple[int, str]]]]
+    meanings: ClassVar[dict[str, Callable[[str], Sequence[tuple[int, str]]]]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -60,8 +60,8 @@ class NeedPut(MeantForm):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     stars = forms.TypedChoiceField(
-        label=_("OCOP stars"), required=False, coerce=int, empty_value=0,
-        choices=[("", "–"), (3, _("3 stars or more")), (4, _("4 stars or more")), (5, _("5 stars"))],
+        label=_("OCOP stars"), coerce=int, initial=0,
+        choices=[(0, "–"), (3, _("3 stars or more")), (4, _("4 stars or more")), (5, _("5 stars"))],
     )  # fmt: skip
     packaging = CleanField(label=_("Packaging"), max_length=200, required=False)
     payment = CleanField(label=_("How you pay"), max_length=200, required=False)
@@ -197,18 +197,6 @@ class NeedEnd(forms.Form):
     def clean_state(self) -> NeedState:
         """Return the state itself."""
         return NeedState(self.cleaned_data["state"])
-
-
-class BoardFilter(forms.Form):
-    """What narrows the public board; anything odd in an address is passed over."""
-
-    kind = forms.SlugField(required=False, max_length=40, label=_("Kind of product"))
-    month = forms.DateField(required=False, input_formats=["%Y-%m"], label=_("Month"))
-
-    def asked(self) -> tuple[str, date | None]:
-        """Return the code of a kind ("" any) and the first day of a month (None: any)."""
-        self.is_valid()
-        return self.cleaned_data.get("kind") or "", self.cleaned_data.get("month")
 
 
 class NeedFilter(forms.Form):

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from hoptac.access import gate
-from hoptac.catalogue import queries as catalogue_queries
-from hoptac.catalogue.models import Product, Unit
+from hoptac.catalogue.models import Kind, Product, Unit
 from hoptac.catalogue.rules import ALL_YEAR, season_months
+from hoptac.core import text
 from hoptac.market.choices import NeedState, ShareState
 from hoptac.market.models import Need, NeedPart, Share, Subscription
+from hoptac.market.queries import shares
+from hoptac.market.queries.supply import PROMISED
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 
-#: States of a share in which it is promised.
-PROMISED = (ShareState.ASKED, ShareState.AGREED, ShareState.CONTRACTED)
 #: So many months ahead can be asked for; needs lie no further ahead.
 MONTHS_AHEAD = 24
 
@@ -45,10 +48,13 @@ def promised(need: Need) -> QuerySet[Share]:
     return Share.objects.filter(part__need=need, state__in=PROMISED)
 
 
-def shares(actor: gate.Actor, need: Need) -> QuerySet[Share]:
+def shares_by_part(actor: gate.Actor, need: Need) -> dict[int, list[Share]]:
     """Return the shares of a need the actor may see, by delivery, with product and seller."""
-    rows = gate.rows(actor, "market.share.view", Share.objects.filter(part__need=need))
-    return rows.select_related("part", "product", "seller").order_by("part__number", "pk")
+    rows = shares.shares(actor).filter(part__need=need)
+    found: dict[int, list[Share]] = defaultdict(list)
+    for share in rows.select_related("product", "seller").order_by("pk"):
+        found[share.part_id].append(share)
+    return found
 
 
 def open_parts(province: Place, *, on: date) -> QuerySet[NeedPart]:
@@ -64,33 +70,50 @@ def board(*, on: date, kind_id: int | None = None, month: date | None = None) ->
     parts = NeedPart.objects.filter(need=OuterRef("pk"), ends_before__gt=on)
     if month is not None:
         parts = parts.filter(starts_on__lt=_after(month), ends_before__gt=month)
-    return _told(rows.filter(Exists(parts))).select_related("buyer__buyer").order_by("-posted_at", "-pk")
+    found = _told(rows.filter(Exists(parts))).select_related("buyer__buyer__organisation__place__parent")
+    return found.order_by("-posted_at", "-pk")
 
 
-def board_kinds(*, on: date) -> dict[int, int]:
-    """Return how many public needs there are of each kind; one query."""
-    rows = board(on=on).order_by().values_list("kind_id").annotate(Count("pk"))
-    return dict(rows)
+class KindWanted(NamedTuple):
+    """A kind of which somebody needs something: how it is called in the language of the page, and how many needs."""
+
+    pk: int
+    code: str
+    name: str
+    needs: int
 
 
-def for_us(actor: gate.Actor, *, on: date) -> QuerySet[Need]:
-    """Return the needs on the board that the actor's organisations want to hear of, the last posted first.
+def board_kinds(*, on: date) -> list[KindWanted]:
+    """Return the kinds on the board, by name; one query."""
+    language = get_language() or "vi"
+    counts = Count("needs", filter=Q(needs__in=board(on=on).order_by().values("pk")))
+    found = [
+        KindWanted(kind.pk, kind.code, kind.name(language), kind.wanted)
+        for kind in Kind.objects.annotate(wanted=counts).filter(wanted__gt=0)
+    ]
+    return sorted(found, key=lambda kind: text.sort_key(kind.name))
+
+
+def for_us(actor: gate.Actor, chosen: Sequence[Subscription], *, on: date) -> QuerySet[Need]:
+    """Return the needs on the board that fit what the actor's organisations chose, the last posted first.
 
     While nothing was chosen: those of the kinds of their products.
     """
-    chosen = list(subscriptions(actor))
     if chosen:
         return board(on=on).filter(_wanted(chosen, on=on, is_news=False))
-    units = gate.rows(actor, "market.subscription.add")
-    kinds = Product.objects.filter(organisation__in=units, kind__isnull=False).values_list("kind_id", "kind__parent_id")
-    ids = {pk for pair in kinds for pk in pair if pk}
+    products = Product.objects.filter(organisation__in=units(actor), kind__isnull=False)
+    ids = {pk for pair in products.values_list("kind_id", "kind__parent_id") for pk in pair if pk}
     return board(on=on).filter(Q(kind__in=ids) | Q(kind__parent__in=ids))
 
 
 def news(actor: gate.Actor) -> QuerySet[Need]:
     """Return the needs the actor's organisations want to hear of and have not looked at yet."""
-    on = timezone.localdate()
-    return board(on=on).filter(_wanted(list(subscriptions(actor)), on=on, is_news=True))
+    return new_of(list(subscriptions(actor)), on=timezone.localdate())
+
+
+def new_of(chosen: Sequence[Subscription], *, on: date) -> QuerySet[Need]:
+    """Return the needs on the board that fit one of these subscriptions and came after its last look."""
+    return board(on=on).filter(_wanted(chosen, on=on, is_news=True))
 
 
 def subscriptions(actor: gate.Actor) -> QuerySet[Subscription]:
@@ -107,11 +130,6 @@ def units(actor: gate.Actor) -> QuerySet[Organisation]:
 def measures() -> QuerySet[Unit]:
     """Return the units a need may speak in: those that are the same everywhere."""
     return Unit.objects.filter(factors=None).exclude(dimension="area")
-
-
-def kind_family(kind_id: int) -> list[int]:
-    """Return a kind and those it is one of or that are of it."""
-    return [pk for pk, parent, _name in catalogue_queries.kinds() if kind_id in (pk, parent)]
 
 
 def months_ahead(on: date) -> list[date]:
@@ -133,7 +151,7 @@ def _after(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
-def _wanted(chosen: list[Subscription], *, on: date, is_news: bool) -> Q:
+def _wanted(chosen: Sequence[Subscription], *, on: date, is_news: bool) -> Q:
     """Return the condition that one of these subscriptions fits; with is_news only what came after the last look."""
     condition = Q(pk__in=[])
     for row in chosen:
@@ -142,7 +160,7 @@ def _wanted(chosen: list[Subscription], *, on: date, is_news: bool) -> Q:
             larger = Q(kind=row.kind.parent_id) if row.kind.parent_id else Q()
             fits = Q(kind=row.kind_id) | Q(kind__parent=row.kind_id) | larger
         if row.months != ALL_YEAR:
-            fits &= Exists(NeedPart.objects.filter(_within(row.months, on), need=OuterRef("pk")))
+            fits &= Q(Exists(NeedPart.objects.filter(_within(row.months, on), need=OuterRef("pk"))))
         if is_news and row.seen_at is not None:
             fits &= Q(posted_at__gt=row.seen_at)
         condition |= fits or Q(pk__isnull=False)
