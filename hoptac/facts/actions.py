@@ -155,12 +155,7 @@ def target_put(
     KeyError for an unknown indicator; gate.NotAllowed and gate.NotVisible without the right over the place.
     """
     gate.require(actor, TARGET, place)
-    Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
-    changed = _target_put(place, indicator, year, value, legal_basis)
-    if changed is not None:
-        note = f"{INDICATOR[indicator].label}, {year}"
-        audit.record(actor=actor, code=TARGET, place=place, changes=changed, note=note)
-    return changed is not None
+    return _target_put(actor, TARGET, place, (indicator, year), (value, legal_basis))
 
 
 @transaction.atomic
@@ -169,31 +164,31 @@ def plan_put(
 ) -> bool:
     """Lay down what one organisation should reach in a calendar year; otherwise as target_put()."""
     gate.require(actor, PLAN, organisation)
-    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    changed = _target_put(organisation, indicator, year, value, legal_basis)
-    if changed is not None:
-        note = f"{INDICATOR[indicator].label}, {year}"
-        audit.record(actor=actor, code=PLAN, organisation=organisation, changes=changed, note=note)
-    return changed is not None
+    return _target_put(actor, PLAN, organisation, (indicator, year), (value, legal_basis))
 
 
 def _target_put(
-    owner: targets.Owner, indicator: str, year: int, value: Decimal | None, legal_basis: str
-) -> dict[str, Any] | None:
-    """Write a plan number of a locked owner; return what changed, None for nothing."""
-    where = {"indicator": INDICATOR[indicator].code, **targets.owned(owner), **targets.days(Period.of("year", year))}
+    actor: User, code: str, owner: targets.Owner, of: tuple[str, int], said: tuple[Decimal | None, str]
+) -> bool:
+    """Write the plan number of an indicator and a year, and its legal basis, with a trace; return whether it is new."""
+    indicator, year = of
+    type(owner).objects.select_for_update(of=("self",)).get(pk=owner.pk)
+    owned = targets.owned(owner)
+    where = {"indicator": INDICATOR[indicator].code, **owned, **targets.days(Period.of("year", year))}
     held = Target.objects.filter(**where).first()
     before = (held.value, held.legal_basis) if held else (None, "")
-    if before == (value, legal_basis) or before[0] is value is None:
-        return None
-    if value is None:
+    if before == said or before[0] is said[0] is None:
+        return False
+    names = ("value", "legal_basis")
+    if said[0] is None:
         Target.objects.filter(**where).delete()
     else:
-        Target.objects.update_or_create({"value": value, "legal_basis": legal_basis}, **where)
+        Target.objects.update_or_create(dict(zip(names, said, strict=True)), **where)
     stamp()
-    return dict(
-        audit.changed({"value": before[0], "legal_basis": before[1]}, {"value": value, "legal_basis": legal_basis})
-    )
+    changes = audit.changed(dict(zip(names, before, strict=True)), dict(zip(names, said, strict=True)))
+    note = f"{INDICATOR[indicator].label}, {year}"
+    audit.record(actor=actor, code=code, **owned, changes=changes, note=note)
+    return True
 
 
 def stamp() -> None:

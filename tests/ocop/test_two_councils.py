@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
-from hoptac.core.errors import RuleBroken
 from hoptac.ocop import actions, queries
 from hoptac.ocop.choices import Stage, State
 from hoptac.ocop.models import Council, Dossier, Entry, Mark, Sheet
 from tests.ocop.conftest import MET, again, build, checked, council, score
+from tests.racing import together
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-
-
-def together(*deeds: Callable[[], object]) -> list[str]:
-    """Do everything at once, each on its own connection; return "done" or the code of the broken rule."""
-    barrier = Barrier(len(deeds))
-
-    def run(deed: Callable[[], object]) -> str:
-        try:
-            barrier.wait(timeout=20)
-            deed()
-        except RuleBroken as reason:
-            return reason.code
-        else:
-            return "done"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
 
 
 def test_two_councils_want_the_same_dossier() -> None:

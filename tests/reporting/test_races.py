@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from hoptac.access.choices import Role
 from hoptac.access.models import AuditEntry
-from hoptac.core.errors import RuleBroken
 from hoptac.facts.choices import Layer
 from hoptac.facts.elements import BY_CODE
 from hoptac.facts.models import Reading
@@ -21,30 +15,12 @@ from hoptac.reporting.models import Cell, FormVersion, Report, Round, Submission
 from hoptac.reporting.rules import editing
 from hoptac.reporting.written import Written
 from tests.factories import access as make
+from tests.racing import together
 from tests.reporting.conftest import HALF
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 REVENUE = BY_CODE["revenue"].number
-
-
-def together(*deeds: Callable[[], object]) -> list[str]:
-    """Do everything at once, each on its own connection; return "done" or the code of the broken rule."""
-    barrier = Barrier(len(deeds))
-
-    def run(deed: Callable[[], object]) -> str:
-        try:
-            barrier.wait(timeout=20)
-            deed()
-        except RuleBroken as reason:
-            return reason.code
-        else:
-            return "done"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
 
 
 def _ready(stand) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -357,7 +358,7 @@ def test_every_step_by_everybody_in_every_state(stand, state):
     for step, allowed in MAY.items():
         for name, actor in people.items():
             entries = AuditEntry.objects.count()
-            found, before = _undone(lambda: _take(step, actor, stand.report), stand)  # noqa: B023
+            found, before = _undone(partial(_take, step, actor, stand.report), stand)
             if name == "outsider":
                 assert found == "unseen", step
             elif name not in allowed.split():

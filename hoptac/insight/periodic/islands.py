@@ -19,7 +19,7 @@ class IslandMap(Chart):
     def svg(self, width: int = WIDE) -> SafeString:
         """Return the drawing, width pixels wide, the archipelagos beneath the map."""
         drawn = str(super().svg(width))
-        height = round(float(re.search(r'<svg[^>]*\bheight="([\d.]+)', drawn)[1]))  # type: ignore[index]
+        [height] = (round(float(said)) for said in re.findall(r'^<svg[^>]*\bheight="([\d.]+)', drawn))
         islands = render_to_string("insight/islands.html").partition("\n")[2].strip()
         islands = islands.replace('class="islands"', f'xmlns="http://www.w3.org/2000/svg" x="0" y="{height + 10}"')
         whole = (

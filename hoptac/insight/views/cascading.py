@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -94,6 +95,13 @@ def _cascade(request: HttpRequest, code: str) -> tuple[Asked, str, Cascade]:
     return asked, year, planning.cascade(asked.place, Period.parse(year), INDICATOR[code], today=today, seen=seen)
 
 
+def _address(part: Part, year: str, *, of_units: bool) -> str:
+    """Return where the plan of a part stands: of an organisation all of it, of a commune this number."""
+    if of_units:
+        return f"{reverse('insight:plan_detail', args=[part.pk])}?{urlencode({'year': year})}"
+    return f"?{urlencode({'place': part.code, 'year': year})}"
+
+
 def _page(request: HttpRequest, asked: Asked, year: str, found: Cascade, form: PartsPut) -> HttpResponse:
     indicator = found.whole.indicator
     of_units = asked.place.level == Level.COMMUNE
@@ -105,12 +113,15 @@ def _page(request: HttpRequest, asked: Asked, year: str, found: Cascade, form: P
         "named": targeting.named(indicator),
         "whole": plans.line(found.whole),
         "form": form,
-        "rows": [(part, plans.line(part.plan), form[f"part_{part.pk}"]) for part in found.parts],
+        "heading": _("Organisation") if of_units else _("Commune"),
+        "rows": [
+            (form[f"part_{part.pk}"], _address(part, year, of_units=of_units), plans.line(part.plan))
+            for part in found.parts
+        ],
         "allotted": words.exact_text(indicator, found.allotted),
         "rest": None if found.rest is None else words.exact_text(indicator, found.rest),
         "is_too_much": found.rest is not None and found.rest < 0,
-        "of_units": of_units,
-        "rule": plans.rule_text(),
+        "rule": f"{plans.rule_text()} {_('Parts are expected at the pace of the whole.')}",
         "may_put": gate.holds(_actor(request), PLAN) if of_units else gate.can(_actor(request), TARGET, asked.place),
     }
     return render(request, "insight/target_detail.html", page, status=422 if form.is_bound else 200)

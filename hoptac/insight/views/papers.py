@@ -149,6 +149,7 @@ def report_text_put(request: HttpRequest) -> HttpResponse:
         if _tried(form, lambda: deed(text=form.cleaned_data["text"].replace("\r", ""), seen=_seen(request))):
             return redirect(f"{reverse('insight:report_periodic')}?{_query(asked, period)}")
     shown = {"form": form, "seen": revision, "legend": _legend(asked, period)}
+    shown |= {"title": _("Edit the words"), "button": _("Keep the words")}
     return _form(request, "report_text_put", asked, period, shown)
 
 
@@ -179,7 +180,9 @@ def report_sign(request: HttpRequest) -> HttpResponse:
         deed = partial(actions.report_sign, actor=_actor(request), place=asked.place, period=period, site=site)
         if _tried(form, lambda: made.append(deed(seen=_seen(request), **form.cleaned_data))):
             return redirect("insight:signed_detail", made[0].pk)
-    return _form(request, "report_sign", asked, period, {"form": form, "seen": reports.words(asked.place, period)[1]})
+    shown = {"form": form, "seen": reports.words(asked.place, period)[1]}
+    shown |= {"title": _("Freeze as signed"), "button": _("Freeze the report")}
+    return _form(request, "report_sign", asked, period, shown)
 
 
 def _seen(request: HttpRequest) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -135,15 +136,20 @@ def place_and_year(request: HttpRequest) -> tuple[Asked, str]:
     return asking.asked(_actor(request), {"place": request.GET.get("place", ""), "at": year}, today=today), year
 
 
+def _address(indicator: Indicator, whose: str) -> str:
+    return f"{reverse('insight:target_detail', args=[indicator.code])}?{whose}"
+
+
 def _page(request: HttpRequest, asked: Asked, year: str, form: TargetsPut) -> HttpResponse:
     indicators = planning.indicators_of(form.codes)
+    whose = urlencode({"place": asked.place.code, "year": year})
     found = planning.of_place(asked.place, Period.parse(year), indicators, today=timezone.localdate())
     page = {
         "asked": asked,
         "year": year,
         "years": years(),
         "form": form,
-        "rows": [(form[each.indicator.code], each.indicator.code, plans.line(each)) for each in found],
+        "rows": [(form[each.indicator.code], _address(each.indicator, whose), plans.line(each)) for each in found],
         "rule": plans.rule_text(),
         "may_put": gate.can(_actor(request), TARGET, asked.place),
     }
