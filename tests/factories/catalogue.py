@@ -28,8 +28,8 @@ def communes() -> tuple[Place, Place]:
     province = make.place("V1", "/800001/800002/", land, 1, "Tỉnh Vuông")
     first = make.place("V0001", "/800001/800002/800003/", province, 3, "Xã Gia Phù")
     second = make.place("V0002", "/800001/800002/800004/", province, 3, "Xã Tà Xùa")
-    for commune in (first, second):
-        LocalityUnit.objects.create(locality=Locality.objects.create(), place=commune, stands_for=True)
+    for place in (province, first, second):
+        LocalityUnit.objects.create(locality=Locality.objects.create(), place=place, stands_for=True)
     return first, second
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -36,6 +38,11 @@ class TradeEvent(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_day(self) -> date:
+        """Return its last day."""
+        return self.ends_before - timedelta(days=1)
 
 
 class Booth(models.Model):
