@@ -43,7 +43,7 @@ class Map:
     dots: list[Dot]
 
 
-class _Frame(NamedTuple):
+class Frame(NamedTuple):
     """How degrees become points of the drawing."""
 
     west: float
@@ -59,7 +59,7 @@ class _Frame(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def _frame(code: str) -> _Frame | None:
+def frame_of(code: str) -> Frame | None:
     """Return the frame of a province of today, or None where its outline is not known."""
     for feature in outlines.provinces()["features"]:
         if feature["properties"]["code"] == code and feature["geometry"]["type"] != "Point":
@@ -67,7 +67,7 @@ def _frame(code: str) -> _Frame | None:
     return None
 
 
-def _framed(geometry: dict[str, list[list[list[float]]]]) -> _Frame:
+def _framed(geometry: dict[str, list[list[list[float]]]]) -> Frame:
     polygons = geometry["coordinates"] if str(geometry["type"]) == "MultiPolygon" else [geometry["coordinates"]]
     rings: list[list[tuple[float, float]]] = [
         [(float(lon), float(lat)) for lon, lat in polygon[0]]  # type: ignore[misc]
@@ -78,21 +78,21 @@ def _framed(geometry: dict[str, list[list[list[float]]]]) -> _Frame:
     narrow = math.cos(math.radians((max(lats) + min(lats)) / 2))
     scale = (WIDTH - 2 * MARGIN) / ((max(lons) - min(lons)) * narrow)
     height = round((max(lats) - min(lats)) * scale) + 2 * MARGIN
-    frame = _Frame(min(lons), max(lats), scale, narrow, height, "")
+    frame = Frame(min(lons), max(lats), scale, narrow, height, "")
     paths = ("M" + "L".join("{:g} {:g}".format(*frame.at(lat, lon)) for lon, lat in ring) + "Z" for ring in rings)
     return frame._replace(outline="".join(paths))
 
 
 def province(held: Shelf, *, on: date) -> Map | None:
     """Return the map of the province: a dot for each group in each commune, as large as it has products."""
-    frame = _frame(settings.PROVINCE_CODE)
+    frame = frame_of(settings.PROVINCE_CODE)
     if frame is None:
         return None
     dots = [dot for place in held.places.values() if place.lat is not None for dot in _dots(held, frame, place)]
     return Map(WIDTH, frame.height, frame.outline, sorted(dots, key=lambda dot: -dot.radius)) if dots else None
 
 
-def _dots(held: Shelf, frame: _Frame, place: Place) -> list[Dot]:
+def _dots(held: Shelf, frame: Frame, place: Place) -> list[Dot]:
     here = held.having("commune", place.pk)
     counts = [(group, (here & held.having("group", group)).bit_count()) for group in ProductGroup.values]
     there = [(group, count) for group, count in counts if count]
@@ -109,7 +109,7 @@ def _dots(held: Shelf, frame: _Frame, place: Place) -> list[Dot]:
 
 def spot(place: Place, *, on: date) -> Map | None:
     """Return the map of the province with one commune on it, or None where it has no known position."""
-    frame = _frame(settings.PROVINCE_CODE)
+    frame = frame_of(settings.PROVINCE_CODE)
     if frame is None or place.lat is None or place.lon is None:
         return None
     dot = Dot(*frame.at(float(place.lat), float(place.lon)), LARGEST / 2 + DOT, place, "", place.full_name, 1)
