@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.utils import timezone
 
 from hoptac.catalogue import queries as catalogue_queries
 from hoptac.catalogue.models import Kind
 from hoptac.core import identifiers
 from hoptac.core.errors import RuleBroken
 from hoptac.core.text import fold
-from hoptac.showcase import cards, drawn, mapping, queries
+from hoptac.showcase import cards, drawn, mapping, queries, stamp
+from hoptac.showcase.kept import Ground
 from hoptac.showcase.shelf import Shelf, shelf
 
 if TYPE_CHECKING:
@@ -50,12 +54,23 @@ def product(pk: int, *, language: str, on: date) -> dict[str, Any] | None:
     if pk not in held.at:
         return None
     alike = queries.similar(pk, held, limit=SIMILAR)
+    ground = Ground(_rests_on(held, pk, alike), partial(_product_rests_on, pk))
     wanted = [pk, *drawn.missing(held, alike, language=language)]
     rows = list(cards.rows(language=language, on=on).filter(pk__in=wanted))
     loaded = {card.product.pk: card for card in cards.cards(rows, language=language, on=on, held=held)}
     similar = drawn.of_ids(held, alike, language=language, on=on, loaded=[loaded[one] for one in wanted[1:]])
     capacities = catalogue_queries.capacities([pk]).get(pk, {}) if pk in held.capable else {}
-    return {**_product(loaded[pk], capacities, language=language, on=on), "similar": similar}
+    return {**_product(loaded[pk], capacities, language=language, on=on), "similar": similar, "ground": ground}
+
+
+def _product_rests_on(pk: int) -> Any:
+    """Return what a product's page rests on now: which products are like it, and the state of all their owners."""
+    held = shelf(on=timezone.localdate())
+    return _rests_on(held, pk, queries.similar(pk, held, limit=SIMILAR)) if pk in held.at else None
+
+
+def _rests_on(held: Shelf, pk: int, alike: list[int]) -> Any:
+    return alike, stamp.of(held.owners[held.at[one]] for one in (pk, *alike))
 
 
 def preview(pk: int, *, language: str, on: date) -> dict[str, Any]:
@@ -93,6 +108,7 @@ def _unit(row: Any, language: str) -> str:
 
 def cooperative(row: Organisation, *, language: str, on: date) -> dict[str, Any]:
     """Return what the page of an organisation shows."""
+    rests_on = partial(stamp.of, [row.pk])
     own = catalogue_queries.published().filter(organisation=row).order_by("sort_key", "pk")
     return {
         "cooperative": row,
@@ -104,6 +120,7 @@ def cooperative(row: Organisation, *, language: str, on: date) -> dict[str, Any]
         "phone": phone(row),
         "today": on,
         "month": on.month,
+        "ground": Ground(rests_on(), rests_on),
     }
 
 

@@ -26,6 +26,7 @@ from hoptac.places.models import Place
 from hoptac.search.choices import EntryKind
 from hoptac.search.models import Entry
 from hoptac.showcase import masks, queries, stamp
+from hoptac.showcase.stamp import Stamp
 
 if TYPE_CHECKING:
     from hoptac.catalogue.queries import Badge
@@ -81,7 +82,7 @@ class Shelf:
         return next((kind for kind in self.kinds.values() if kind.code == code), None)
 
 
-_shelves: dict[str, tuple[str, Shelf]] = {}
+_shelves: dict[str, tuple[Stamp, date, Shelf]] = {}
 _lock = threading.Lock()
 
 
@@ -89,15 +90,25 @@ def shelf(*, on: date) -> Shelf:
     """Return the shelf of a day as the catalogue is now."""
     if not settings.PAGES_KEPT_BYTES:
         return fill(on=on)
-    name, made_from = str(connection.settings_dict["NAME"]), f"{stamp.stamp()} {on}"
+    name, now = str(connection.settings_dict["NAME"]), stamp.stamp()
     kept = _shelves.get(name)
-    if kept is not None and kept[0] == made_from:
-        return kept[1]
+    if kept is not None and (kept[0].whole, kept[1]) == (now.whole, on):
+        return kept[2]
     with _lock:
         kept = _shelves.get(name)
-        if kept is None or kept[0] != made_from:
-            kept = _shelves[name] = made_from, fill(on=on)
-    return kept[1]
+        if kept is None or (kept[0].whole, kept[1]) != (now.whole, on):
+            made = fill(on=on)
+            if kept is not None and (kept[0].common, kept[1]) == (now.common, on):
+                made.drawn.update(_still_right(kept[2], kept[0], now))
+            kept = _shelves[name] = now, on, made
+    return kept[2]
+
+
+def _still_right(before: Shelf, was: Stamp, now: Stamp) -> dict[tuple[int, str], SafeString]:
+    """Return the cards of those owners of whom nothing has changed since."""
+    same = {pk for pk in set(before.owners) if was.of([pk]) == now.of([pk])}
+    theirs = {pk for pk, owner in zip(before.ids, before.owners, strict=True) if owner in same}
+    return {key: card for key, card in list(before.drawn.items()) if key[0] in theirs}
 
 
 def fill(*, on: date) -> Shelf:

@@ -99,7 +99,8 @@ def product_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespons
     if slug != product.slug:
         return redirect("showcase:product_detail", pk=pk, slug=product.slug, permanent=False)
     values["structured"] = structured.product(request, values)
-    return note(_page(request, "product_detail", values), Seen(Event.VIEW, product.organisation_id, pk))
+    page = kept.rests_on(_page(request, "product_detail", values), values["ground"])
+    return note(page, Seen(Event.VIEW, product.organisation_id, pk))
 
 
 @marks.permission("catalogue.product.view")
@@ -129,7 +130,8 @@ def cooperative_detail(request: HttpRequest, pk: int) -> HttpResponse:
     cooperative = get_object_or_404(queries.cooperatives(on=today), pk=pk)
     values = pages.cooperative(cooperative, language=language, on=today)
     values["structured"] = structured.cooperative(request, values)
-    return note(_page(request, "cooperative_detail", values), Seen(Event.VIEW, pk))
+    page = kept.rests_on(_page(request, "cooperative_detail", values), values["ground"])
+    return note(page, Seen(Event.VIEW, pk))
 
 
 @marks.public
