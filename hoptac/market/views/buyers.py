@@ -26,9 +26,8 @@ def buyer_list(request: HttpRequest) -> HttpResponse:
     form = forms.BuyerFilter(request.GET)
     rows = queries.listed(request.user, is_checked=form.is_checked())
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return shown(
-        request, "buyer_list", form=form, page=page, may_check=gate.holds(request.user, "market.buyer.check")
-    )
+    held = {f"may_{verb}": gate.holds(request.user, f"market.buyer.{verb}") for verb in ("check", "change")}
+    return shown(request, "buyer_list", form=form, page=page, **held)
 
 
 @marks.permission("market.buyer.add")

@@ -136,7 +136,7 @@ def need_news(request: HttpRequest) -> HttpResponse:
     new = set(queries.new_of(chosen, on=on).filter(pk__in=[need.pk for need in page]).values_list("pk", flat=True))
     return shown(
         request, "need_news", page=page, needs=[(board.shown(need, on=on), need.pk in new) for need in page],
-        chosen=chosen, is_new=bool(new),
+        chosen=chosen, is_new=bool(new), units=list(queries.units(request.user)),
     )  # fmt: skip
 
 

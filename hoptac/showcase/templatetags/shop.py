@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from hoptac.audience import links
 from hoptac.audience.choices import Event
 from hoptac.catalogue.models import Kind, Photo
-from hoptac.showcase import amounts, markup, pictures
+from hoptac.showcase import amounts, markup, panels, pictures
 from hoptac.showcase.choices import Month
 from hoptac.showcase.searching import WORDS, Facet, Narrowing
 
@@ -121,6 +121,18 @@ _SIGNS = {"food": "wheat", "drink": "cup-soda", "medicinal": "leaf", "handicraft
 def group_sign(group: str) -> str:
     """Return the name of the icon of a group of products."""
     return _SIGNS.get(group, "mountain")
+
+
+@register.simple_tag
+def added_sections() -> list[panels.Panel]:
+    """Return what contexts above show on the first page."""
+    return panels.panels()
+
+
+@register.simple_tag
+def added_ways() -> list[tuple[str, str]]:
+    """Return what contexts above offer to whoever found nothing."""
+    return panels.ways_on()
 
 
 @register.simple_tag
