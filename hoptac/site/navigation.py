@@ -43,6 +43,7 @@ LINES: list[tuple[_StrPromise, str, frozenset[str]]] = [
     (_("Products"), "showcase:product_search", frozenset({VISITOR, UNIT})),
     (_("Figures"), "insight:public_figures", frozenset({VISITOR})),
     (_("Places"), "places:place_search", frozenset({VISITOR})),
+    (_("Market"), "market:market_open", frozenset({UNIT, ALLIANCE})),
     (_("Enquiries"), "showcase:enquiry_list", frozenset({UNIT, ALLIANCE})),
     (_("At a glance"), "insight:lead", frozenset({ALLIANCE})),
     (_("Accounts"), "access:account_list", frozenset({ALLIANCE, UNIT})),

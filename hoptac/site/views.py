@@ -6,7 +6,7 @@ from typing import cast
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -15,7 +15,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
-from hoptac.access import marks
+from hoptac.access import gate, marks
+from hoptac.access.choices import Role
 from hoptac.access.models import User
 from hoptac.core import languages
 from hoptac.site import finding, navigation
@@ -27,8 +28,10 @@ CLOSED_TO_ROBOTS = ("/accounts/", "/today/", "/registry/", "/import/", "/languag
 @marks.signed_in
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """Show what waits for the person who signed in, and where they can go."""
+    """Show what waits for the person who signed in, and where they can go; a buyer begins with its needs."""
     actor = cast("User", request.user)
+    if {grant.role for grant in gate.grants(actor)} == {Role.BUYER}:
+        return redirect("market:need_list")
     links = [link for link in navigation.links(request) if link.url != request.path]
     return render(request, "site/today.html", {"waiting": waiting.collect(actor), "links": links})
 
