@@ -56,6 +56,7 @@ audit.describe(
         "reporting.report.enter": gettext_noop("%(actor)s filled in a report for %(organisation)s: %(note)s"),
         "reporting.report.deny": gettext_noop("%(organisation)s did not confirm what %(actor)s filled in: %(note)s"),
         "reporting.report.withdraw": gettext_noop("%(actor)s took a report of %(organisation)s back: %(note)s"),
+        "reporting.papers.take": gettext_noop("%(actor)s took over a report of %(organisation)s from paper: %(note)s"),
         "reporting.heap.pass": gettext_noop("%(actor)s judged the reports of a commune in one go: %(note)s"),
         "reporting.report.score": gettext_noop("%(actor)s gave %(organisation)s points: %(note)s"),
         "reporting.report.remind": gettext_noop("%(actor)s reminded %(organisation)s: %(note)s"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +14,9 @@ class Written:
     value: int | None = None
     text: str = ""
     explanation: str = ""
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What a submission keeps of it."""
+        found = {"value": self.value, "text": self.text, "explanation": self.explanation}
+        return {key: value for key, value in found.items() if value not in ("", None)}

@@ -20,6 +20,7 @@ from hoptac.reporting.actions.forms import (
 )
 from hoptac.reporting.actions.handing import heap_pass
 from hoptac.reporting.actions.judging import report_accept, report_check, report_extend, report_reopen, report_return
+from hoptac.reporting.actions.papers import Paper, papers_take
 from hoptac.reporting.actions.rating import STEP, report_score
 from hoptac.reporting.actions.reminding import reports_remind
 from hoptac.reporting.actions.rounds import round_open, rounds_open
@@ -27,6 +28,7 @@ from hoptac.reporting.actions.sending import lines_send, report_repeat, report_s
 
 __all__ = [
     "STEP",
+    "Paper",
     "confirmation_try",
     "form_discard",
     "form_draft",
@@ -41,6 +43,7 @@ __all__ = [
     "line_settle",
     "lines_put",
     "lines_send",
+    "papers_take",
     "report_accept",
     "report_check",
     "report_confirm",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
 
 from django.db import transaction
 from django.utils import timezone
@@ -40,8 +40,8 @@ def heap_pass(
     rows = gate.rows(actor, f"reporting.report.{step}", queries.heap(asked, place))
     if not rows.exists():
         raise gate.NotVisible
-    absent = [report for report in rows if report.state in queries.UNSENT]
-    if absent and not reason.strip():
+    away = [report for report in rows if report.state in queries.UNSENT]
+    if away and not reason.strip():
         raise RuleBroken("heap_reason_missing", "Say why it goes on without those that have not reported.")
     refused, passed = dict[Report, RuleBroken](), 0
     for report in rows.filter(pk__in=revisions, state__in=queries.WAITING):
@@ -54,17 +54,21 @@ def heap_pass(
     if not passed and not refused:
         raise RuleBroken("heap_empty", "Choose at least one report.")
     made = Handover(round=asked, place=place, step=step, passed=passed, reason=reason.strip())
-    return _handed(made, actor, absent), refused
+    return _handed(made, actor, away), refused
 
 
-def _handed(made: Handover, actor: User, absent: list[Report]) -> Handover:
-    """Keep who was absent, by name and as they stood, and return it."""
-    made.made_at, made.made_by = timezone.now(), actor
-    made.absent = [
-        {"organisation": each.organisation_id, "name": each.organisation.name, "state": each.state} for each in absent
+def absent(reports: Iterable[Report]) -> list[dict[str, Any]]:
+    """Return what is kept of who was absent: by name, and as they stood."""
+    return [
+        {"organisation": each.organisation_id, "name": each.organisation.name, "state": each.state} for each in reports
     ]
+
+
+def _handed(made: Handover, actor: User, away: list[Report]) -> Handover:
+    """Keep who was absent and return it."""
+    made.made_at, made.made_by, made.absent = timezone.now(), actor, absent(away)
     made.save(force_insert=True)
-    missing = "; ".join(each.organisation.name for each in absent)
+    missing = "; ".join(each.organisation.name for each in away)
     note = f"{made.round}, {made.place.full_name}: {made.passed}" + (f"; {missing} – {made.reason}" if missing else "")
     audit.record(actor=actor, code="reporting.heap.pass", place=made.place, target=made, note=note)
     return made

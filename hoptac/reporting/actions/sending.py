@@ -29,7 +29,7 @@ def lines_send(*, actor: User, report: Report, key: str, lines: Iterable[tuple[i
     """Save lines written at other times, each with the revision its author had seen, and return their receipt.
 
     `key` was made where they were written: the same key of the same person again changes nothing and returns the
-    receipt of the first time. The outcome says which lines were refused and why.
+    receipt of the first time. The outcome says which lines were saved, and which were refused and why.
 
     Raises:
         RuleBroken: report_out_of_order, report_closed, report_not_open_yet.
@@ -39,12 +39,14 @@ def lines_send(*, actor: User, report: Report, key: str, lines: Iterable[tuple[i
     done = Batch.objects.filter(made_by=actor, key=key).first()
     if done is not None:
         return done
-    refused = dict[str, str]()
+    saved, refused = list[str](), dict[str, str]()
     for seen, group in groupby(sorted(lines, key=itemgetter(0)), key=itemgetter(0)):
-        _saved, broken = filling.lines_put(actor=actor, report=locked, lines=[line for _seen, line in group], seen=seen)
+        some = [line for _seen, line in group]
+        _count, broken = filling.lines_put(actor=actor, report=locked, lines=some, seen=seen)
         refused |= {code: str(each) for code, each in broken.items()}
-    made = Batch(report=locked, key=key, receipt=_receipt(), received_at=timezone.now(), made_by=actor)
-    made.outcome = {"refused": refused}
+        saved += [line.code for line in some if line.code not in broken]
+    made = Batch(report=locked, key=key, receipt=new_receipt(), received_at=timezone.now(), made_by=actor)
+    made.outcome = {"saved": saved, "refused": refused}
     made.save(force_insert=True)
     return made
 
@@ -103,7 +105,7 @@ def submit(report: Report, found: queries.Filled, actor: User, *, on_behalf_of: 
     sent = Submission(
         report=report,
         number=report.submissions.count() + 1,
-        receipt=_receipt(),
+        receipt=new_receipt(),
         content={code: cell.content for code, cell in sorted(found.cells.items())},
         sent_at=now,
         sent_by=actor,
@@ -129,5 +131,6 @@ def submit(report: Report, found: queries.Filled, actor: User, *, on_behalf_of: 
     return sent
 
 
-def _receipt() -> str:
+def new_receipt() -> str:
+    """Return a receipt number that nobody can guess."""
     return "".join(secrets.choice(_RECEIPT_SIGNS) for _ in range(10))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -81,7 +82,8 @@ def progress(asked: Round, *, today: date) -> Progress:
     found = Submission.objects.filter(number=1, report__round__in=rounds)
     for pk, at in found.values_list("report__round", "sent_at"):
         sent[pk].append((timezone.localtime(at).date() - rounds[pk].due_on).days)
-    first = min((timezone.localtime(each.opened_at).date() - each.due_on).days for each in rounds.values())
+    opened = [(timezone.localtime(each.opened_at).date() - each.due_on).days for each in rounds.values()]
+    first = min(itertools.chain(opened, *sent.values()))
     last = max((each.closes_on - each.due_on).days for each in rounds.values())
     until = max(first, min((today - asked.due_on).days, last))
     owed = asked.reports.count() if not hasattr(asked, "owed") else asked.owed

@@ -81,3 +81,11 @@ def still_open(*, today: date, closes_on: date, extended_until: date | None) -> 
             "report_closed", "Reports of this period closed on %(last)s: ask the alliance for an extension.",
             last=f"{last:%d/%m/%Y}",
         )  # fmt: skip
+
+
+def over_before(*, closes_on: date, opened_on: date) -> None:
+    """Raise RuleBroken (papers_round_open) unless a round had closed before it was opened here."""
+    if closes_on >= opened_on:
+        raise RuleBroken(
+            "papers_round_open", "Only reports of a round that closed before it was opened here are taken from paper."
+        )
