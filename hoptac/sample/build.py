@@ -100,7 +100,11 @@ class Build:
             Step("drafts", "Drafted texts", self._drafts),
             Step("visits", "Visits of public pages, shops on other platforms", self._visits),
             Step("contradictions", "Reports that contradict each other", self._contradictions),
-            Step("reports", "Periodic reports", self._reports),
+            *(
+                Step(f"reports {form} {period}", f"Reports {form} of {period}", partial(self._past, form, period))
+                for form, period in reporting.PAST
+            ),
+            Step("reports", "Reports under way", self._reports),
         ]
 
     def run(self, say: Say) -> int:
@@ -282,5 +286,13 @@ class Build:
     def _contradictions(self) -> str:
         return self._save(list(contradicting.entries(self.plan.units, self.ids())), contradicting.QUICK_REPORT_ON)
 
+    def _past(self, form: str, period: str) -> str:
+        ids = self.ids()
+        units = {ids[unit.key]: unit for unit in self.plan.units if unit.key in ids}
+        return reporting.past(
+            taker=self.actor, officer=self.officer, units=units, place=self.province, form=form, period=period
+        )
+
     def _reports(self) -> str:
-        return reporting.reports(officer=self.officer, province=self.province)
+        commune = User.objects.get(username="xagiaphu")
+        return reporting.under_way(actor=self.actor, officer=self.officer, commune=commune, place=self.province)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from hoptac.core.periods import Period
-from hoptac.facts.elements import BY_CODE
+from hoptac.facts.elements import BY_CODE, BY_NUMBER
 from hoptac.registry.entries import ReadingKey
 from hoptac.sample.chance import Chance
 from hoptac.sample.days import AS_AT, WAVES, Wave
@@ -36,6 +36,36 @@ def readings(unit: Unit, wave: Wave) -> Readings:
     if _works(unit, wave.on) and (wave.on == AS_AT or chance.happens(94) or unit.name == ECO_NAME):
         found |= _sums(chance, unit, wave)
     return found
+
+
+def sums(unit: Unit, period: Period) -> dict[str, int]:
+    """Return what the unit has to say of a whole period of 2024 or 2025, by element; nothing when it did not work."""
+    last = period.ends_before - timedelta(1)
+    wave = next(wave for wave in WAVES[3:] if wave.on >= last)
+    if not _works(unit, last) or not unit.exists(last):
+        return {}
+    chance = Chance(f"reports {unit.key} {wave.on}")
+    chance.happens(94)  # as readings() asked whether it reported at all
+    whole = Period.parse(str(wave.year)) if wave.year else period
+    found = {
+        BY_NUMBER[key.element].code: value
+        for key, value in _sums(chance, unit, wave).items()
+        if (key.starts_on, key.ends_before) == (whole.starts_on, whole.ends_before)
+    }
+    return found if whole == period else _first_half(unit, found)
+
+
+def _first_half(unit: Unit, year: dict[str, int]) -> dict[str, int]:
+    """Return what of the sums of 2024 came in its first half."""
+    part = _part_of_year(unit, 2024)
+    months = max(part - 6, 0)
+    share = Chance(f"2024-H1 {unit.key}").between(880, 980) * months // part
+    return {
+        code: value * months // part if code in ("worker_months", "wages_paid")
+        else value * share // 1000 // 100_000 * 100_000 if code in ("revenue", "profit")
+        else value * share // 1000
+        for code, value in year.items()
+    }  # fmt: skip
 
 
 def _works(unit: Unit, on: date) -> bool:
