@@ -71,8 +71,8 @@ def _looks(book: xlsxwriter.Workbook) -> dict[str, Format]:
 
 def _rows(sheet: Worksheet, filled: Filled, looks: dict[str, Format]) -> None:
     at = FIRST_ROW
-    for title, lines in filled.sections:
-        sheet.write(at, NAME, title, looks["section"])
+    for section, lines in filled.sections:
+        sheet.write(at, NAME, section.title, looks["section"])
         at += 1
         for state in lines:
             _row(sheet, at, state, looks)

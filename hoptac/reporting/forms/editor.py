@@ -22,13 +22,13 @@ from hoptac.reporting.rules import editing
 from hoptac.reporting.rules.editing import Part
 from hoptac.reporting.rules.form import SCALES, TEXT
 
-_PERIODS = [
-    ("month", gettext_lazy("Month")),
-    ("quarter", gettext_lazy("Quarter")),
-    ("half", gettext_lazy("Half-year")),
-    ("nine_months", gettext_lazy("Nine months")),
-    ("year", gettext_lazy("Year")),
-]
+PERIODS = {
+    "month": gettext_lazy("Month"),
+    "quarter": gettext_lazy("Quarter"),
+    "half": gettext_lazy("Half-year"),
+    "nine_months": gettext_lazy("Nine months"),
+    "year": gettext_lazy("Year"),
+}
 _SCALES = {
     1_000: gettext_lazy("thousands"),
     10_000: gettext_lazy("ten thousands (m² as hectares)"),
@@ -83,7 +83,7 @@ class FormHead(Edited):
         widget=forms.CheckboxSelectMultiple,
         label=gettext_lazy("Who owes it"),
     )
-    period_kind = forms.ChoiceField(choices=_PERIODS, label=gettext_lazy("Asked for every"))
+    period_kind = forms.ChoiceField(choices=[*PERIODS.items()], label=gettext_lazy("Asked for every"))
     opens_after_days = forms.IntegerField(
         min_value=-366,
         max_value=366,

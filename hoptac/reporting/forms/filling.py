@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from hoptac.core.errors import RuleBroken
 from hoptac.reporting.queries import Filled, LineState
 from hoptac.reporting.rules import filling
-from hoptac.reporting.rules.form import Line
+from hoptac.reporting.rules.form import Line, Section
 from hoptac.reporting.written import Written
 
 #: Signs of an explanation, and of a line that takes words.
@@ -66,10 +66,10 @@ class ReportFill(forms.Form):
         self.filled = filled
         self.data = {**dict(self.data.items()), "seen": str(filled.report.revision)}
 
-    def sections(self) -> Iterator[tuple[str, list[tuple[LineState, Any, Any]]]]:
-        """Yield each heading with its lines, the field of each and the field that explains it."""
-        for title, lines in self.filled.sections:
-            yield title, [(each, self[f"line_{each.line.code}"], self[f"why_{each.line.code}"]) for each in lines]
+    def sections(self) -> Iterator[tuple[Section, list[tuple[LineState, Any, Any]]]]:
+        """Yield each section with its lines, the field of each and the field that explains it."""
+        for section, lines in self.filled.sections:
+            yield section, [(each, self[f"line_{each.line.code}"], self[f"why_{each.line.code}"]) for each in lines]
 
     def written(self) -> Iterator[Written]:
         """Yield the lines that were changed on this page and say something else than now; unreadable ones are left out.

@@ -17,7 +17,7 @@ from hoptac.reporting.queries.known import Prefill
 from hoptac.reporting.queries.rounds import period_of
 from hoptac.reporting.rules import filling
 from hoptac.reporting.rules.filling import Finding
-from hoptac.reporting.rules.form import Form, Line, read
+from hoptac.reporting.rules.form import Form, Line, Section, read
 
 
 @dataclass(frozen=True)
@@ -138,10 +138,10 @@ class Filled:
         }
 
     @property
-    def sections(self) -> Iterator[tuple[str, list[LineState]]]:
-        """Yield each heading with its lines."""
+    def sections(self) -> Iterator[tuple[Section, list[LineState]]]:
+        """Yield each section with its lines; a table row after row."""
         for section in self.form.sections:
-            yield section.title, [self.lines[line.code] for line in section.lines]
+            yield section, [self.lines[line.code] for line in section.lines]
 
     def changed_since(self, revision: int) -> set[str]:
         """Return the lines that look different since a revision of the report."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from django import template
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +12,11 @@ from django_stubs_ext import StrPromise
 
 from hoptac.reporting.queries import LineState
 from hoptac.reporting.rules.filling import told
+from hoptac.reporting.rules.form import Row, Section
 
 register = template.Library()
+
+Each = TypeVar("Each")
 
 #: How a line stands, in words; the browser adds what only it knows: saving, and waiting for the network.
 STATUS: dict[str, StrPromise] = {
@@ -30,6 +35,13 @@ STATUS: dict[str, StrPromise] = {
 def status_label(state: LineState) -> StrPromise:
     """Return how a line stands, in words."""
     return STATUS[state.status]
+
+
+@register.filter
+def by_row(lines: Sequence[Each], section: Section) -> list[tuple[Row, Sequence[Each]]]:
+    """Return the lines of a table by its rows."""
+    width = len(section.columns)
+    return [(row, lines[at * width :][:width]) for at, row in enumerate(section.rows)]
 
 
 @register.filter

@@ -15,7 +15,7 @@ from hoptac.core.numbers_vi import format_number
 from hoptac.facts.indicators import INDICATOR
 from hoptac.registry import words
 from hoptac.reporting.choices import VersionState
-from hoptac.reporting.forms import CheckEdit, FormHead, LineEdit, SectionEdit
+from hoptac.reporting.forms import PERIODS, CheckEdit, FormHead, LineEdit, SectionEdit
 from hoptac.reporting.models import FormVersion
 from hoptac.reporting.rules import form as form_rules
 from hoptac.reporting.rules.form import TEXT
@@ -35,8 +35,7 @@ def version_badge(version: FormVersion) -> SafeString:
 @register.filter
 def period_kind(version: FormVersion) -> str:
     """Return how often a form is asked for."""
-    choices: dict[str, Any] = dict(FormHead.base_fields["period_kind"].choices)  # type: ignore[attr-defined]
-    return str(choices[version.period_kind])
+    return str(PERIODS[version.period_kind])
 
 
 @register.filter

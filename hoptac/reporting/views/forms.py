@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -159,18 +159,18 @@ def _edited(
         except RuleBroken as broken:
             form.add_error(None, str(broken))
             if broken.code == "form_changed":
-                theirs = _both(form)
+                theirs = _both(form, request.POST.copy())
         else:
             return redirect("reporting:form_detail", pk=version.pk)
     values = {"version": version, "form": form, "part": part, "code": code, "theirs": theirs}
     return frame.page(request, "form_edit", values, refused=form.is_bound)
 
 
-def _both(form: forms.Edited) -> list[tuple[str, object, object]]:
+def _both(form: forms.Edited, typed: QueryDict) -> list[tuple[str, object, object]]:
     """Return each field that two people wrote differently, as saved and as typed; saving again then means it."""
     saved = {**form.shown(form.known), "seen": editing.token(form.known)}
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["seen"] = saved["seen"]  # type: ignore[index]
+    typed["seen"] = str(saved["seen"])
+    form.data = typed
     return [
         (str(field.label), saved.get(field.name), form.cleaned_data[field.name])
         for field in form.visible_fields()

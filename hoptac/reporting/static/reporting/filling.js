@@ -259,11 +259,35 @@
 
   form.addEventListener("input", (event) => lineOf(event.target) && touched.add(lineOf(event.target)));
   form.addEventListener("change", (event) => lineOf(event.target) && queue(lineOf(event.target)));
+
+  /* Enter leads on: in a table to the cell below, elsewhere to the next line, at last to the buttons. Arrows lead from
+     cell to cell. */
+  const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Enter: [1, 0] };
+  function beside(from, [down, across]) {
+    const cell = from.closest("td");
+    const row = cell?.parentElement.parentElement.rows[cell.parentElement.sectionRowIndex + down];
+    return row?.cells[cell.cellIndex + across]?.querySelector("input.number, textarea");
+  }
+  function next(from) {
+    const fields = [...form.querySelectorAll("input.number, textarea, .report-actions button")];
+    return fields[fields.indexOf(from) + 1];
+  }
+  function isLeaving({ selectionStart: start, selectionEnd: end, value }, across) {
+    return !across || (start === 0 && end === value.length) || (start === end && start === (across < 0 ? 0 : value.length));
+  }
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.matches("input.number")) {
+    const from = event.target;
+    const move = MOVES[event.key];
+    if (!move || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !from.matches("input.number")) {
+      return;
+    }
+    const to = isLeaving(from, move[1]) && (beside(from, move) || (event.key === "Enter" && next(from)));
+    if (to || event.key === "Enter") {
       event.preventDefault();
-      const fields = [...form.querySelectorAll("input.number, textarea")];
-      fields[fields.indexOf(event.target) + 1]?.focus();
+    }
+    if (to) {
+      to.focus();
+      to.select?.();
     }
   });
 
