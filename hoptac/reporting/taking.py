@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,10 +23,11 @@ from hoptac.reporting.written import Written
 
 @dataclass
 class Outcome:
-    """What became of one file: its report, its cells (line, before, now), and what was refused and why."""
+    """What became of one file: its report, its receipt, its cells (line, before, now), what was refused and why."""
 
     file: str
     report: Report | None = None
+    receipt: str = ""
     taken: list[tuple[str, str, str]] = field(default_factory=list)
     refused: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -46,17 +48,26 @@ def _take(actor: User, file: UploadedFile[Any]) -> Outcome:
         outcome.report = report
         filled = queries.filled(report)
         found = workbooks.read(content, filled=filled)
+        outcome.refused += found.refused
+        refused = _sent(actor, outcome, found, report) if found.lines else {}
     except RuleBroken as broken:
         outcome.refused.append(("", "", str(broken)))
         return outcome
     except gate.NotAllowed:
         outcome.refused.append(("", "", _("You may read this report, but not fill it in.")))
         return outcome
-    outcome.refused += found.refused
-    _saved, refused = actions.lines_put(actor=actor, report=report, lines=found.lines, seen=found.revision)
-    outcome.refused += [(filled.form.lines[code].title, "", str(broken)) for code, broken in refused.items()]
+    outcome.refused += [(filled.form.lines[code].title, "", broken) for code, broken in refused.items()]
     outcome.taken += _told(filled, [line for line in found.lines if line.code not in refused])
     return outcome
+
+
+def _sent(actor: User, outcome: Outcome, found: workbooks.Taken, report: Report) -> dict[str, str]:
+    """Save the lines of a workbook, keep their receipt, and return why others were refused, by line."""
+    lines = [(found.revision, line) for line in found.lines]
+    batch = actions.lines_send(actor=actor, report=report, key=secrets.token_hex(16), lines=lines)
+    outcome.receipt = batch.receipt
+    refused: dict[str, str] = batch.outcome["refused"]
+    return refused
 
 
 def _told(filled: Filled, lines: Iterable[Written]) -> Iterator[tuple[str, str, str]]:

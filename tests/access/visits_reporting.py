@@ -69,6 +69,7 @@ REPORTING = (
     Visit("reporting:unassessed_list", lambda scene: scene.rows[Round]),
     Visit("reporting:report_list", queries=("", "?state=waiting", "?page=9")),
     Visit("reporting:report_detail", _reports),
+    Visit("reporting:receipt_list", _reports, queries=("", "?page=9")),
     Visit(
         "reporting:report_fill", _reports, is_post=True, data=_judging("open", seen="0", line_difficulties="Thiếu nước")
     ),

@@ -55,7 +55,7 @@ def test_send_repeated_is_one_send(stand):
     revision = stand.report.revision
     again = actions.lines_send(report=stand.report, **{**send, "lines": [(0, Written("revenue", 9))]})
     assert (again.pk, again.receipt) == (first.pk, first.receipt)
-    assert first.outcome == {"refused": {"gold": "Báo cáo không có dòng gold."}}
+    assert first.outcome == {"saved": ["revenue"], "refused": {"gold": "Báo cáo không có dòng gold."}}
     assert (_values(), stand.report.revision, Batch.objects.count()) == ({"revenue": 5}, revision, 1)
     assert AuditEntry.objects.filter(code="reporting.report.fill").count() == 1
     other = actions.lines_send(actor=stand.manager, report=stand.report, key=KEY, lines=[])
@@ -397,3 +397,25 @@ def test_whoever_entered_a_number_judges_nothing(stand, role, way):
     actions.report_submit(actor=stand.manager, report=stand.report)
     step = {"officer": actions.report_accept, "commune": actions.report_check}[role]
     _refused("report_own", step, actor=judge, report=stand.report, revision=stand.report.revision)
+
+
+# -------------------------------------------------------------------------------------------- receipts
+
+
+def test_every_send_stands_among_the_receipts(stand, django_assert_num_queries):
+    lines = [(0, Written("revenue", 10**9)), (0, Written("gold", 1))]
+    first = actions.lines_send(actor=stand.accountant, report=stand.report, key=KEY, lines=lines)
+    client, path = _as(stand.manager), f"/reports/{stand.report.pk}/"
+    typed = {"seen": stand.report.revision, "line_profit": "80"}
+    told = client.post(f"{path}fill/", typed, follow=True).content.decode()
+    second = Batch.objects.latest("pk")
+    assert f"Đã lưu 1 dòng. Biên nhận {second.receipt}." in told
+    sent = actions.report_submit(actor=stand.manager, report=stand.report)
+    with django_assert_num_queries(5):
+        page = client.get(f"{path}receipts/")
+    assert [(each.code, each.who, each.number, each.saved, each.refused) for each in page.context["page"]] == [
+        (sent.receipt, stand.manager, 1, (), ()),
+        (second.receipt, stand.manager, 0, ("Lợi nhuận",), ()),
+        (first.receipt, stand.accountant, 0, ("Doanh thu",), (("gold", "Báo cáo không có dòng gold."),)),
+    ]
+    assert _as(stand.outsider).get(f"{path}receipts/").status_code == 404

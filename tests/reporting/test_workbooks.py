@@ -13,7 +13,7 @@ from django.test import Client
 
 from hoptac.core.errors import RuleBroken
 from hoptac.reporting import queries, taking, workbooks
-from hoptac.reporting.models import Cell
+from hoptac.reporting.models import Batch, Cell, Round
 
 
 def _book(stand):
@@ -68,6 +68,15 @@ def test_only_what_was_edited_comes_back(stand):
     }
     again = _take(stand, content)
     assert (again.taken, again.refused) == ([], [])
+
+
+def test_workbook_has_a_receipt_and_a_closed_report_takes_none(stand):
+    content = _edited(_book(stand), revenue=5)
+    assert _take(stand, content).receipt == Batch.objects.get().receipt
+    Round.objects.update(due_on="2026-07-02", closes_on="2026-07-03")
+    outcome = _take(stand, _edited(_book(stand), revenue=6))
+    assert (outcome.receipt, outcome.taken) == ("", [])
+    assert "đã khóa ngày 03/07/2026" in outcome.refused[0][2]
 
 
 def test_untouched_workbook_changes_nothing(stand):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -46,18 +48,20 @@ def report_fill(request: HttpRequest, pk: int) -> HttpResponse:
 def _save_lines(request: HttpRequest, report: Report, form: forms.ReportFill) -> str:
     """Save each line that changed, and return that in words; one that is refused keeps what was typed and says why."""
     actor, chosen = frame.actor(request), request.POST.get("choose", "").partition(":")
-    lines = [line for line in form.written() if line.code != chosen[0]]
-    saved, refused = 0, dict[str, RuleBroken]()
+    seen = form.cleaned_data.get("seen", 0)
+    lines = [(seen, line) for line in form.written() if line.code != chosen[0]]
+    saved, receipt = 0, ""
     if lines:
-        seen = form.cleaned_data.get("seen", 0)
-        saved, refused = actions.lines_put(actor=actor, report=report, lines=lines, seen=seen)
-    for code, broken in refused.items():
-        form.add_error(f"line_{code}", str(broken))
+        batch = actions.lines_send(actor=actor, report=report, key=secrets.token_hex(16), lines=lines)
+        for code, broken in batch.outcome["refused"].items():
+            form.add_error(f"line_{code}", broken)
+        saved, receipt = len(batch.outcome["saved"]), batch.receipt
     if chosen[0]:
         choice = int(chosen[2]) if chosen[2].isdecimal() else None
         actions.line_settle(actor=actor, report=report, line=chosen[0], choice=choice)
         saved += 1
-    return ngettext("%(count)s line saved.", "%(count)s lines saved.", saved) % {"count": saved}
+    said = ngettext("%(count)s line saved.", "%(count)s lines saved.", saved) % {"count": saved}
+    return f"{said} {_('Receipt %(receipt)s.') % {'receipt': receipt}}" if receipt else said
 
 
 def _go_on(request: HttpRequest, report: Report, said: str) -> HttpResponse:
