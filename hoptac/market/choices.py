@@ -125,3 +125,9 @@ class MeetingState(models.TextChoices):
     AGREED = "agreed", pgettext_lazy("meeting", "Agreed")
     HELD = "held", pgettext_lazy("meeting", "Held")
     DECLINED = "declined", pgettext_lazy("meeting", "Declined")
+
+
+#: Shares that both sides agreed to; contracts that were signed; deliveries that came.
+SERVING = (ShareState.AGREED, ShareState.CONTRACTED)
+SIGNED = (ContractState.SIGNED, ContractState.SETTLED, ContractState.ENDED)
+CAME = (DeliveryState.SENT, DeliveryState.UNPRICED, DeliveryState.CHECKED, DeliveryState.PAID)

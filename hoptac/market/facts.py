@@ -20,15 +20,7 @@ from hoptac.facts.changes import ONE_DAY, CellKey, Change, FactRow
 from hoptac.facts.choices import Layer, Sector, SizeBand
 from hoptac.facts.elements import BY_CODE, numbers
 from hoptac.facts.models import Reading
-from hoptac.market.choices import (
-    BoothState,
-    ContractKind,
-    ContractState,
-    DeliveryState,
-    EventKind,
-    NeedState,
-    ShareState,
-)
+from hoptac.market.choices import CAME, SERVING, SIGNED, BoothState, ContractKind, EventKind, NeedState
 from hoptac.market.models import Booth, Contract, Delivery, Need, NeedPart, Share
 from hoptac.parties.choices import OrganisationKind
 from hoptac.places.models import LocalityUnit
@@ -45,10 +37,6 @@ OWNED = numbers(
 
 #: A part that is wholly served.
 WHOLE = 1000
-#: Shares that both sides agreed to.
-SERVING = (ShareState.AGREED, ShareState.CONTRACTED)
-_SIGNED = (ContractState.SIGNED, ContractState.SETTLED, ContractState.ENDED)
-_CAME = (DeliveryState.SENT, DeliveryState.CHECKED, DeliveryState.PAID)
 _CONNECTION = _N["connection_products"]
 
 
@@ -122,7 +110,7 @@ def _own(ids: list[int]) -> Iterator[Change]:
 
 def _of_contracts(ids: list[int]) -> Iterator[Change]:
     """Yield each signed contract, its value, and linkages and off-take while they are in force."""
-    found = Contract.objects.filter(seller_id__in=ids, state__in=_SIGNED, signed_on__isnull=False)
+    found = Contract.objects.filter(seller_id__in=ids, state__in=SIGNED, signed_on__isnull=False)
     fields = ("seller_id", "template__kind", "signed_on", "value", "starts_on", "ends_before", "ended_on")
     for pk, kind, signed_on, value, starts_on, ends_before, ended_on in found.values_list(*fields):
         yield Change(pk, _N["contracts_signed"], signed_on, 1)
@@ -135,7 +123,7 @@ def _of_contracts(ids: list[int]) -> Iterator[Change]:
 
 def _of_deliveries(ids: list[int]) -> Iterator[Change]:
     """Yield each delivery that came, whether on time, and what is to be paid for it, on the day it came."""
-    found = Delivery.objects.filter(supplier_id__in=ids, state__in=_CAME, sent_on__isnull=False)
+    found = Delivery.objects.filter(supplier_id__in=ids, state__in=CAME, sent_on__isnull=False)
     fields = ("supplier_id", "sent_on", "planned_on", "accepted", "amount")
     for pk, sent_on, planned_on, accepted, amount in found.values_list(*fields):
         yield Change(pk, _N["deliveries"], sent_on, 1)

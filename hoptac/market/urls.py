@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from hoptac.core import languages
-from hoptac.market.views import board, buyers, events, needs, supply
+from hoptac.market.views import (
+    board,
+    buyers,
+    contracts,
+    deliveries,
+    events,
+    needs,
+    payments,
+    pooling,
+    report,
+    shares,
+    supply,
+)
 
 app_name = "market"
 
@@ -62,4 +74,80 @@ _events: list[URLPattern] = [
     path(_DESK + "meetings/<int:pk>/decline/", events.meeting_decline, name="meeting_decline"),
     path(_DESK + "meetings/<int:pk>/result/", events.meeting_result, name="meeting_result"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [languages.public_routes(_board), *_needs, *_supply, *_events]
+_pooling: list[URLPattern] = [
+    path(_DESK + "matching/", pooling.pooling_board, name="pooling_board"),
+    path(_DESK + "matching/run/", pooling.pooling_run, name="pooling_run"),
+    path(_DESK + "matching/parts/<int:pk>/", pooling.ruling_put, name="ruling_put"),
+    path(_DESK + "matching/needs/<int:pk>/ask/", pooling.shares_ask, name="shares_ask"),
+    path(_DESK + "weights/", pooling.weights_detail, name="weights_detail"),
+    path(_DESK + "weights/change/", pooling.weights_change, name="weights_change"),
+    path(_DESK + "answers/<int:pk>/", shares.answer_detail, name="answer_detail"),
+    path(_DESK + "answers/<int:pk>/agree/", shares.shares_agree, name="shares_agree"),
+    path(_DESK + "shares/", shares.share_list, name="share_list"),
+    path(_DESK + "shares/<int:pk>/", shares.share_detail, name="share_detail"),
+    path(_DESK + "shares/<int:pk>/agree/", shares.share_agree, name="share_agree"),
+    path(_DESK + "shares/<int:pk>/change/", shares.share_change, name="share_change"),
+    path(_DESK + "shares/<int:pk>/decline/", shares.share_decline, name="share_decline"),
+    path(_DESK + "shares/<int:pk>/ask/", shares.share_ask, name="share_ask"),
+    path(_DESK + "shares/<int:pk>/drop/", shares.share_drop, name="share_drop"),
+]
+_contracts: list[URLPattern] = [
+    path(_DESK + "shares/<int:pk>/contract/", contracts.contract_draft, name="contract_draft"),
+    path(_DESK + "contracts/", contracts.contract_list, name="contract_list"),
+    path(_DESK + "contracts/<int:pk>/", contracts.contract_detail, name="contract_detail"),
+    path(_DESK + "contracts/<int:pk>/change/", contracts.contract_change, name="contract_change"),
+    path(_DESK + "contracts/<int:pk>/sign/", contracts.contract_sign, name="contract_sign"),
+    path(_DESK + "contracts/<int:pk>/give-up/", contracts.contract_void, name="contract_void"),
+    path(_DESK + "contracts/<int:pk>/end/", contracts.contract_end, name="contract_end"),
+    path(_DESK + "contracts/<int:pk>/note/", contracts.contract_note, name="contract_note"),
+    path(_DESK + "contracts/<int:pk>/pass/", contracts.contract_pass, name="contract_pass"),
+    path(_DESK + "contracts/<int:pk>/rate/", contracts.rating_put, name="rating_put"),
+    path(_DESK + "contracts/<int:pk>/signed/", contracts.contract_file, name="contract_file"),
+    path(_DESK + "contracts/<int:pk>/paper.<slug:kind>", contracts.contract_document, name="contract_document"),
+    path(_DESK + "contracts/<int:pk>/plan/", deliveries.delivery_plan, name="delivery_plan"),
+    path(_DESK + "contracts/<int:pk>/annexes/new/", contracts.annex_add, name="annex_add"),
+    path(_DESK + "contracts/<int:pk>/annexes/<int:number>/sign/", contracts.annex_sign, name="annex_sign"),
+    path(_DESK + "contracts/<int:pk>/annexes/<int:number>/signed/", contracts.annex_file, name="annex_file"),
+    path(
+        _DESK + "contracts/<int:pk>/annexes/<int:number>/paper.<slug:kind>", contracts.annex_document,
+        name="annex_document",
+    ),
+]  # fmt: skip
+_deliveries: list[URLPattern] = [
+    path(_DESK + "deliveries/", deliveries.delivery_list, name="delivery_list"),
+    path(_DESK + "deliveries/<int:pk>/", deliveries.delivery_detail, name="delivery_detail"),
+    path(_DESK + "deliveries/<int:pk>/send/", deliveries.delivery_send, name="delivery_send"),
+    path(_DESK + "deliveries/<int:pk>/check/", deliveries.delivery_check, name="delivery_check"),
+    path(_DESK + "deliveries/<int:pk>/cancel/", deliveries.delivery_cancel, name="delivery_cancel"),
+    path(_DESK + "deliveries/<int:pk>/replace/", deliveries.delivery_replace, name="delivery_replace"),
+    path(_DESK + "deliveries/<int:pk>/agree/", deliveries.delivery_agree, name="delivery_agree"),
+    path(_DESK + "deliveries/<int:pk>/decline/", deliveries.delivery_decline, name="delivery_decline"),
+    path(_DESK + "deliveries/<int:pk>/photo/", deliveries.delivery_photo, name="delivery_photo"),
+    path(_DESK + "deliveries/<int:pk>/code.svg", payments.delivery_code, name="delivery_code"),
+    path(_DESK + "deliveries/<int:pk>/pay/", payments.delivery_pay, name="delivery_pay"),
+    path(_DESK + "deliveries/<int:pk>/receive/", payments.delivery_receive, name="delivery_receive"),
+    path(_DESK + "deliveries/<int:pk>/invoice/", payments.delivery_invoice, name="delivery_invoice"),
+    path(_DESK + "deliveries/<int:pk>/dispute/", payments.dispute_say, name="dispute_say"),
+    path(
+        _DESK + "deliveries/<int:pk>/payments/<int:number>/confirm/", payments.payment_confirm, name="payment_confirm"
+    ),
+    path(_DESK + "deliveries/<int:pk>/payments/<int:number>/deny/", payments.payment_deny, name="payment_deny"),
+    path(_DESK + "prices/", payments.price_list, name="price_list"),
+    path(_DESK + "prices/new/", payments.price_add, name="price_add"),
+    path(_DESK + "accounts/", payments.account_list, name="account_list"),
+    path(_DESK + "accounts/<int:pk>/", payments.account_put, name="account_put"),
+]
+_report: list[URLPattern] = [
+    path(_DESK + "report/", report.market_report, name="market_report"),
+    path(_DESK + "unmet/", report.unmet_list, name="unmet_list"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    languages.public_routes(_board),
+    *_needs,
+    *_supply,
+    *_pooling,
+    *_events,
+    *_report,
+    *_contracts,
+    *_deliveries,
+]

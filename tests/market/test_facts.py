@@ -78,7 +78,7 @@ def test_needs_count_where_they_were_asked_and_how_far_they_are_served() -> None
 
 def contract(field: goods.Field, kind: str = "linkage", **values: object) -> ContractLine:
     template = ContractTemplate.objects.create(
-        kind=kind, version=1, title="Mẫu", title_en="Form", text="…", added_at=timezone.now()
+        kind=kind, version=99, title="Mẫu", title_en="Form", text="…", added_at=timezone.now()
     )
     values = {
         "state": "signed", "signed_on": date(2026, 3, 5), "starts_on": date(2026, 3, 1),
@@ -99,7 +99,7 @@ def contract(field: goods.Field, kind: str = "linkage", **values: object) -> Con
 def test_contracts_and_deliveries_count_with_their_sellers_and_suppliers() -> None:
     field = grown()
     line = contract(field)
-    common = {"line": line, "planned_on": date(2026, 3, 10), "price": 20_000}
+    common = {"line": line, "product": field.product, "planned_on": date(2026, 3, 10), "price": 20_000}
     Delivery.objects.create(
         **common, supplier=field.owner, planned=1500, state="paid", sent_on=date(2026, 3, 10), sent=1500,
         accepted=1000, rejected=500, reason="Ẩm", amount=20_000_000, paid_on=date(2026, 3, 20),
@@ -108,7 +108,7 @@ def test_contracts_and_deliveries_count_with_their_sellers_and_suppliers() -> No
         **common, supplier=field.other, planned=500, state="checked", sent_on=date(2026, 3, 12), sent=500,
         accepted=500, rejected=0, amount=10_000_000,
     )  # fmt: skip
-    Delivery.objects.create(line=line, supplier=field.owner, planned=500, planned_on=date(2026, 3, 30))
+    Delivery.objects.create(**{**common, "planned_on": date(2026, 3, 30)}, supplier=field.owner, planned=500)
 
     facts.sync([field.owner.pk, field.other.pk])
 

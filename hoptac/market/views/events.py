@@ -21,10 +21,10 @@ from hoptac.market.actions import events as actions
 from hoptac.market.choices import BoothState
 from hoptac.market.forms import events as forms
 from hoptac.market.models import Booth, Meeting, TradeEvent
-from hoptac.market.queries import buyers as home_queries
 from hoptac.market.queries import events as queries
 from hoptac.market.views.frame import PAGE, shown
 from hoptac.parties.models import Organisation
+from hoptac.registry.queries.provinces import actors_province, home_province
 
 _DAYS = {"event_days": "last_day", "event_long": "last_day", "event_past": "starts_on", "event_there": "name"}
 
@@ -33,7 +33,7 @@ _DAYS = {"event_days": "last_day", "event_long": "last_day", "event_past": "star
 @require_safe
 def event_news(request: HttpRequest) -> HttpResponse:
     """Fairs and conferences to come, for everybody."""
-    return shown(request, "event_news", events=queries.announced(home_queries.home(), on=timezone.localdate())[:PAGE])
+    return shown(request, "event_news", events=queries.announced(home_province(), on=timezone.localdate())[:PAGE])
 
 
 @marks.permission("market.event.view")
@@ -50,11 +50,11 @@ def event_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def event_add(request: HttpRequest) -> HttpResponse:
     """Add a fair or conference."""
-    gate.require(actor(request), "market.event.add", home_queries.home())
+    province = actors_province(actor(request))
+    gate.require(actor(request), "market.event.add", province)
     form = forms.EventPut(request.POST or None)
-    if request.method == "POST" and tried(
-        form, partial(actions.event_add, actor=actor(request), province=home_queries.home()), _DAYS
-    ):
+    deed = partial(actions.event_add, actor=actor(request), province=province)
+    if request.method == "POST" and tried(form, deed, _DAYS):
         messages.success(request, _("The event is added; invite who should take part."))
         return redirect("market:event_list")
     return shown(request, "event_add", refused=form.is_bound, form=form)

@@ -1,0 +1,203 @@
+"""What a market adds up to: needs by kind and month with what is served, and what each cooperative agreed and brought.
+
+Its figures are those of `figures`; its lists are sums of the same rows, of cooperatives that have their seat there now.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+
+from hoptac.catalogue.models import Capacity, Kind, Product, Unit
+from hoptac.core import text
+from hoptac.core.periods import Period
+from hoptac.facts import figures
+from hoptac.facts.figures import Moment, Question
+from hoptac.facts.indicators import INDICATOR
+from hoptac.facts.indicators.market import MARKET
+from hoptac.market.choices import CAME, SERVING, SIGNED, ContractState, DeliveryState, NeedState
+from hoptac.market.models import Contract, Delivery, NeedPart, Share
+from hoptac.market.queries import supply
+from hoptac.parties.models import Organisation
+from hoptac.places.models import Place
+from hoptac.registry import queries as registry_queries
+
+#: Figures of the report, in the order in which they are told.
+FIGURES = (*(each.code for each in MARKET), "connection_products")
+#: So many cooperatives are named for a kind and month, and so many months away at most.
+MOST_CALLED, FARTHEST = 3, 2
+
+
+@dataclass
+class Wanted:
+    """What is wanted of a kind in a month, in base units; what nobody serves is `unmet`. `unit` is that base unit."""
+
+    kind: Kind
+    month: date
+    unit: Unit
+    parts: int = 0
+    asked: int = 0
+    served: int = 0
+    unmet: int = 0
+    needs: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Sold:
+    """What a cooperative agreed and brought: contracts and their value, deliveries, those on time, đồng to be paid."""
+
+    organisation: Organisation
+    contracts: int = 0
+    value: int = 0
+    deliveries: int = 0
+    on_time: int = 0
+    delivered: int = 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything the report says; `overdue` deliveries were planned for a day before today and have not come."""
+
+    place: Place
+    period: Period
+    figures: dict[str, Fraction | None]
+    wanted: tuple[Wanted, ...]
+    cooperatives: tuple[Sold, ...]
+    contracts: dict[str, int]
+    deliveries: dict[str, int]
+    overdue: int
+    rejected: int
+
+
+def report(place: Place, period: Period, *, on: date) -> Report:
+    """Return the report of a place in a period; needs are those asked of its province's alliance."""
+    first, after = period.starts_on, period.ends_before
+    asked = Question(Moment.of(period), on, place.code, known=place)
+    came = _deliveries(place).filter(planned_on__gte=first, planned_on__lt=after)
+    signed = _contracts(place, starts_on=first, ends_before=after).order_by()
+    return Report(
+        place=place,
+        period=period,
+        figures=dict(figures.values([INDICATOR[code] for code in FIGURES], asked)),
+        wanted=tuple(wanted(place, starts_on=first, ends_before=after)),
+        cooperatives=tuple(sold(place, starts_on=first, ends_before=after)),
+        contracts=dict(signed.values_list("template__kind").annotate(Count("pk"))),
+        deliveries=dict(came.order_by().values_list("state").annotate(Count("pk"))),
+        overdue=came.filter(state=DeliveryState.PLANNED, planned_on__lt=on).count(),
+        rejected=came.filter(rejected__gt=0).count(),
+    )
+
+
+def wanted(place: Place, *, starts_on: date, ends_before: date, is_open: bool = False) -> list[Wanted]:
+    """Return what buyers want of the alliances of a place from [starts_on, ends_before), by kind and month.
+
+    A part is of the month in which its days begin; what is withdrawn counts for nothing. `is_open`: open needs only.
+    """
+    rows = NeedPart.objects.filter(need__province__beneath=place.path, starts_on__lt=ends_before)
+    rows = rows.filter(starts_on__gte=starts_on).exclude(need__state=NeedState.WITHDRAWN)
+    if is_open:
+        rows = rows.filter(need__state=NeedState.OPEN)
+    parts = list(rows.select_related("need__kind", "need__unit"))
+    shares = Share.objects.filter(part__in=rows.order_by().values("pk"), state__in=SERVING).order_by()
+    agreed = Counter(dict(shares.values_list("part").annotate(Sum("quantity"))))
+    bases = {unit.dimension: unit for unit in Unit.objects.filter(factor=1).order_by("-position")}
+    found: dict[tuple[int, int, date], Wanted] = {}
+    for part in parts:
+        unit, month = part.need.unit, part.starts_on.replace(day=1)
+        unit = unit if unit.factor is None else bases.get(unit.dimension, unit)
+        row = found.setdefault((part.need.kind_id, unit.pk, month), Wanted(part.need.kind, month, unit))
+        row.parts += 1
+        row.asked += part.quantity
+        row.served += agreed[part.pk]
+        row.unmet += max(part.quantity - agreed[part.pk], 0)
+        row.needs.add(part.need_id)
+    return sorted(found.values(), key=lambda row: (row.month, text.sort_key(str(row.kind)), row.unit.pk))
+
+
+def sold(place: Place, *, starts_on: date, ends_before: date, organisation: Organisation | None = None) -> list[Sold]:
+    """Return what the cooperatives of a place agreed and brought in [starts_on, ends_before), the largest first."""
+    contracts = _contracts(place, starts_on=starts_on, ends_before=ends_before)
+    came = _deliveries(place).filter(state__in=CAME, sent_on__gte=starts_on, sent_on__lt=ends_before)
+    if organisation is not None:
+        contracts, came = contracts.filter(seller=organisation), came.filter(supplier=organisation)
+    found: dict[int, Sold] = {}
+    signed = list(contracts.order_by().values_list("seller").annotate(Count("pk"), Sum("value")))
+    on_time = Count(Case(When(Q(sent_on__lte=F("planned_on")) & (Q(accepted=None) | Q(accepted__gt=0)), then="pk")))
+    brought = list(came.order_by().values_list("supplier").annotate(Count("pk"), on_time, Sum("amount")))
+    known = Organisation.objects.in_bulk({row[0] for row in [*signed, *brought]})
+    for pk, count, value in signed:
+        row = found.setdefault(pk, Sold(known[pk]))
+        row.contracts, row.value = count, value
+    for pk, count, timely, amount in brought:
+        row = found.setdefault(pk, Sold(known[pk]))
+        row.deliveries, row.on_time, row.delivered = count, timely, amount or 0
+    return sorted(found.values(), key=lambda row: (-row.value, -row.delivered, row.organisation.sort_key))
+
+
+def _contracts(place: Place, *, starts_on: date, ends_before: date) -> QuerySet[Contract]:
+    rows = Contract.objects.filter(seller__place__beneath=place.path, state__in=SIGNED)
+    return rows.filter(signed_on__gte=starts_on, signed_on__lt=ends_before)
+
+
+def _deliveries(place: Place) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(supplier__place__beneath=place.path).exclude(
+        line__contract__state__in=(ContractState.DRAFT, ContractState.VOID)
+    )
+
+
+@dataclass(frozen=True)
+class Near:
+    """A cooperative to call: how many months its calendar is away from what is wanted, and how much it has then."""
+
+    product: Product
+    away: int
+    quantity: int
+    unit: Unit
+
+
+def nearest(province: Place, rows: Iterable[Wanted], *, on: date) -> dict[tuple[int, date], list[Near]]:
+    """Return whom to call for what is unmet, by kind and month: those whose calendar is nearest, the largest first.
+
+    Of products published, of the kind or one beneath it, of cooperatives at work; calendars as they stand, promised or
+    not: who has goods in the next month may have some in this one.
+    """
+    unmet = [row for row in rows if row.unmet]
+    wanted_kinds = {row.kind.pk for row in unmet}
+    kinds = dict(_beneath(wanted_kinds))
+    owners = registry_queries.working(on=on, within=province)
+    products = Product.objects.filter(
+        kind__in=kinds, is_published=True, measure__isnull=False, organisation__in=owners.values("pk")
+    ).select_related("organisation", "measure")
+    goods = {product.pk: product for product in products}
+    measured = supply.measures(goods.values(), province)
+    calendar: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for pk, month, quantity in Capacity.objects.filter(product__in=products).values_list(
+        "product", "month", "quantity"
+    ):
+        if pk in measured:
+            whole = int(quantity * measured[pk].factor)
+            for kind in {goods[pk].kind_id, kinds[goods[pk].kind_id or 0]} & wanted_kinds:
+                calendar[kind or 0].append((pk, month, whole))
+    return {(row.kind.pk, row.month): _nearest(row, calendar[row.kind.pk], goods) for row in unmet}
+
+
+def _beneath(kinds: Collection[int]) -> list[tuple[int, int | None]]:
+    """Return these kinds and those one step beneath, each with its parent."""
+    return list(Kind.objects.filter(Q(pk__in=kinds) | Q(parent__in=kinds)).values_list("pk", "parent"))
+
+
+def _nearest(row: Wanted, calendar: Iterable[tuple[int, int, int]], goods: Mapping[int, Product]) -> list[Near]:
+    best: dict[int, Near] = {}
+    for pk, month, quantity in calendar:
+        away = abs(month - row.month.month)
+        near = Near(goods[pk], min(away, 12 - away), quantity, row.unit)
+        known = best.get(goods[pk].organisation_id)
+        if near.away <= FARTHEST and (known is None or (near.away, -quantity) < (known.away, -known.quantity)):
+            best[goods[pk].organisation_id] = near
+    ranked = sorted(best.values(), key=lambda near: (near.away, -near.quantity, near.product.pk))
+    return ranked[:MOST_CALLED]
