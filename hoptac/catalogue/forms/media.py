@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hoptac.catalogue import queries
 from hoptac.catalogue.choices import CertificateKind
 from hoptac.catalogue.drafts import Paper
-from hoptac.catalogue.forms.fields import PhotosField
+from hoptac.catalogue.fields import PhotosField
 from hoptac.catalogue.forms.products import day_after
 from hoptac.catalogue.models import Certificate, Photo
 from hoptac.catalogue.models.media import FOCAL_MOST

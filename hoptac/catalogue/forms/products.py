@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hoptac.catalogue import queries, rules
 from hoptac.catalogue.choices import ProductGroup, ProductState, Storage
 from hoptac.catalogue.drafts import CLEARED, Draft
-from hoptac.catalogue.forms.fields import OrganisationField, QuantityField, gtin_field
+from hoptac.catalogue.fields import OrganisationField, QuantityField, gtin_field
 from hoptac.catalogue.models import Product
 from hoptac.core import text
 from hoptac.core.fields import AmountField, CheckedField, CleanField, DayField, offer

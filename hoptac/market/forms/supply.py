@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from hoptac.catalogue.forms.fields import OrganisationField, QuantityField
+from hoptac.catalogue.fields import OrganisationField, QuantityField
 from hoptac.catalogue.models import Product
 from hoptac.core.fields import AmountField, CleanField, DayField, offer_rows
 from hoptac.market.queries.supply import Measured
