@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from hoptac.catalogue.choices import CertificateKind, ProductGroup
 from hoptac.core import identifiers
 from hoptac.core.errors import RuleBroken
 from hoptac.core.text import clean
-from hoptac.showcase import rules
+from hoptac.showcase import haste, rules
 from hoptac.showcase.choices import EnquiryState, Month
 from hoptac.showcase.rules import Question
 from hoptac.showcase.searching import Narrowing
 from hoptac.showcase.shelf import FACETS, LEAST_STARS, PRICES, QUANTITIES
 
-SALT = "showcase.enquiry"
 #: In a list: those left without an answer for too long.
 OVERDUE = "overdue"
 
@@ -115,7 +112,7 @@ class EnquirySend(forms.Form):
         if not kept.get("phone") and not kept.get("email") and not ({"phone", "email"} & self.errors.keys()):
             self.add_error("phone", _("Give a phone number or an e-mail address."))
         try:
-            rules.haste_check(age=form_age(kept.get("opened", "")))
+            rules.haste_check(age=haste.age(kept.get("opened", "")))
         except RuleBroken as broken:
             raise forms.ValidationError(str(broken), code=broken.code) from broken
         return kept
@@ -133,20 +130,6 @@ class EnquirySend(forms.Form):
             message=kept["message"].strip(),
             language=language,
         )
-
-
-def form_opened() -> str:
-    """Return a signed note of now, to stand in a form."""
-    return signing.dumps(time.time(), salt=SALT)
-
-
-def form_age(note: str) -> float | None:
-    """Return how many seconds ago the form was opened, or None when its note is missing or forged."""
-    try:
-        opened: float = signing.loads(note, salt=SALT)
-    except signing.BadSignature:
-        return None
-    return time.time() - opened
 
 
 class EnquiryAnswer(forms.Form):

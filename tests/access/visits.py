@@ -16,7 +16,7 @@ from hoptac.intake.models import ImportRun
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.registry.models import ChangeRequest, Member, Staff
-from hoptac.showcase import forms as showcase_forms
+from hoptac.showcase import haste
 from hoptac.showcase.models import Enquiry
 from tests.access.crawl import Visit
 from tests.access.stage import Scene
@@ -108,7 +108,7 @@ ACCESS = (
 
 
 def _enquiry(scene: Scene, row: Any) -> dict[str, Any]:
-    opened = signing.dumps(time.time() - 60, salt=showcase_forms.SALT)
+    opened = signing.dumps(time.time() - 60, salt=haste.SALT)
     return {"name": "X", "phone": "0912345678", "message": "Còn hàng không?", "opened": opened}
 
 

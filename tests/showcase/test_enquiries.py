@@ -14,7 +14,7 @@ from hoptac.access.models import AuditEntry
 from hoptac.core.errors import RuleBroken
 from hoptac.facts.elements import BY_NUMBER
 from hoptac.facts.models import Fact
-from hoptac.showcase import actions, facts, forms, rules
+from hoptac.showcase import actions, facts, haste, rules
 from hoptac.showcase.models import Enquiry
 from tests.factories import catalogue as make
 
@@ -31,7 +31,7 @@ def tea(stand: Stand) -> Product:
 
 
 def typed(**changes: Any) -> dict[str, Any]:
-    opened = signing.dumps(timezone.now().timestamp() - 60, salt=forms.SALT)
+    opened = signing.dumps(timezone.now().timestamp() - 60, salt=haste.SALT)
     form = {
         "name": "Chị Hoa",
         "phone": "0987 654 321",
@@ -81,7 +81,7 @@ def test_enquiry_goes_from_buyer_to_cooperative_and_back(client: Client, tea: Pr
         ({"website": "http://spam"}, "__all__"),
         ({"opened": ""}, "__all__"),
         ({"opened": "1:2:3"}, "__all__"),
-        ({"opened": signing.dumps(0, salt=forms.SALT)}, "__all__"),
+        ({"opened": signing.dumps(0, salt=haste.SALT)}, "__all__"),
     ],
 )
 def test_enquiry_that_is_refused_keeps_what_was_typed(

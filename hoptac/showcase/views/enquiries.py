@@ -18,7 +18,7 @@ from hoptac.access.models import User
 from hoptac.audience.choices import Event
 from hoptac.core import languages
 from hoptac.core.errors import RuleBroken
-from hoptac.showcase import actions, forms, network, phrases, queries
+from hoptac.showcase import actions, forms, haste, network, phrases, queries
 from hoptac.showcase.choices import EnquiryState
 from hoptac.showcase.seen import Seen, tell
 
@@ -50,7 +50,7 @@ def enquiry_send(request: HttpRequest, pk: int) -> HttpResponse:
             tell(request, Seen(Event.ENQUIRY, product.organisation_id, product.pk))
             messages.success(request, _("Your enquiry was sent."))
             return redirect("showcase:enquiry_follow", token=enquiry.token)
-    values = {"form": form, "product": product, "opened": forms.form_opened()}
+    values = {"form": form, "product": product, "opened": haste.opened()}
     return _page(request, "enquiry_send", values, refused=form.is_bound)
 
 
