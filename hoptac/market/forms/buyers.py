@@ -19,8 +19,7 @@ from hoptac.market.actions.buyers import Told
 from hoptac.market.forms.meant import ChosenField, MeantForm
 from hoptac.market.queries import meant
 from hoptac.places import queries as place_queries
-from hoptac.places.models import Place
-from hoptac.showcase import forms as showcase_forms
+from hoptac.showcase import haste
 from hoptac.showcase import rules as showcase_rules
 
 HOME = "VN"
@@ -79,7 +78,7 @@ class BuyerAdd(MeantForm):
             self.add_error("place", ValidationError(_("Say where you are."), "required"))
         if self.errors:
             return values
-        place = Place.objects.get(pk=values["place_id"]) if is_home else place_queries.root()
+        place = meant.place(values["place_id"]) if is_home else place_queries.root()
         return {"told": Told(values["name"], values["contact"], values["phone"], place, values["country"])}
 
 
@@ -103,7 +102,7 @@ class BuyerRegister(BuyerAdd):
         if typed.get("website"):
             raise ValidationError(_("Leave the last field empty, then send again."), code="trap")
         try:
-            showcase_rules.haste_check(age=showcase_forms.form_age(typed.get("opened", "")))
+            showcase_rules.haste_check(age=haste.age(typed.get("opened", "")))
         except RuleBroken as broken:
             raise ValidationError(str(broken), code=broken.code) from broken
         values = super().clean()

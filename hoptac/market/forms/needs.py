@@ -13,8 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hoptac.catalogue.choices import CertificateKind
-from hoptac.catalogue.forms.fields import QuantityField
-from hoptac.catalogue.models import Kind
+from hoptac.catalogue.fields import QuantityField
 from hoptac.catalogue.rules import ALL_YEAR, season_bits
 from hoptac.core.errors import RuleBroken
 from hoptac.core.fields import AmountField, CleanField, DayField, offer
@@ -224,7 +223,7 @@ class SubscriptionAdd(MeantForm):
         values = super().clean()
         if self.errors:
             return values
-        kind = Kind.objects.get(pk=values["kind_id"]) if values["kind"] else None
+        kind = meant.kind(values["kind_id"]) if values["kind"] else None
         try:
             months = season_bits(values["months"]) or ALL_YEAR
         except RuleBroken as broken:

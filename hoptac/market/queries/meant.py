@@ -36,6 +36,16 @@ def places(words: str) -> Meanings:
     return (narrowed or named)[:MOST]
 
 
+def kind(pk: int) -> Kind:
+    """Return the kind that was meant."""
+    return Kind.objects.get(pk=pk)
+
+
+def place(pk: int) -> Place:
+    """Return the unit that was meant."""
+    return Place.objects.get(pk=pk)
+
+
 def _stands(place: Place) -> bool:
     return place.valid_to is None and place.level in _LEVELS
 

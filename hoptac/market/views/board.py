@@ -29,8 +29,7 @@ from hoptac.market.forms.buyers import HOME, BuyerRegister
 from hoptac.market.queries import needs as queries
 from hoptac.market.templatetags.measures import quantity
 from hoptac.market.views.frame import PAGE, shown
-from hoptac.showcase import kept, network, pages
-from hoptac.showcase.forms import form_opened
+from hoptac.showcase import haste, kept, network, pages
 from hoptac.showcase.seen import Seen, note
 from hoptac.site.templatetags.formats import day
 
@@ -115,4 +114,4 @@ def buyer_register(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("You are registered. Now say what you need."))
             told = Login(user=user, redirect_url=reverse("market:need_add"))
             return cast("HttpResponse", flows.login.perform_login(request, told))
-    return shown(request, "buyer_register", refused=form.is_bound, form=form, opened=form_opened())
+    return shown(request, "buyer_register", refused=form.is_bound, form=form, opened=haste.opened())

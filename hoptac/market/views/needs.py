@@ -23,6 +23,7 @@ from hoptac.market.queries import buyers as buyer_queries
 from hoptac.market.queries import needs as queries
 from hoptac.market.rules.needs import Wanted
 from hoptac.market.views.frame import PAGE, shown
+from hoptac.parties.models import Organisation
 
 _FIELD_OF = {
     "need_parts": "from_1", "need_window": "from_1", "need_past": "from_1", "need_far": "from_1", "need_wide": "from_1",
@@ -153,6 +154,7 @@ def need_seen(request: HttpRequest) -> HttpResponse:
 def subscription_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose needs an organisation wants to hear of."""
     who = actor(request)
+    gate.require(who, "market.subscription.add", Organisation(pk=pk))
     organisation = get_object_or_404(queries.units(who), pk=pk)
     form = forms.SubscriptionAdd(request.POST or None)
     add = partial(actions.subscription_add, actor=who, organisation=organisation)
