@@ -80,6 +80,21 @@ class Part:
         worth = np.minimum(served, self.line_quantity) * self.line_worth
         return int(worth.sum()) - int((quantity * self.cost).sum())
 
+    def ceiling(self) -> int:
+        """Return an objective no quantities can pass: everything wanted at no cost, and all that fairness pays for."""
+        paid = np.maximum(0, -self.cost) * self.most
+        return int((self.line_quantity * self.line_worth).sum()) + int(paid.sum())
+
+    def beyond(self) -> int:
+        """Return the most that fairness could pay for what goes beyond the wanted quantities."""
+        paid = np.zeros(len(self.line_task), dtype=np.int64)
+        np.maximum.at(paid, self.line, -self.cost)
+        return int((paid * np.maximum(0, self.line_most - self.line_quantity)).sum())
+
+    def is_flow(self) -> bool:
+        """Return whether nothing but capacities and quantities limits the part."""
+        return not (self.needs_limit().any() or (self.lot > 1).any() or (self.line_least > 0).any())
+
     def needs_limit(self) -> Truth:
         """Return for each task whether its limit of suppliers can bind at all."""
         counted = np.bincount(self.hand_task[~self.hand_free], minlength=len(self.task_limit))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import dataclass
 
 import highspy
@@ -21,6 +22,25 @@ class Found:
 
     quantity: Whole
     bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How long a program is worked on: nodes, and the share of the gap that is good enough.
+
+    ends: when the clock (time.monotonic) ends it whatever was reached; a guard, not meant to be met.
+    """
+
+    nodes: int
+    gap: float = 0.0
+    ends: float = math.inf
+
+    def apply(self, highs: highspy.Highs) -> None:
+        """Tell the solver."""
+        highs.setOptionValue("mip_max_nodes", self.nodes)
+        highs.setOptionValue("mip_rel_gap", self.gap)
+        if math.isfinite(self.ends):
+            highs.setOptionValue("time_limit", max(0.1, self.ends - time.monotonic()))
 
 
 class Rows:
@@ -81,7 +101,8 @@ def _ones(count: int, value: float = 1.0) -> Real:
 def flow(part: Part) -> tuple[Whole, Real, int]:
     """Solve a part without limits of suppliers, smallest lots and least quantities.
 
-    Returns the quantities (best without the limits), the price of a unit of each stock, and the objective.
+    Returns the quantities, the price of a unit of each stock, and the objective; what fairness would pay for beyond
+    the wanted quantity is left out.
     """
     links, lines, stocks = len(part.line), len(part.line_task), len(part.stock_capacity)
     unit = _unit(part)
@@ -146,36 +167,34 @@ def fits(part: Part, quantity: Whole) -> bool:
     )
 
 
-def exact(part: Part, *, start: Whole, nodes: int, gap: float = 0.0) -> Found:
-    """Solve a part as a mixed-integer program, beginning with quantities that fit; at most so many nodes.
+def exact(part: Part, *, start: Whole, budget: Budget) -> Found:
+    """Solve a part as a mixed-integer program, beginning with quantities that fit.
 
-    Returns quantities no worse than the start and the bound that was proven. gap: share at which to stop.
+    Returns quantities no worse than the start, and the bound that was proven.
     """
-    program = _Program(part)
+    whole = _Program(part)
     highs = solver()
-    program.load(highs)
-    highs.setOptionValue("mip_rel_gap", gap)
+    whole.load(highs)
+    budget.apply(highs)
     highs.setOptionValue("mip_abs_gap", 1e-7)
     highs.setOptionValue("mip_feasibility_tolerance", 1e-7)
-    highs.setOptionValue("mip_max_nodes", nodes)
     solution = highspy.HighsSolution()
-    solution.col_value = program.columns(start).tolist()
+    solution.col_value = whole.columns(start).tolist()
     highs.setSolution(solution)
     highs.run()
     best, objective = start, part.objective(start)
     info = highs.getInfo()
     if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-        found = program.quantities(np.array(highs.getSolution().col_value))
+        found = whole.quantities(np.array(highs.getSolution().col_value))
         if found is not None and (value := part.objective(found)) > objective:
             best, objective = found, value
-    return Found(best, proven(-info.mip_dual_bound * program.scale, objective))
+    return Found(best, proven(-info.mip_dual_bound * whole.scale, objective, part))
 
 
-def proven(bound: float, objective: int) -> int:
+def proven(bound: float, objective: int, part: Part) -> int:
     """Return a bound of the solver as a whole number, equal to the objective when it is as close as it can tell."""
-    if not math.isfinite(bound):
-        raise ArithmeticError("The solver gave no bound.")
-    return max(objective, math.floor(bound - EXACT * abs(bound) + 0.01))
+    ceiling = part.ceiling()
+    return max(objective, math.floor(bound - EXACT * abs(bound) + 0.01)) if bound < ceiling else ceiling
 
 
 class _Program:

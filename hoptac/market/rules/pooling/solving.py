@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass, replace
 
+from hoptac.market.rules.pooling import diving, pricing, program, searching
 from hoptac.market.rules.pooling import greedy as greedily
-from hoptac.market.rules.pooling import program
+from hoptac.market.rules.pooling.columns import Generation, Master
 from hoptac.market.rules.pooling.instance import Answer, Instance, Lot, check
-from hoptac.market.rules.pooling.parts import Compiled, compiled, task_of
+from hoptac.market.rules.pooling.parts import Compiled, Part, Whole, compiled, task_of
+from hoptac.market.rules.pooling.program import Budget, Found
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much work is spent, counted in work and not in time, so that the same instance gives the same answer."""
+    """How much work is spent, counted in work and not in time, so that the same instance gives the same answer.
 
+    small: hands (a supplier in a task) up to which a part is solved as one program, with so many `nodes`.
+    rounds: of column generation, until its gap. dive: rounds after each step of deciding suppliers.
+    tries: neighbourhoods for each task, of `size` tasks and `tries_nodes` nodes.
+    seconds: by the clock, a guard; when it ends an answer, the same instance may give another one.
+    """
+
+    small: int
     nodes: int
+    rounds: int
+    gap: float
+    dive: int
+    tries: float
+    size: int
+    tries_nodes: int
+    seconds: float
 
 
-QUICK = Effort(nodes=20)
-USUAL = Effort(nodes=500)
-THOROUGH = Effort(nodes=10_000)
+QUICK = Effort(small=60, nodes=50, rounds=15, gap=1e-2, dive=1, tries=0, size=0, tries_nodes=0, seconds=60)
+USUAL = Effort(small=120, nodes=300, rounds=60, gap=1e-3, dive=2, tries=0.25, size=6, tries_nodes=20, seconds=300)
+THOROUGH = Effort(small=200, nodes=5000, rounds=120, gap=2e-4, dive=3, tries=2, size=7, tries_nodes=100, seconds=3600)
 
 
 def greedy(instance: Instance) -> Answer:
     """Return a good answer within milliseconds; its bound is that of everything wanted at no cost."""
     ready = _ready(instance)
     found = [(part, greedily.greedy(part)) for part in ready.parts]
-    bound = sum(int((part.line_quantity * part.line_worth).sum()) for part in ready.parts)
-    below = sum(int((-part.cost.clip(max=0) * part.most).sum()) for part in ready.parts)
-    return ready.answer(found, bound + below)
+    return ready.answer(found, sum(part.ceiling() for part in ready.parts))
 
 
 def flow(instance: Instance) -> Answer:
@@ -41,12 +57,44 @@ def flow(instance: Instance) -> Answer:
 def solve(instance: Instance, *, effort: Effort = USUAL) -> Answer:
     """Return the best answer found with that effort, never worse than greedy, and what is proven of it."""
     ready = _ready(instance)
+    ends = time.monotonic() + effort.seconds
     found, bound = [], 0
     for part in ready.parts:
-        best = program.exact(part, start=greedily.greedy(part), nodes=effort.nodes)
+        best = _solve(part, effort, ends)
         found.append((part, best.quantity))
         bound += best.bound
     return ready.answer(found, bound)
+
+
+def _solve(part: Part, effort: Effort, ends: float) -> Found:
+    """Return quantities and a bound for one part: a flow if that is enough, one program if small, else by columns."""
+    quantity, price, objective = program.flow(part)
+    bound = objective + part.beyond()
+    if bound == objective and program.fits(part, quantity):
+        return Found(quantity, bound)
+    start = greedily.greedy(part)
+    if len(part.hand_task) <= effort.small:
+        best = program.exact(part, start=start, budget=Budget(effort.nodes, ends=ends))
+        if best.bound == part.objective(best.quantity):
+            return best
+        start, bound = best.quantity, min(bound, best.bound)
+    made = Generation(part, pricing.tasks(part), price, Master(part))
+    made.run(start=start, rounds=effort.rounds, gap=effort.gap, ends=ends)
+    best_start = _whole(made, start, effort, ends)
+    objective = part.objective(best_start)
+    return Found(best_start, max(objective, min(bound, made.proven(objective))))
+
+
+def _whole(made: Generation, start: Whole, effort: Effort, ends: float) -> Whole:
+    """Return whole quantities from what a generation made, no worse than the start."""
+    part, tries = made.part, Budget(effort.tries_nodes, 1e-4, ends)
+    dived = searching.settled(part, diving.dive(made, rounds=effort.dive, ends=ends), tries)
+    if dived is not None and part.objective(dived) > part.objective(start):
+        start = dived
+    if not effort.tries:
+        return start
+    count = math.ceil(effort.tries * len(made.tasks))
+    return searching.Search(made, start).run(tries=count, size=effort.size, budget=tries)
 
 
 def answer_one(instance: Instance, delivery: str) -> Answer:
