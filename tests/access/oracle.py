@@ -69,6 +69,9 @@ RELATIONS: dict[type, Relation] = {
 }
 """For each model: the organisations a row belongs to, and the places it hangs on by itself."""
 
+SIDES: dict[str, Relation] = {**stage_market.SIDES}
+"""For permissions that one of several parties has: the relation that goes before that of the model."""
+
 AUTHOR: dict[str, Callable[[Any], int | set[int]]] = {**stage_ocop.AUTHOR}
 """For permissions with the reach "own": whose the row is, one or several."""
 
@@ -119,7 +122,7 @@ def _in_force(grant: Grant, on: date) -> bool:
 
 
 def _reaches(reach: str, grant: Grant, code: str, row: Any, on: date) -> bool:
-    organisations, places = (set_of(row) for set_of in relation(type(row)))
+    organisations, places = (set_of(row) for set_of in SIDES.get(code) or relation(type(row)))
     ids = {organisation.pk for organisation in organisations}
     if reach == "all":
         return True

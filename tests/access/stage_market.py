@@ -69,6 +69,8 @@ RELATIONS: dict[type, Any] = {
     Need: (lambda row: [row.buyer], lambda row: [row.province]),
     **stage_supply.RELATIONS,
 }
+SIDES: dict[str, Any] = {**stage_supply.SIDES}
+"""Permissions that only one of a row's parties has."""
 WORDS: dict[type, Any] = {
     Buyer: lambda row: [row.contact, row.phone],
     Need: lambda row: [row.address] if row.is_public else [row.address, row.note],

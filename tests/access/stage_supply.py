@@ -44,5 +44,10 @@ RELATIONS: dict[type, Any] = {
     Offer: (lambda row: [row.seller, row.product.organisation], lambda row: []),
     SalePermit: (lambda row: [row.owner, row.holder], lambda row: []),
 }
+SIDES: dict[str, Any] = {
+    "market.offer.withdraw": (lambda row: [row.seller], lambda row: []),
+    "market.permit.answer": (lambda row: [row.owner], lambda row: []),
+    "market.permit.return": (lambda row: [row.holder], lambda row: []),
+}
 WORDS: dict[type, Any] = {Offer: lambda row: [row.note], SalePermit: lambda row: [row.note]}
 NAMED: dict[type, Any] = {Offer: lambda row: [row.product.name], SalePermit: lambda row: []}
