@@ -22,6 +22,7 @@ from hoptac.facts.elements import BY_CODE, numbers
 from hoptac.facts.models import Reading
 from hoptac.market.choices import CAME, SERVING, SIGNED, BoothState, ContractKind, EventKind, NeedState
 from hoptac.market.models import Booth, Contract, Delivery, Need, NeedPart, Share
+from hoptac.market.rules.report import is_on_time
 from hoptac.parties.choices import OrganisationKind
 from hoptac.places.models import LocalityUnit
 from hoptac.registry import facts as registry_facts
@@ -127,7 +128,8 @@ def _of_deliveries(ids: list[int]) -> Iterator[Change]:
     fields = ("supplier_id", "sent_on", "planned_on", "accepted", "amount")
     for pk, sent_on, planned_on, accepted, amount in found.values_list(*fields):
         yield Change(pk, _N["deliveries"], sent_on, 1)
-        yield Change(pk, _N["deliveries_on_time"], sent_on, int(sent_on <= planned_on and accepted != 0))
+        timely = is_on_time(sent_on=sent_on, planned_on=planned_on, accepted=accepted)
+        yield Change(pk, _N["deliveries_on_time"], sent_on, int(timely))
         if amount is not None:
             yield Change(pk, _N["delivered_value"], sent_on, amount)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from hoptac.access import audit
 from hoptac.access.choices import Role as R
 from hoptac.access.gate import Permission, Reach, declare
-from hoptac.market.models import Annex, Contract, MarketPrice, Share, SideRating
+from hoptac.market.models import Contract, MarketPrice, Share
 from hoptac.places.models import Place
 
 _SELLERS = {R.COOPERATIVE_MANAGER: Reach.ORG, R.UNION_MANAGER: Reach.ORG}
@@ -20,7 +20,6 @@ _READERS = {**_PARTNERS, **_OVERSEERS, R.ACCOUNTANT: Reach.ORG, R.CLERK: Reach.O
 _SIDES = ("seller", "buyer")
 #: Who signed as the seller and was succeeded still reads what it signed.
 _TOOK_PART = (*_SIDES, "predecessor")
-_OF_CONTRACT = tuple(f"contract__{side}" for side in _TOOK_PART)
 
 declare(
     Permission("market.contract.view", Contract, _READERS, _TOOK_PART, place="province", label=_("Read contracts")),
@@ -47,15 +46,10 @@ declare(
         "market.contract.pass", Contract, _DESK, None, place="province",
         label=_("Pass contracts on to a cooperative's successor"),
     ),
-    Permission("market.annex.view", Annex, _READERS, _OF_CONTRACT, place="contract__province", label=_("Read annexes")),
     Permission("market.contract.sell", Contract, _SELLERS, "seller", label=_("Speak for the seller of a contract")),
     Permission("market.contract.buy", Contract, {R.BUYER: Reach.ORG}, "buyer", label=_("Speak for the buyer")),
     Permission("market.price.view", MarketPrice, _OVERSEERS, None, place="province", label=_("See prices of the day")),
     Permission("market.price.add", Place, _DESK, None, place="pk", label=_("Enter prices of the day")),
-    Permission(
-        "market.rating.view", SideRating, _READERS, _OF_CONTRACT, place="contract__province",
-        label=_("See what sides of a contract think of each other"),
-    ),
 )  # fmt: skip
 
 audit.describe(

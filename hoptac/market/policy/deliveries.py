@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from hoptac.access import audit
 from hoptac.access.choices import Role as R
 from hoptac.access.gate import Permission, Reach, declare
-from hoptac.market.models import Contract, Delivery, PayAccount
+from hoptac.market.models import Contract, Delivery
 from hoptac.parties.models import Organisation
 
 _HEADS = {R.COOPERATIVE_MANAGER: Reach.ORG, R.UNION_MANAGER: Reach.ORG}
@@ -40,12 +40,15 @@ declare(
         label=_("Ask another supplier of the pool to bring what was rejected"),
     ),
     Permission("market.delivery.agree", Delivery, _HEADS, "supplier", label=_("Agree to replace a delivery")),
+    Permission(
+        "market.delivery.supply", Delivery, _SENDERS, (_SELLER, "supplier"),
+        label=_("Speak for the seller of a delivery"),
+    ),
     Permission("market.delivery.receive", Delivery, _PAID, "supplier", label=_("Confirm that a payment came")),
     Permission(
         "market.delivery.dispute", Delivery, {**_SENDERS, **_BUYERS, **_DESK}, (_BUYER, _SELLER, "supplier"),
         place=_PROVINCE, label=_("Write in disputes about deliveries"),
     ),
-    Permission("market.account.view", PayAccount, _PAID, label=_("See the bank account of one's own organisation")),
     Permission("market.account.put", Organisation, _PAID, "pk", label=_("Say where one's organisation is paid")),
 )  # fmt: skip
 
@@ -64,6 +67,7 @@ audit.describe(
         "market.delivery.invoice": gettext_noop("%(actor)s gave the invoice of a delivery: %(target)s. %(note)s"),
         "market.delivery.pay": gettext_noop("%(actor)s said that a delivery was paid: %(target)s. %(note)s"),
         "market.delivery.receive": gettext_noop("%(actor)s confirmed a payment for a delivery: %(target)s. %(note)s"),
+        "market.delivery.settle": gettext_noop("A delivery is paid: %(target)s"),
         "market.delivery.dispute": gettext_noop("%(actor)s wrote in a dispute about a delivery: %(target)s"),
         "market.account.put": gettext_noop("%(actor)s said where %(organisation)s is paid: %(note)s"),
     }

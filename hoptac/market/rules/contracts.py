@@ -10,7 +10,7 @@ from typing import Final
 
 from hoptac.core.errors import RuleBroken
 
-#: Words of both sides, each at most so many letters.
+#: Words of both sides, each at most so many letters; with "_en" behind the name, the same in English.
 TERMS: Final = (
     "grade", "season", "area", "quality", "place", "acceptance", "deduction", "advance_note", "payment", "risk",
     "dispute", "source",
@@ -18,6 +18,7 @@ TERMS: Final = (
 TERM_MOST: Final = 1000
 #: Percent of the value of what fails (Commercial Law 36/2005/QH11, Art. 301).
 PENALTY_MOST: Final = 8
+TOLERANCE_MOST: Final = 50
 #: What a template may name beside the terms.
 FIELDS: Final = frozenset(TERMS) | {
     "drafted", "province", "kind", "unit", "value", "value_words", "tolerance", "certificates", "advance",
@@ -44,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph of a document: its kind as in Line, "words" outside articles, "clause" within; its number as "2.1"."""
+    """A paragraph of a document: its kind as in Line, "clause" for words within an article; its number as "2.1"."""
 
     kind: str
     number: str
@@ -104,27 +105,42 @@ def worded(text: str, values: Mapping[str, str], flags: Collection[str]) -> Iter
         yield Block(kind, number if kind in {"article", "clause"} else "", words)
 
 
-def terms_check(
-    *, terms: Mapping[str, str], penalty: int, tolerance: int, starts_on: date, ends_before: date, needs_source: bool
-) -> None:
-    """Refuse terms a contract cannot have.
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the sides may say in a draft, as models.Contract keeps it."""
+
+    price_rule: str
+    starts_on: date
+    ends_before: date
+    advance: int
+    penalty: int
+    tolerance: int
+    is_bilingual: bool
+    terms: Mapping[str, str]
+
+
+def terms_check(stated: Stated, terms: Mapping[str, str]) -> None:
+    """Refuse what a contract cannot say; `terms` are its words as they would be kept.
 
     Raises:
-        RuleBroken: contract_days, contract_penalty, contract_tolerance, contract_term, contract_source.
+        RuleBroken: contract_days, contract_penalty, contract_tolerance, contract_advance, contract_term,
+            contract_source.
     """
-    if ends_before <= starts_on:
+    if stated.ends_before <= stated.starts_on:
         raise RuleBroken("contract_days", "The contract must end after it begins.")
-    if not 0 <= penalty <= PENALTY_MOST:
+    if not 0 <= stated.penalty <= PENALTY_MOST:
         raise RuleBroken(
             "contract_penalty",
             "A penalty is at most %(most)s %% of what was breached (Commercial Law, Art. 301).",
             most=PENALTY_MOST,
         )
-    if not 0 <= tolerance <= 50:
-        raise RuleBroken("contract_tolerance", "Quantities may differ by 50 % at most.")
-    if any(name not in TERMS or len(words) > TERM_MOST for name, words in terms.items()):
+    if not 0 <= stated.tolerance <= TOLERANCE_MOST:
+        raise RuleBroken("contract_tolerance", "Quantities may differ by %(most)s %% at most.", most=TOLERANCE_MOST)
+    if stated.advance < 0:
+        raise RuleBroken("contract_advance", "An advance cannot be less than nothing.")
+    if any(name.removesuffix("_en") not in TERMS or len(words) > TERM_MOST for name, words in terms.items()):
         raise RuleBroken("contract_term", "These words are too long, or belong to no term of a contract.")
-    if needs_source and not terms.get("source"):
+    if stated.price_rule != "fixed" and not terms.get("source"):
         raise RuleBroken("contract_source", "A price of the day needs a source: who publishes it.")
 
 

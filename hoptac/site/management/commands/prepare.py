@@ -20,7 +20,9 @@ from django.db.migrations.executor import MigrationExecutor
 from hoptac.site import fonts, messages
 
 # Reference data of contexts, loaded in this order; each command finds out by itself whether there is anything to do.
-REFERENCE = ("places_load", "registry_rules_load", "kinds_load", "ocop_sets_load", "forms_import")
+REFERENCE = (
+    "places_load", "registry_rules_load", "kinds_load", "ocop_sets_load", "forms_import", "contract_templates_load",
+)  # fmt: skip
 # Files of packages that no page loads; they would take most of the time.
 UNUSED_STATIC = ["leaflet-src*", "redoc*", "htmax*", "htmx-4*", "htmx-2.js", "ext"]
 DONE, NOTHING = "done", "nothing to do"
