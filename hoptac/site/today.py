@@ -19,6 +19,8 @@ from hoptac.access import gate
 from hoptac.access.models import User
 from hoptac.catalogue import queries as catalogue_queries
 from hoptac.intake.models import ImportRun, RunState
+from hoptac.market.queries import buyers, events, needs, supply
+from hoptac.market.queries import today as market
 from hoptac.ocop import queries as ocop_queries
 from hoptac.presence import queries as presence_queries
 from hoptac.registry.queries import people as registry_people
@@ -200,6 +202,67 @@ def reports_late(actor: User) -> list[Heap]:
     return [Heap(reporting_queries.late(actor, on=timezone.localdate()), text, url, F("last"))]
 
 
+# What waits on the market: its rows, how it is said, where it is done, the day it is due.
+_MARKET: tuple[tuple[Callable[[User], QuerySet[Any]], _StrPromise, str, str], ...] = (
+    (needs.news, ngettext_lazy(
+        "%(count)s new need of a buyer for you", "%(count)s new needs of buyers for you", "count"
+    ), "market:need_news", ""),
+    (market.needs_unanswered, ngettext_lazy(
+        "For %(count)s need nobody was found yet", "For %(count)s needs nobody was found yet", "count"
+    ), "market:pooling_list", ""),
+    (buyers.unchecked, ngettext_lazy(
+        "%(count)s buyer waits to be checked", "%(count)s buyers wait to be checked", "count"
+    ), "market:buyer_list", ""),
+    (market.shares_proposed, ngettext_lazy(
+        "%(count)s proposed share was not asked for yet", "%(count)s proposed shares were not asked for yet", "count"
+    ), "market:pooling_list", ""),
+    (market.shares_waiting, ngettext_lazy(
+        "%(count)s share waits for your answer", "%(count)s shares wait for your answer", "count"
+    ), "market:share_list", ""),
+    (market.shares_agreed, ngettext_lazy(
+        "%(count)s agreed share needs a contract", "%(count)s agreed shares need a contract", "count"
+    ), "market:contract_list", ""),
+    (market.contracts_to_sign, ngettext_lazy(
+        "%(count)s contract waits to be signed", "%(count)s contracts wait to be signed", "count"
+    ), "market:contract_list", ""),
+    (market.contracts_to_note, ngettext_lazy(
+        "%(count)s contract waits for the commune's note", "%(count)s contracts wait for the commune's note", "count"
+    ), "market:contract_list", ""),
+    (market.deliveries_to_send, ngettext_lazy(
+        "%(count)s delivery is to be made", "%(count)s deliveries are to be made", "count"
+    ), "market:delivery_list", "planned_on"),
+    (market.deliveries_to_check, ngettext_lazy(
+        "%(count)s delivery waits to be checked", "%(count)s deliveries wait to be checked", "count"
+    ), "market:delivery_list", "sent_on"),
+    (market.deliveries_to_pay, ngettext_lazy(
+        "%(count)s delivery is to be paid", "%(count)s deliveries are to be paid", "count"
+    ), "market:delivery_list", ""),
+    (market.prices_missing, ngettext_lazy(
+        "%(count)s delivery waits for a price of the day", "%(count)s deliveries wait for a price of the day", "count"
+    ), "market:price_list", ""),
+    (market.disputes, ngettext_lazy(
+        "%(count)s delivery is in dispute", "%(count)s deliveries are in dispute", "count"
+    ), "market:delivery_list", ""),
+    (supply.permits_waiting, ngettext_lazy(
+        "%(count)s request to sell for you waits", "%(count)s requests to sell for you wait", "count"
+    ), "market:permit_list", ""),
+    (events.invitations, ngettext_lazy(
+        "%(count)s invitation to a trade event waits", "%(count)s invitations to trade events wait", "count"
+    ), "market:event_list", "event__starts_on"),
+    (events.meetings_asked, ngettext_lazy(
+        "%(count)s meeting waits for your answer", "%(count)s meetings wait for your answer", "count"
+    ), "market:event_list", ""),
+)  # fmt: skip
+
+
+def market_heaps(actor: User) -> list[Heap]:
+    """Return what waits on the market, for either side, the desk and the commune."""
+    return [
+        Heap(rows(actor), text, navigation.url_of(route), F(due) if due else None)
+        for rows, text, route, due in _MARKET
+    ]
+
+
 # Each function asks the queries of one context and returns what waits for this actor there; order does not matter.
 SOURCES: tuple[Source, ...] = (
     change_requests,
@@ -215,6 +278,7 @@ SOURCES: tuple[Source, ...] = (
     reports,
     reports_to_judge,
     reports_late,
+    market_heaps,
 )
 
 

@@ -38,6 +38,8 @@ TABS: tuple[tuple[_StrPromise, str], ...] = (
     (_("Deliveries"), "market:delivery_list"),
     (_("Trade events"), "market:event_list"),
     (_("Buyers"), "market:buyer_list"),
+    (_("Unmet needs"), "market:unmet_list"),
+    (_("Report of the market"), "market:market_report"),
 )
 
 
