@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from hoptac.market.queries.report import Report
+from hoptac.parties.models import Organisation
 
 
 def report(found: Report) -> dict[str, Any]:
@@ -26,13 +27,17 @@ def report(found: Report) -> dict[str, Any]:
         "deliveries": {**found.deliveries, "overdue": found.overdue, "rejected": found.rejected},
         "cooperatives": [
             {
-                "organisation": row.organisation.code or f"#{row.organisation.pk}", "name": row.organisation.name,
+                "organisation": _code(row.organisation), "name": str(row.organisation),
                 "contracts": row.contracts, "value": row.value, "deliveries": row.deliveries, "on_time": row.on_time,
                 "delivered": row.delivered,
             }
             for row in found.cooperatives
         ],
     }  # fmt: skip
+
+
+def _code(organisation: Organisation | None) -> str | None:
+    return None if organisation is None else organisation.code or f"#{organisation.pk}"
 
 
 def _number(value: Fraction | None) -> int | float | None:

@@ -29,6 +29,7 @@ from hoptac.parties.models import Organisation
 from hoptac.presence import periods, queries, rules, words
 from hoptac.presence.queries import Asked, Question
 from hoptac.presence.rules import Similar
+from hoptac.presence.sales import Sale, sales
 
 STEPS = ("view", "visitor", "contact", "enquiry", "answered", "agreed")
 MOST_ROWS = 10
@@ -132,6 +133,7 @@ class Report:
     channels: tuple[ChannelRow, ...]
     chart: Chart | None
     chart_rows: tuple[tuple[str, int], ...]
+    sales: tuple[Sale, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -174,6 +176,7 @@ def report(organisation: Organisation, period: Period, *, today: date) -> Report
         channels=_channels(organisation, period),
         chart=_chart(rows, period),
         chart_rows=tuple(rows),
+        sales=sales(organisation, stretch, compared),
     )
 
 

@@ -14,6 +14,7 @@ from hoptac.core.numbers_vi import format_share, format_short
 from hoptac.insight.documents.pdf import FONTS
 from hoptac.presence.evaluation import Report, Row
 from hoptac.presence.models import Evaluation
+from hoptac.presence.sales import Sale
 
 TEMPLATE = Path(__file__).with_name("evaluation.typ")
 NOTHING = "–"
@@ -56,6 +57,14 @@ def _tables(report: Report) -> list[dict[str, Any]]:
                 for step in report.steps
             ],
             "note": _similar_text(report),
+        },
+        {
+            "title": _("Agreed and delivered"),
+            "heads": [_("On the market"), _("This period"), before],
+            "rows": [
+                [str(each.indicator.label), _sale(each, each.value), _sale(each, each.before)] for each in report.sales
+            ],
+            "note": "",
         },
         _funnels(_("By product"), _("Product"), report.products, is_whole=True),
         _funnels(_("By source"), _("Source"), report.sources, is_whole=False),
@@ -110,6 +119,10 @@ def _remarks(said: Evaluation | None) -> list[list[str]]:
     if said.answer:
         found.append([_("Answer of the alliance, %(day)s") % {"day": f"{said.answered_at:%d/%m/%Y}"}, said.answer])
     return found
+
+
+def _sale(sale: Sale, value: Fraction | None) -> str:
+    return _share(value) if sale.indicator.unit == "share" else _number(value)
 
 
 def _number(value: int | Fraction | None, decimals: int = 0) -> str:

@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from hoptac.access.choices import Role
 from hoptac.catalogue.models import Capacity
+from hoptac.core.periods import Period
 from hoptac.market import facts
 from hoptac.market.models import Delivery, NeedPart
 from hoptac.market.queries import report as queries
+from hoptac.presence import described, evaluation
 from tests.factories import access as make
 from tests.market import goods
 from tests.market.test_facts import contract, grown
@@ -82,6 +84,16 @@ def test_report_says_what_each_cooperative_agreed_and_brought() -> None:
     }  # fmt: skip
     assert told("2026-H1", "V0002")["cooperatives"] == []
 
+    said = evaluation.report(field.owner, Period.parse("2026-03"), today=date(2026, 4, 1))
+    assert described.described(said, None)["market"] == {
+        "contracts_signed": {"value": 1, "before": 0},
+        "contract_value": {"value": 40_000_000, "before": 0},
+        "deliveries": {"value": 1, "before": 0},
+        "delivered_on_time_share": {"value": 1, "before": None},
+        "delivered_value": {"value": 18_000_000, "before": 0},
+    }
+    assert evaluation.report(field.other, Period.parse("2026-03"), today=date(2026, 4, 1)).sales == ()
+
 
 def test_report_refuses_what_is_no_period() -> None:
     with pytest.raises(CommandError):
@@ -106,6 +118,7 @@ def test_whom_to_call_is_who_has_goods_nearest_to_the_month() -> None:
 def test_pages_ask_as_often_for_one_need_as_for_many(count, django_assert_max_num_queries) -> None:
     field = half_served()
     NeedPart.objects.update(starts_on=timezone.localdate(), ends_before=date(2100, 1, 1))
+    Capacity.objects.filter(month=3).update(month=timezone.localdate().month)
     for _more in range(count - 1):
         goods.need(field)
     officer = make.user("canbo")

@@ -6,12 +6,12 @@ Its figures are those of `figures`; its lists are sums of the same rows, of coop
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import Count, Q, QuerySet, Sum
 
 from hoptac.catalogue.models import Capacity, Kind, Product, Unit
 from hoptac.core import text
@@ -23,12 +23,14 @@ from hoptac.facts.indicators.market import MARKET
 from hoptac.market.choices import CAME, SERVING, SIGNED, ContractState, DeliveryState, NeedState
 from hoptac.market.models import Contract, Delivery, NeedPart, Share
 from hoptac.market.queries import supply
+from hoptac.market.rules.report import is_on_time
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.registry import queries as registry_queries
 
 #: Figures of the report, in the order in which they are told.
 FIGURES = (*(each.code for each in MARKET), "connection_products")
+_DELIVERY = ("sent_on", "planned_on", "accepted", "amount")
 #: So many cooperatives are named for a kind and month, and so many months away at most.
 MOST_CALLED, FARTHEST = 3, 2
 
@@ -51,12 +53,23 @@ class Wanted:
 class Sold:
     """What a cooperative agreed and brought: contracts and their value, deliveries, those on time, đồng to be paid."""
 
-    organisation: Organisation
+    organisation: Organisation | None = None
     contracts: int = 0
     value: int = 0
     deliveries: int = 0
     on_time: int = 0
     delivered: int = 0
+
+    def sign(self, value: int) -> None:
+        """Add a contract of so many đồng."""
+        self.contracts += 1
+        self.value += value
+
+    def bring(self, sent_on: date, planned_on: date, accepted: int | None, amount: int | None) -> None:
+        """Add a delivery that came."""
+        self.deliveries += 1
+        self.on_time += is_on_time(sent_on=sent_on, planned_on=planned_on, accepted=accepted)
+        self.delivered += amount or 0
 
 
 @dataclass(frozen=True)
@@ -119,24 +132,35 @@ def wanted(place: Place, *, starts_on: date, ends_before: date, is_open: bool = 
     return sorted(found.values(), key=lambda row: (row.month, text.sort_key(str(row.kind)), row.unit.pk))
 
 
-def sold(place: Place, *, starts_on: date, ends_before: date, organisation: Organisation | None = None) -> list[Sold]:
+def sold(place: Place, *, starts_on: date, ends_before: date) -> list[Sold]:
     """Return what the cooperatives of a place agreed and brought in [starts_on, ends_before), the largest first."""
     contracts = _contracts(place, starts_on=starts_on, ends_before=ends_before)
     came = _deliveries(place).filter(state__in=CAME, sent_on__gte=starts_on, sent_on__lt=ends_before)
-    if organisation is not None:
-        contracts, came = contracts.filter(seller=organisation), came.filter(supplier=organisation)
-    found: dict[int, Sold] = {}
-    signed = list(contracts.order_by().values_list("seller").annotate(Count("pk"), Sum("value")))
-    on_time = Count(Case(When(Q(sent_on__lte=F("planned_on")) & (Q(accepted=None) | Q(accepted__gt=0)), then="pk")))
-    brought = list(came.order_by().values_list("supplier").annotate(Count("pk"), on_time, Sum("amount")))
-    known = Organisation.objects.in_bulk({row[0] for row in [*signed, *brought]})
-    for pk, count, value in signed:
-        row = found.setdefault(pk, Sold(known[pk]))
-        row.contracts, row.value = count, value
-    for pk, count, timely, amount in brought:
-        row = found.setdefault(pk, Sold(known[pk]))
-        row.deliveries, row.on_time, row.delivered = count, timely, amount or 0
-    return sorted(found.values(), key=lambda row: (-row.value, -row.delivered, row.organisation.sort_key))
+    found: dict[int, Sold] = defaultdict(Sold)
+    for pk, value in contracts.values_list("seller", "value"):
+        found[pk].sign(value)
+    for pk, *delivery in came.values_list("supplier", *_DELIVERY):
+        found[pk].bring(*delivery)
+    known = Organisation.objects.in_bulk(found)
+    for pk, row in found.items():
+        row.organisation = known[pk]
+    return sorted(found.values(), key=lambda row: (-row.value, -row.delivered, str(row.organisation)))
+
+
+def sold_by(organisation: Organisation, stretches: Sequence[tuple[date, date]]) -> list[Sold]:
+    """Return what one organisation agreed and brought in each of these stretches [starts_on, ends_before)."""
+    found = [Sold(organisation) for _stretch in stretches]
+    contracts = Contract.objects.filter(seller=organisation, state__in=SIGNED)
+    came = Delivery.objects.filter(supplier=organisation, state__in=CAME)
+    for signed_on, value in contracts.values_list("signed_on", "value"):
+        for (first, after), row in zip(stretches, found, strict=True):
+            if signed_on is not None and first <= signed_on < after:
+                row.sign(value)
+    for delivery in came.values_list(*_DELIVERY):
+        for (first, after), row in zip(stretches, found, strict=True):
+            if first <= delivery[0] < after:
+                row.bring(*delivery)
+    return found
 
 
 def _contracts(place: Place, *, starts_on: date, ends_before: date) -> QuerySet[Contract]:
