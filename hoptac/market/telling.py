@@ -92,7 +92,10 @@ class Teller:
 
     def flag(self, share: Share) -> str:
         """Return what has come in the way of a share; "" for nothing."""
-        told = share.flag
+        return self.flag_words(share.flag)
+
+    def flag_words(self, told: Data) -> str:
+        """Return what a flag of rules.shares says; "" for nothing."""
         if not told:
             return ""
         values = {

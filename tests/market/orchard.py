@@ -54,7 +54,6 @@ def orchard() -> Orchard:
     """Return the orchard; every product bears VietGAP without end."""
     first, _second = shelf.communes()
     province = Place.objects.get(code="V1")
-    LocalityUnit.objects.create(locality=Locality.objects.create(), place=province, stands_for=True)
     Place.objects.filter(pk=first.pk).update(lat=Decimal(21), lon=Decimal(105))
     town = Place.objects.get(pk=first.pk)
     kind = Kind.objects.create(code="vbuoi", group="food", position=901, names={"vi": "Bưởi vuông"})

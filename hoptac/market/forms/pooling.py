@@ -1,0 +1,90 @@
+"""What people enter about shares and pooling: other terms, a reason, a decision of the desk, weights."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from hoptac.catalogue.fields import QuantityField
+from hoptac.catalogue.models import Unit
+from hoptac.core.fields import AmountField, CleanField, offer_rows
+from hoptac.market.choices import Verdict
+from hoptac.market.models import Share
+from hoptac.market.rules import quantities
+from hoptac.places.models import Place
+
+
+class ShareChange(forms.Form):
+    """Another quantity or price, in the unit the buyer speaks in; becomes base units."""
+
+    quantity = QuantityField()
+    price = AmountField()
+    text = CleanField(label=_("What the other side should know"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, share: Share, unit: Unit, language: str, **kwargs: Any) -> None:
+        self.factor = unit.factor or Decimal(1)
+        super().__init__(*args, **{"initial": self._initial(share), **kwargs})
+        name = unit.name(language)
+        self.fields["quantity"].label = _("How much (%(unit)s)") % {"unit": name}
+        self.fields["price"].label = _("Price of one %(unit)s") % {"unit": name}
+
+    def _initial(self, share: Share) -> dict[str, Any]:
+        price = quantities.price_from_base(share.price, self.factor) if share.price else None
+        return {"quantity": quantities.from_base(share.quantity, self.factor), "price": price}
+
+    def clean_quantity(self) -> int:
+        """Return whole base units."""
+        return quantities.to_base(self.cleaned_data["quantity"], self.factor)
+
+    def clean_price(self) -> int:
+        """Return đồng a base unit."""
+        return quantities.price_to_base(self.cleaned_data["price"], self.factor, up=True)
+
+
+class Reason(forms.Form):
+    """Why a side declines, or the desk drops."""
+
+    reason = CleanField(label=_("Reason"), max_length=300, help_text=_("The other side reads it."))
+
+
+class RulingPut(forms.Form):
+    """What the desk decides about a product before the next pooling; without a verdict it takes the decision back."""
+
+    product = forms.IntegerField()
+    verdict = forms.ChoiceField(choices=[("", "–"), *Verdict.choices], required=False)
+    reason = CleanField(max_length=300, required=False)
+
+
+class WeightsChange(forms.Form):
+    """What an alliance weighs when it pools."""
+
+    small = forms.IntegerField(
+        label=_("Micro and small cooperatives count as cheaper by (%)"), min_value=0, max_value=30
+    )
+    poor = forms.IntegerField(
+        label=_("Cooperatives in poor communes count as cheaper by (%)"), min_value=0, max_value=30
+    )
+    transport = forms.IntegerField(
+        label=_("Transport: đồng for one tonne and kilometre"), min_value=0, max_value=1_000_000
+    )
+    detour = forms.IntegerField(label=_("Roads are longer than the straight line by (%)"), min_value=0, max_value=300)
+    poor_source = CleanField(
+        label=_("Decision that says which communes are poor"),
+        max_length=200,
+        required=False,
+        help_text=_("Number, date and who decided. Without it no commune counts as poor."),
+    )
+    poor_communes = forms.ModelMultipleChoiceField(
+        label=_("Poor communes"),
+        queryset=Place.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, communes: QuerySet[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "poor_communes", communes)

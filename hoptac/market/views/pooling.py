@@ -1,0 +1,168 @@
+"""The matching desk: open needs, their answers, what the desk decides, and what it weighs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hoptac.access import gate, marks
+from hoptac.access.screens import FORM, actor, done, tried
+from hoptac.catalogue.models import Product
+from hoptac.market import answers, telling
+from hoptac.market.actions import pooling as actions
+from hoptac.market.actions import shares as share_actions
+from hoptac.market.choices import NeedState
+from hoptac.market.forms import pooling as forms
+from hoptac.market.models import Need, NeedPart
+from hoptac.market.queries import pooling as queries
+from hoptac.market.rules.matching import Terms
+from hoptac.market.views.frame import PAGE, shown
+from hoptac.places import queries as place_queries
+from hoptac.places.choices import Level
+from hoptac.places.models import Place
+from hoptac.registry.queries.provinces import actors_province
+
+
+def _open(request: HttpRequest) -> QuerySet[Need]:
+    """Return the open needs whose answers the desk may see, the last posted first."""
+    rows = Need.objects.filter(state=NeedState.OPEN).select_related("kind", "unit", "buyer", "place", "province")
+    return gate.rows(actor(request), "market.answer.view", rows).order_by("-posted_at", "-pk")
+
+
+@marks.permission("market.pooling.view")
+@never_cache
+@require_safe
+def pooling_board(request: HttpRequest) -> HttpResponse:
+    """Open needs, and the pooled answer to one of them with its reasons."""
+    page = Paginator(_open(request), PAGE).get_page(request.GET.get("page"))
+    needs = list(page.object_list)
+    need = _chosen(request, needs)
+    values: dict[str, Any] = {"page": page, "need": need}
+    if need is not None:
+        answer = answers.of_need(need, on=timezone.localdate(), is_desk=True)
+        values |= {"answer": answer, "map": answers.map_of(answer)}
+        values["gap"] = telling.gap(answer.run) if answer.run else ""
+        values["may_run"] = gate.can(actor(request), "market.pooling.run", need.province)
+    sums = answers.sums(needs)
+    values["lines"] = [(one, *sums[one.pk]) for one in needs]
+    return shown(request, "pooling_board", **values)
+
+
+def _chosen(request: HttpRequest, needs: list[Need]) -> Need | None:
+    number = request.GET.get("need", "")
+    if not number.isdigit():
+        return needs[0] if needs else None
+    return next((one for one in needs if one.pk == int(number)), None) or get_object_or_404(_open(request), pk=number)
+
+
+def _back(need: Need | None) -> HttpResponse:
+    address = reverse("market:pooling_board")
+    return redirect(f"{address}?need={need.pk}" if need else address)
+
+
+@marks.permission("market.pooling.run")
+@require_POST
+def pooling_run(request: HttpRequest) -> HttpResponse:
+    """Pool all open needs, or one alone."""
+    number = request.POST.get("need", "")
+    need = get_object_or_404(_open(request), pk=number) if number.isdigit() else None
+    alone = need if request.POST.get("alone") else None
+    province = need.province if need else actors_province(actor(request))
+
+    def deed() -> None:
+        run = actions.pool(actor=actor(request), province=province, on=timezone.localdate(), need=alone)
+        said = ngettext("%(count)s need was pooled.", "%(count)s needs were pooled.", run.needs)
+        messages.success(request, f"{said % {'count': run.needs}} {telling.gap(run)}")
+
+    done(request, deed)
+    return _back(need)
+
+
+@marks.permission("market.ruling.put")
+@require_POST
+def ruling_put(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a product in or out of the answer to a part."""
+    rows = NeedPart.objects.filter(need__in=_open(request)).select_related("need__province")
+    part = get_object_or_404(rows, pk=pk)
+    gate.require(actor(request), "market.ruling.put", part)
+    form = forms.RulingPut(request.POST)
+    if not form.is_valid():
+        return shown(request, "ruling_put", refused=True, form=form, need=part.need)
+    given = form.cleaned_data
+    product = Product.objects.filter(pk=given.pop("product"), kind__isnull=False).first()
+    if product is None:
+        raise Http404
+    done(request, partial(actions.ruling_put, actor=actor(request), part=part, product=product, **given))
+    return _back(part.need)
+
+
+@marks.permission("market.share.ask")
+@require_POST
+def shares_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask every cooperative proposed for a need, and its buyer."""
+    need = get_object_or_404(_open(request), pk=pk)
+    gate.require(actor(request), "market.pooling.run", need.province)
+
+    def deed() -> None:
+        asked = share_actions.shares_ask(actor=actor(request), need=need)
+        said = ngettext(
+            "%(count)s share was sent to both sides.", "%(count)s shares were sent to both sides.", len(asked)
+        )
+        messages.success(request, said % {"count": len(asked)})
+
+    done(request, deed)
+    return _back(need)
+
+
+@marks.signed_in
+@never_cache
+@require_safe
+def weights_detail(request: HttpRequest) -> HttpResponse:
+    """What the alliance of a province weighs when it pools: open to all who take part."""
+    province = _province(request)
+    held = queries.weights(province)
+    may_change = gate.can(actor(request), "market.weights.change", province)
+    return shown(
+        request, "weights_detail", province=province, terms=queries.terms(province), held=held, may_change=may_change
+    )
+
+
+def _province(request: HttpRequest) -> Place:
+    """Return the province the actor deals with: of the office, or where the organisation has its seat."""
+    return actors_province(actor(request))
+
+
+@marks.permission("market.weights.change")
+@never_cache
+@require_http_methods(FORM)
+def weights_change(request: HttpRequest) -> HttpResponse:
+    """Set what pooling weighs."""
+    province, today = _province(request), timezone.localdate()
+    gate.require(actor(request), "market.weights.change", province)
+    held = queries.weights(province)
+    initial: dict[str, Any] = queries.terms(province)._asdict()
+    if held:
+        initial |= {"poor_source": held.poor_source, "poor_communes": held.poor_communes.all()}
+    communes = place_queries.units_on(province, today, Level.COMMUNE)
+    form = forms.WeightsChange(request.POST or None, initial=initial, communes=communes)
+
+    def deed(**given: Any) -> None:
+        terms = Terms(*(given.pop(name) for name in Terms._fields))
+        actions.weights_change(actor=actor(request), province=province, terms=terms, **given)
+
+    if request.method == "POST" and tried(form, deed, {"weights_poor_source": "poor_source"}):
+        messages.success(request, _("What pooling weighs is set; it counts from the next pooling on."))
+        return redirect("market:weights_detail")
+    return shown(request, "weights_change", refused=form.is_bound, form=form, province=province)
