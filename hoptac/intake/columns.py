@@ -22,6 +22,8 @@ _STRONG = {
     Kind.COOPERATIVES: {"code", "charter_capital", "members", "revenue", "founded_on", "status", "regular_workers"},
 }
 _MERGED_TYPES = {Type.PHONE}
+_CARD = {"representative_citizen_id", "citizen_id"}
+_WORDS = {"representative_ethnicity", "ethnicity"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,11 @@ def understand(
         column = Column(index, headers.joined(levels))
         column.example = outcomes.as_text(sample[0]) if sample else ""
         if levels:
-            found = _meaning(levels, anchor, ground)
-            _take(column, found, sample, ground)
+            found = _by_cells(_meaning(levels, anchor, ground), levels, anchor, sample, ground)
+            if done and _is_of_card(done[-1], levels):
+                column.reason = Reason("of_card", "The day or place of the identity card to its left; it is not kept.")
+            else:
+                _take(column, found, sample, ground)
             is_own = bool(headers.meaning(levels, ground.kind, ground.period).field)
             if is_own and len(levels) == 1 and not _is_part(levels):
                 anchor = levels
@@ -88,6 +93,23 @@ def _meaning(levels: tuple[str, ...], anchor: tuple[str, ...], ground: Ground) -
     if own.is_named and part.field and part.field == whole.field and part.period and part.period != whole.period:
         return replace(part, confidence=0.7)  # "9T/2025" alone, to the right of "Doanh thu 2024"
     return part if part.field and part.field != whole.field and part.confidence >= 0.8 and not part.option else own
+
+
+def _by_cells(
+    found: headers.Meaning, levels: tuple[str, ...], anchor: tuple[str, ...], sample: Sequence[Cell], ground: Ground
+) -> headers.Meaning:
+    """Return what "Dân tộc" means over numbers: how many of those counted to its left, or nothing known."""
+    if found.field not in _WORDS or not sample or not all(isinstance(cell, (int, float)) for cell in sample):
+        return found
+    part = headers.meaning((*anchor, *levels), ground.kind, ground.period)
+    if part.field and fields.BY_KEY[part.field].type is Type.COUNT:
+        return replace(part, confidence=0.7)
+    return replace(found, field="", reason=Reason("numbers", "The heading asks for words, but its cells are numbers."))
+
+
+def _is_of_card(left: Column, levels: tuple[str, ...]) -> bool:
+    """Return whether a bare "Ngày cấp" tells the day of the identity card whose number stands directly to its left."""
+    return left.field in _CARD and fold(" ".join(levels)) in {"ngay cap", "noi cap"}
 
 
 def _take(column: Column, found: headers.Meaning, sample: Sequence[Cell], ground: Ground) -> None:

@@ -226,6 +226,23 @@ def test_a_title_right_above_the_headings_is_no_group_of_columns() -> None:
     assert [column.slot for column in found.columns] == ["serial", "full_name", "paid_in", "joined_on"]
 
 
+def test_headings_that_their_cells_or_their_neighbour_explain() -> None:
+    rows: list[list[Any]] = [
+        ["Tên HTX", "Số thành viên", "Dân tộc", "Giám đốc", "Số CCCD", "Ngày cấp", "Vốn điều lệ (triệu đồng)"],
+        ["HTX Một", 20, 12, "Lò Văn An", "014091000001", "01/02/2021", 500],
+        ["HTX Hai", 9, 9, "Cầm Thị Hoa", "014091000002", "03/02/2021", 700],
+    ]
+    found = understand.understand(Sheet("a", rows), on=ON)
+
+    assert [column.field for column in found.columns] == [
+        "name", "members", "members_ethnic_minority", "representative_name", "representative_citizen_id", "",
+        "charter_capital",
+    ]  # fmt: skip
+    assert found.columns[5].reason.code == "of_card"
+    rows[1][2], rows[2][2] = "Thái", "Mường"
+    assert understand.understand(Sheet("a", rows), on=ON).columns[2].field == "representative_ethnicity"
+
+
 def test_headings_that_lean_on_the_one_to_their_left() -> None:
     header = [
         "TT",
