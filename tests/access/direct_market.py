@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.access import direct_supply
+from tests.access import direct_events, direct_supply
 
-SPECS = {**direct_supply.SPECS}
+SPECS = {**direct_supply.SPECS, **direct_events.SPECS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.access.visits_events import EVENTS
 from tests.access.visits_supply import SUPPLY
 
-MARKET = (*SUPPLY,)
+MARKET = (*SUPPLY, *EVENTS)

@@ -9,6 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from hoptac.access import gate
+from hoptac.catalogue import queries as catalogue_queries
+from hoptac.catalogue.choices import ProductState
 from hoptac.catalogue.models import Product
 from hoptac.market.choices import BoothState, MeetingState
 from hoptac.market.models import Booth, Buyer, Meeting, TradeEvent
@@ -52,9 +54,10 @@ def booth(actor: gate.Actor, pk: int) -> Booth | None:
     return gate.rows(actor, "market.booth.view", rows).filter(pk=pk).first()
 
 
-def products(booth: Booth) -> QuerySet[Product]:
-    """Return what an organisation may show: its products that are not hidden."""
-    return Product.objects.filter(organisation=booth.organisation_id).exclude(state="hidden").order_by("sort_key", "pk")
+def products(actor: gate.Actor, booth: Booth) -> QuerySet[Product]:
+    """Return what an organisation may show: its products that the actor knows of and that are not hidden."""
+    rows = catalogue_queries.products(actor).filter(organisation=booth.organisation_id)
+    return rows.exclude(state=ProductState.HIDDEN).order_by("sort_key", "pk")
 
 
 def meetings(actor: gate.Actor, event: TradeEvent) -> QuerySet[Meeting]:

@@ -147,7 +147,7 @@ def booth_answer(request: HttpRequest, pk: int) -> HttpResponse:
     booth = _booth(request, pk)
     gate.require(actor(request), "market.booth.change", booth)
     initial = {"is_coming": "no" if booth.state == BoothState.DECLINED else "yes", "products": booth.products.all()}
-    form = forms.BoothAnswer(request.POST or None, products=queries.products(booth), initial=initial)
+    form = forms.BoothAnswer(request.POST or None, products=queries.products(actor(request), booth), initial=initial)
     deed = partial(actions.booth_answer, actor=actor(request), booth=booth)
     if request.method == "POST" and tried(form, deed, {"booth_products": "products", "booth_meetings": "is_coming"}):
         messages.success(request, _("The answer is noted."))
