@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
 from hoptac.audience.queries import Stretch
+from hoptac.facts import figures, queries
+from hoptac.facts.elements import BY_NUMBER
 from hoptac.facts.indicators import INDICATOR, Indicator
-from hoptac.market.queries import report as market
-from hoptac.market.queries.report import Sold
 from hoptac.parties.models import Organisation
 
-AGREED = ("contracts_signed", "contract_value")
-DELIVERED = ("deliveries", "delivered_on_time_share", "delivered_value")
+#: What was agreed, then what was delivered.
+_SHOWN = (
+    "contracts_signed", "contract_value", "deliveries", "delivered_on_time_share", "delivered_value",
+)  # fmt: skip
+_ELEMENTS = {term.definition.number for code in _SHOWN for term in INDICATOR[code].needed.values()}
 
 
 @dataclass(frozen=True)
@@ -30,19 +34,17 @@ class Sale:
 
 
 def sales(organisation: Organisation, stretch: Stretch, compared: Stretch) -> tuple[Sale, ...]:
-    """Return what was agreed, then what was delivered; nothing for who never sold here in either stretch."""
-    days = [(each.starts_on, each.ends_before) for each in (stretch, compared)]
-    now, before = (_numbers(each) for each in market.sold_by(organisation, days))
-    if not any((*now.values(), *before.values())):
+    """Return what was agreed and delivered, from facts in one query; nothing for who never sold here then."""
+    stored = queries.stored([organisation.pk], _ELEMENTS)
+    now, before = Counter[str](), Counter[str]()
+    for (_pk, element, on, *_cell), value in stored.items():
+        for days, sums in ((stretch, now), (compared, before)):
+            if days.starts_on <= on < days.ends_before:
+                sums[BY_NUMBER[element].code] += value
+    if not (now or before):
         return ()
-    return tuple(Sale(code, now[code], before[code]) for code in (*AGREED, *DELIVERED))
+    return tuple(Sale(code, _value(code, now), _value(code, before)) for code in _SHOWN)
 
 
-def _numbers(sold: Sold) -> dict[str, Fraction | None]:
-    return {
-        "contracts_signed": Fraction(sold.contracts),
-        "contract_value": Fraction(sold.value),
-        "deliveries": Fraction(sold.deliveries),
-        "delivered_on_time_share": Fraction(sold.on_time, sold.deliveries) if sold.deliveries else None,
-        "delivered_value": Fraction(sold.delivered),
-    }
+def _value(code: str, sums: Counter[str]) -> Fraction | None:
+    return figures.formula(INDICATOR[code], {name: Fraction(value) for name, value in sums.items()})

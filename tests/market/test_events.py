@@ -159,7 +159,7 @@ def test_pages_lead_from_the_event_to_the_meeting(stand, settings) -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_page_of_an_event_asks_as_often_for_one_booth_as_for_many(stand, count, django_assert_max_num_queries) -> None:
-    field, officer, _buyer, event, _booths = stand
+    _field, officer, _buyer, event, _booths = stand
     coming(stand)
     event.booths.filter(pk__in=[each.pk for each in list(event.booths.order_by("pk"))[count:]]).delete()
     visitor = client(officer)

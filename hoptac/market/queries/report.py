@@ -6,7 +6,7 @@ Its figures are those of `figures`; its lists are sums of the same rows, of coop
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -145,22 +145,6 @@ def sold(place: Place, *, starts_on: date, ends_before: date) -> list[Sold]:
     for pk, row in found.items():
         row.organisation = known[pk]
     return sorted(found.values(), key=lambda row: (-row.value, -row.delivered, str(row.organisation)))
-
-
-def sold_by(organisation: Organisation, stretches: Sequence[tuple[date, date]]) -> list[Sold]:
-    """Return what one organisation agreed and brought in each of these stretches [starts_on, ends_before)."""
-    found = [Sold(organisation) for _stretch in stretches]
-    contracts = Contract.objects.filter(seller=organisation, state__in=SIGNED)
-    came = Delivery.objects.filter(supplier=organisation, state__in=CAME)
-    for signed_on, value in contracts.values_list("signed_on", "value"):
-        for (first, after), row in zip(stretches, found, strict=True):
-            if signed_on is not None and first <= signed_on < after:
-                row.sign(value)
-    for delivery in came.values_list(*_DELIVERY):
-        for (first, after), row in zip(stretches, found, strict=True):
-            if first <= delivery[0] < after:
-                row.bring(*delivery)
-    return found
 
 
 def _contracts(place: Place, *, starts_on: date, ends_before: date) -> QuerySet[Contract]:
