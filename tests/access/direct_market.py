@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.access import direct_events, direct_supply
+from tests.access import direct_events, direct_pooling, direct_supply
 
-SPECS = {**direct_supply.SPECS, **direct_events.SPECS}
+SPECS = {**direct_supply.SPECS, **direct_events.SPECS, **direct_pooling.SPECS}

@@ -12,7 +12,7 @@ from hoptac.catalogue.models import Kind, Unit
 from hoptac.market.models import Buyer, Need, NeedPart, Subscription
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
-from tests.access import stage_events, stage_supply
+from tests.access import stage_events, stage_pooling, stage_supply
 from tests.world import World
 
 SOON = date(2100, 1, 1)
@@ -29,6 +29,7 @@ def build(world: World, system: User) -> None:
     for key in ("a", "c", "d", "e", "union"):
         Subscription.objects.create(organisation=world.organisations[key], kind=kind, by=system)
     stage_supply.build(world, system)
+    stage_pooling.build(world, system)
     stage_events.build(world, system)
 
 
@@ -62,6 +63,7 @@ def rows() -> dict[type, list[Any]]:
         Need: list(Need.objects.select_related(f"buyer__{deep}", "province__parent__parent")),
         Subscription: list(Subscription.objects.select_related(inside)),
         **stage_supply.rows(),
+        **stage_pooling.rows(),
         **stage_events.rows(),
     }
 
@@ -70,20 +72,23 @@ RELATIONS: dict[type, Any] = {
     Buyer: (lambda row: [row.organisation], lambda row: [row.province]),
     Need: (lambda row: [row.buyer], lambda row: [row.province]),
     **stage_supply.RELATIONS,
+    **stage_pooling.RELATIONS,
     **stage_events.RELATIONS,
 }
-SIDES: dict[str, Any] = {**stage_supply.SIDES, **stage_events.SIDES}
+SIDES: dict[str, Any] = {**stage_supply.SIDES, **stage_events.SIDES, **stage_pooling.SIDES}
 """Permissions that only one of a row's parties has."""
 WORDS: dict[type, Any] = {
     Buyer: lambda row: [row.contact, row.phone],
     Need: lambda row: [row.address] if row.is_public else [row.address, row.note],
     Subscription: lambda row: [],
     **stage_supply.WORDS,
+    **stage_pooling.WORDS,
     **stage_events.WORDS,
 }
 NAMED: dict[type, Any] = {
     Buyer: lambda row: [str(row.organisation)],
     Need: lambda row: [str(row.buyer)],
     **stage_supply.NAMED,
+    **stage_pooling.NAMED,
     **stage_events.NAMED,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.access.visits_events import EVENTS
+from tests.access.visits_pooling import POOLING
 from tests.access.visits_supply import SUPPLY
 
-MARKET = (*SUPPLY, *EVENTS)
+MARKET = (*SUPPLY, *EVENTS, *POOLING)

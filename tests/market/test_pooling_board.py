@@ -45,12 +45,12 @@ def test_what_would_help_is_said(here: Orchard, desk: Client) -> None:
 
 def test_a_product_is_kept_left_out_and_taken_back(here: Orchard, desk: Client) -> None:
     part = grown.need(here).parts.get()
-    put = reverse("market:ruling_put", args=[part.pk])
+    put = reverse("market:ruling_put", args=[part.need_id])
     for verdict in ("pinned", "refused"):
-        desk.post(put, {"product": here.products[0].pk, "verdict": verdict})
+        desk.post(put, {"part": part.pk, "product": here.products[0].pk, "verdict": verdict})
         assert Ruling.objects.get().verdict == verdict
-    assert desk.post(put, {"product": here.products[0].pk, "verdict": "x"}).status_code == 422
-    desk.post(put, {"product": here.products[0].pk, "verdict": ""})
+    assert desk.post(put, {"part": part.pk, "product": here.products[0].pk, "verdict": "x"}).status_code == 422
+    desk.post(put, {"part": part.pk, "product": here.products[0].pk, "verdict": ""})
     assert Ruling.objects.count() == 0
 
 

@@ -73,9 +73,7 @@ def test_other_terms_are_asked_anew_of_the_other_side(here: Orchard, asked: Shar
     ("quantity", "price", "code"),
     [(0, 1, "share_quantity"), (25_000, 1, "share_over_stock"), (14_000, 1, "share_over_part"), (5, 0, "share_price")],
 )
-def test_terms_nobody_can_keep_are_refused(
-    here: Orchard, asked: Share, quantity: int, price: int, code: str
-) -> None:
+def test_terms_nobody_can_keep_are_refused(here: Orchard, asked: Share, quantity: int, price: int, code: str) -> None:
     with pytest.raises(RuleBroken) as refused:
         actions.share_change(actor=here.clerk, share=asked, side=Side.BUYER, quantity=quantity, price=price)
     assert refused.value.code == code
@@ -199,9 +197,7 @@ def test_the_seller_proposes_other_terms_in_the_buyers_unit(here: Orchard, asked
     assert (asked.quantity, asked.price) == (11_500, 21_500)
 
 
-def test_the_buyer_reads_the_answer_with_reasons_and_accepts_all(
-    here: Orchard, asked: Share, client: Client
-) -> None:
+def test_the_buyer_reads_the_answer_with_reasons_and_accepts_all(here: Orchard, asked: Share, client: Client) -> None:
     client.force_login(here.clerk)
     address = reverse("market:answer_detail", args=[asked.part.need_id])
     page = client.get(address).content.decode()
@@ -228,7 +224,7 @@ def test_queries_of_the_pages(
         reverse("market:share_detail", args=[asked.pk]): 10,
         reverse("market:answer_detail", args=[asked.part.need_id]): 9,
     }
-    for address, queries in pages.items():
+    for address, count in pages.items():
         client.get(address)
-        with django_assert_num_queries(queries):
+        with django_assert_num_queries(count):
             client.get(address)

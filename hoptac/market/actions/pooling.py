@@ -39,8 +39,8 @@ def pool(
     Raises RuleBroken: need_not_open.
     """
     gate.require(actor, "market.pooling.run", province)
+    share_actions.shares_review(actor=actor, province=province, on=on)
     _locked(province, need)
-    share_actions.review(province, actor=actor, on=on)
     parts = queries.open_parts(province, on=on, need=need)
     problem = queries.problem(province, parts, on=on, is_alone=need is not None)
     plan = problem.plan()
@@ -143,7 +143,7 @@ def ruling_put(*, actor: User, part: NeedPart, product: Product, verdict: str, r
     Raises:
         RuleBroken: ruling_unknown.
     """
-    gate.require(actor, "market.ruling.put", part)
+    gate.require(actor, "market.ruling.put", part.need)
     if verdict and verdict not in Verdict.values:
         raise RuleBroken("ruling_unknown", "Choose to keep the product or to leave it out.")
     audit.record(

@@ -127,6 +127,7 @@ def shares_ask(*, actor: User, need: Need) -> list[Share]:
     Raises:
         RuleBroken: as share_ask; need_nothing_proposed.
     """
+    gate.require(actor, "market.answer.ask", need)
     rows = Share.objects.filter(part__need=need, state=ShareState.PROPOSED).order_by("pk")
     asked = [share_ask(actor=actor, share=share) for share in rows]
     if not asked:
@@ -135,14 +136,15 @@ def shares_ask(*, actor: User, need: Need) -> list[Share]:
 
 
 @transaction.atomic
-def shares_agree(*, actor: User, need: Need, side: Side) -> list[Share]:
-    """Agree for a side to every share of a need that waits for it, and return them.
+def shares_agree(*, actor: User, need: Need) -> list[Share]:
+    """Agree for the buyer to every share of its need that waits for it, and return them.
 
     Raises:
         RuleBroken: as share_agree; share_nothing_waits.
     """
-    rows = queries.waiting(actor, side).filter(part__need=need).order_by("pk")
-    agreed = [share_agree(actor=actor, share=share, side=side) for share in rows]
+    gate.require(actor, "market.answer.agree", need)
+    rows = queries.waiting(actor, Side.BUYER).filter(part__need=need).order_by("pk")
+    agreed = [share_agree(actor=actor, share=share, side=Side.BUYER) for share in rows]
     if not agreed:
         raise RuleBroken("share_nothing_waits", "Nothing waits for your answer here.")
     return agreed
@@ -152,16 +154,11 @@ def shares_agree(*, actor: User, need: Need, side: Side) -> list[Share]:
 def shares_review(*, actor: User, province: Place, on: date) -> list[Share]:
     """Look at every live share of a province as things stand on a day; return those dropped, passed on or flagged.
 
-    See rules.shares.fate for what becomes of which.
+    See rules.shares.fate for what becomes of which. Locks every need of the province that is open or has live shares.
     """
     gate.require(actor, "market.pooling.run", province)
-    rows = queries.live(province).order_by("part__need").values_list("part__need", flat=True)
-    list(Need.objects.filter(pk__in=set(rows)).order_by("pk").select_for_update().values_list("pk"))
-    return review(province, actor=actor, on=on)
-
-
-def review(province: Place, *, actor: User, on: date) -> list[Share]:
-    """Review the live shares of a province inside the transaction of a caller that locked their needs."""
+    needs = Need.objects.filter(queries.alive(province)).order_by("pk")
+    list(needs.select_for_update().values_list("pk"))
     live = list(queries.live(province).select_for_update(of=("self",)))
     standings, touched = queries.standings(live, on=on), []
     for share in live:

@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hoptac.catalogue.fields import QuantityField
-from hoptac.catalogue.models import Unit
+from hoptac.catalogue.models import Product, Unit
 from hoptac.core.fields import AmountField, CleanField, offer_rows
 from hoptac.market.choices import Verdict
-from hoptac.market.models import Share
+from hoptac.market.models import NeedPart, Share
 from hoptac.market.rules import quantities
 from hoptac.places.models import Place
 
@@ -54,9 +54,14 @@ class Reason(forms.Form):
 class RulingPut(forms.Form):
     """What the desk decides about a product before the next pooling; without a verdict it takes the decision back."""
 
-    product = forms.IntegerField()
+    part = forms.ModelChoiceField(queryset=NeedPart.objects.none())
+    product = forms.ModelChoiceField(queryset=Product.objects.filter(kind__isnull=False))
     verdict = forms.ChoiceField(choices=[("", "–"), *Verdict.choices], required=False)
     reason = CleanField(max_length=300, required=False)
+
+    def __init__(self, *args: Any, parts: QuerySet[NeedPart], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "part", parts)
 
 
 class WeightsChange(forms.Form):

@@ -12,13 +12,17 @@ from django.utils.translation import gettext_noop
 from hoptac.access import audit
 from hoptac.access.choices import Role
 from hoptac.access.gate import Permission, Reach, declare
-from hoptac.market.models import Need, NeedPart, Pooling, Share
+from hoptac.market.models import Need, Pooling, Share
 from hoptac.places.models import Place
 
 _OFFICE = {Role.PROVINCE_OFFICER: Reach.PLACE}
 _DESK = {**_OFFICE, Role.PROVINCE_LEADER: Reach.PLACE, Role.AUDITOR: Reach.PLACE}
-_SELLERS = {Role.COOPERATIVE_MANAGER: Reach.ORG, Role.CLERK: Reach.ORG, Role.UNION_MANAGER: Reach.ORG}
-_BUYERS = {Role.BUYER: Reach.ORG}
+_PARTIES = {
+    Role.BUYER: Reach.ORG,
+    Role.COOPERATIVE_MANAGER: Reach.ORG,
+    Role.CLERK: Reach.ORG,
+    Role.UNION_MANAGER: Reach.ORG,
+}
 _PROVINCE, _BUYER = "part__need__province", "part__need__buyer"
 
 declare(
@@ -28,10 +32,10 @@ declare(
     Permission("market.pooling.run", Place, _OFFICE, organisation=None, place="pk", label=_("Pool supply for needs")),
     Permission(
         "market.ruling.put",
-        NeedPart,
+        Need,
         _OFFICE,
         organisation=None,
-        place="need__province",
+        place="province",
         label=_("Keep a product in or out of an answer"),
     ),
     Permission(
@@ -45,15 +49,24 @@ declare(
     Permission(
         "market.answer.view",
         Need,
-        {**_DESK, **_BUYERS},
+        {**_DESK, **_PARTIES},
         "buyer",
         place="province",
         label=_("See the answer to a need"),
     ),
     Permission(
+        "market.answer.ask",
+        Need,
+        _OFFICE,
+        organisation=None,
+        place="province",
+        label=_("Ask everybody proposed for a need"),
+    ),
+    Permission("market.answer.agree", Need, _PARTIES, "buyer", label=_("Agree to the answer to a need")),
+    Permission(
         "market.share.view",
         Share,
-        {**_DESK, **_SELLERS, **_BUYERS},
+        {**_DESK, **_PARTIES},
         ("seller", "owner", _BUYER),
         place=_PROVINCE,
         label=_("See shares of answers one takes part in"),
@@ -69,8 +82,11 @@ declare(
     Permission(
         "market.share.ask", Share, _OFFICE, organisation=None, place=_PROVINCE, label=_("Ask both sides; drop shares")
     ),
-    Permission("market.share.sell", Share, _SELLERS, "seller", label=_("Answer for the seller of a share")),
-    Permission("market.share.buy", Share, _BUYERS, _BUYER, label=_("Answer for the buyer of a share")),
+    Permission(
+        "market.share.answer", Share, _PARTIES, ("seller", _BUYER), label=_("Answer for one's own side of a share")
+    ),
+    Permission("market.share.sell", Share, _PARTIES, "seller", label=_("Answer for the seller of a share")),
+    Permission("market.share.buy", Share, _PARTIES, _BUYER, label=_("Answer for the buyer of a share")),
 )
 
 audit.describe(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from hoptac.access import gate
 from hoptac.market.choices import NeedState, PermitState, ShareState, Side
@@ -102,6 +102,12 @@ def room(share: Share, *, on: date) -> Room:
     return Room(own + (mine.quantity if mine else 0), mine.minimum if mine else 0, most)
 
 
+def alive(province: Place) -> Q:
+    """Return the condition on needs of a province: open, or with live shares."""
+    held = Share.objects.filter(part__need__province=province, state__in=LIVE)
+    return Q(province=province) & (Q(state=NeedState.OPEN) | Q(pk__in=held.values("part__need")))
+
+
 def live(province: Place, *, ids: Collection[int] | None = None) -> QuerySet[Share]:
     """Return the live shares of a province by number, with what their standing depends on."""
     rows = Share.objects.filter(part__need__province=province, state__in=LIVE)
@@ -161,8 +167,3 @@ def _lacking(share: Share, certificates: Iterable[Any], stars: Iterable[Any], on
         if matching.lacking(held, kind, starts_on, ends_before):
             return str(kind)
     return STARS if need.stars and matching.stars_on_all(stars, starts_on, ends_before) < need.stars else ""
-
-
-def with_words(rows: QuerySet[Share]) -> QuerySet[Share]:
-    """Return the rows with what was said of them."""
-    return rows.prefetch_related(Prefetch("words", ShareWord.objects.select_related("by")))

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,13 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hoptac.access import gate, marks
 from hoptac.access.screens import FORM, actor, done, tried
-from hoptac.catalogue.models import Product
 from hoptac.market import answers, telling
 from hoptac.market.actions import pooling as actions
 from hoptac.market.actions import shares as share_actions
 from hoptac.market.choices import NeedState
 from hoptac.market.forms import pooling as forms
-from hoptac.market.models import Need, NeedPart
+from hoptac.market.models import Need
 from hoptac.market.queries import pooling as queries
 from hoptac.market.rules.matching import Terms
 from hoptac.market.views.frame import PAGE, shown
@@ -79,7 +78,7 @@ def pooling_run(request: HttpRequest) -> HttpResponse:
     number = request.POST.get("need", "")
     need = get_object_or_404(_open(request), pk=number) if number.isdigit() else None
     alone = need if request.POST.get("alone") else None
-    province = need.province if need else actors_province(actor(request))
+    province = need.province if need else _province(request)
 
     def deed() -> None:
         run = actions.pool(actor=actor(request), province=province, on=timezone.localdate(), need=alone)
@@ -93,27 +92,21 @@ def pooling_run(request: HttpRequest) -> HttpResponse:
 @marks.permission("market.ruling.put")
 @require_POST
 def ruling_put(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep a product in or out of the answer to a part."""
-    rows = NeedPart.objects.filter(need__in=_open(request)).select_related("need__province")
-    part = get_object_or_404(rows, pk=pk)
-    gate.require(actor(request), "market.ruling.put", part)
-    form = forms.RulingPut(request.POST)
-    if not form.is_valid():
-        return shown(request, "ruling_put", refused=True, form=form, need=part.need)
-    given = form.cleaned_data
-    product = Product.objects.filter(pk=given.pop("product"), kind__isnull=False).first()
-    if product is None:
-        raise Http404
-    done(request, partial(actions.ruling_put, actor=actor(request), part=part, product=product, **given))
-    return _back(part.need)
+    """Keep a product in or out of the answer to a part of a need."""
+    need = get_object_or_404(_open(request), pk=pk)
+    gate.require(actor(request), "market.ruling.put", need)
+    form = forms.RulingPut(request.POST, parts=need.parts.all())
+    deed = partial(actions.ruling_put, actor=actor(request))
+    if tried(form, deed):
+        return _back(need)
+    return shown(request, "ruling_put", refused=True, form=form, need=need)
 
 
-@marks.permission("market.share.ask")
+@marks.permission("market.answer.ask")
 @require_POST
 def shares_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask every cooperative proposed for a need, and its buyer."""
     need = get_object_or_404(_open(request), pk=pk)
-    gate.require(actor(request), "market.pooling.run", need.province)
 
     def deed() -> None:
         asked = share_actions.shares_ask(actor=actor(request), need=need)
@@ -140,7 +133,7 @@ def weights_detail(request: HttpRequest) -> HttpResponse:
 
 
 def _province(request: HttpRequest) -> Place:
-    """Return the province the actor deals with: of the office, or where the organisation has its seat."""
+    """Return the province of the actor's office; for others the one this installation serves."""
     return actors_province(actor(request))
 
 
@@ -150,7 +143,8 @@ def _province(request: HttpRequest) -> Place:
 def weights_change(request: HttpRequest) -> HttpResponse:
     """Set what pooling weighs."""
     province, today = _province(request), timezone.localdate()
-    gate.require(actor(request), "market.weights.change", province)
+    if not gate.can(actor(request), "market.weights.change", province):
+        return redirect("market:weights_detail")
     held = queries.weights(province)
     initial: dict[str, Any] = queries.terms(province)._asdict()
     if held:

@@ -115,7 +115,7 @@ def _posted(request: HttpRequest, share: Share, form: Form, name: str, deed: Cal
     return shown(request, "share_detail", refused=True, **{**_detail(request, share), name: form})
 
 
-@marks.permission("market.share.view")
+@marks.permission("market.share.answer")
 @require_POST
 def share_agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree to a share as it stands."""
@@ -125,7 +125,7 @@ def share_agree(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("market:share_detail", pk=pk)
 
 
-@marks.permission("market.share.view")
+@marks.permission("market.share.answer")
 @require_POST
 def share_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose another quantity or price."""
@@ -134,7 +134,7 @@ def share_change(request: HttpRequest, pk: int) -> HttpResponse:
     return _posted(request, share, _change_form(share, request.POST), "change_form", deed)
 
 
-@marks.permission("market.share.view")
+@marks.permission("market.share.answer")
 @require_POST
 def share_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline a share with a reason."""
@@ -177,13 +177,12 @@ def answer_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return shown(request, "answer_detail", need=need, answer=answer, waits=set(waits.values_list("pk", flat=True)))
 
 
-@marks.permission("market.answer.view")
+@marks.permission("market.answer.agree")
 @require_POST
 def shares_agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept everything of an answer that waits for the buyer."""
     need = _need(request, pk)
-    if not gate.rows(actor(request), queries.BUY, Share.objects.filter(part__need=need)).exists():
-        raise gate.NotAllowed(queries.BUY)
-    if done(request, partial(actions.shares_agree, actor=actor(request), need=need, side=Side.BUYER)):
+    gate.require(actor(request), "market.answer.agree", need)
+    if done(request, partial(actions.shares_agree, actor=actor(request), need=need)):
         messages.success(request, _("You accepted every share that waited for you."))
     return redirect("market:answer_detail", pk=pk)
