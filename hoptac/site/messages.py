@@ -29,6 +29,23 @@ PUBLIC_LANGUAGES = ("de", "id", "ms")
 PUBLIC = {
     "catalogue": ("choices.py",),
     "core": ("identifiers.py",),
+    "market": (
+        "actions/buyers.py",
+        "board.py",
+        "forms/board.py",
+        "forms/buyers.py",
+        "forms/meant.py",
+        "views/board.py",
+        "templates/market/event_news.html",
+        "templates/market/need_board.html",
+        "templates/market/need_shown.html",
+        "templates/market/buyer_register.html",
+        "templates/market/parts/board_needs.html",
+        "templates/market/parts/buyer_fields.html",
+        "templates/market/parts/need_days.html",
+    ),
+    "facts": ("indicators/*.py",),
+    "insight": ("openly.py", "words.py", "templates/insight/public_figures.html"),
     "parties": ("choices.py",),
     "places": ("choices.py", "forms.py", "views.py", "templates/places/*.html"),
     "showcase": (
