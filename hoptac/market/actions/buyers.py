@@ -43,6 +43,8 @@ def buyer_register(*, told: Told, password: str) -> User:
         RuleBroken: phone.taken, phone.invalid.
     """
     province = queries.home()
+    if User.objects.filter(phone=identifiers.phone_normalise(told.phone)).exists():
+        raise RuleBroken("phone.taken", "This telephone number already has an account. Sign in with it.")
     user = access_actions.user_create(
         actor=None, username=f"b{secrets.token_hex(6)}", full_name=told.contact, phone=told.phone, password=password
     )

@@ -31,9 +31,9 @@ def places(words: str) -> Meanings:
     exact = [place for place in found if getattr(place, "rank", None) == 0]
     rows = {place.pk: place for place in place_queries.with_parents([place.pk for place in exact or found])}
     within = text.fold(rest)
-    named = [(pk, named(rows[pk])) for pk in (place.pk for place in exact or found)]
-    narrowed = [(pk, label) for pk, label in named if within and text.fold(label.partition(",")[2]).endswith(within)]
-    return (narrowed or named)[:MOST]
+    labelled = [(pk, named(rows[pk])) for pk in (place.pk for place in exact or found)]
+    narrowed = [(pk, label) for pk, label in labelled if within and text.fold(label.partition(",")[2]).endswith(within)]
+    return (narrowed or labelled)[:MOST]
 
 
 def kind(pk: int) -> Kind:
