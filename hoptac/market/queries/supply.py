@@ -202,10 +202,10 @@ def promised(products: Collection[int], permits: Collection[SalePermit] = ()) ->
 
 
 class MonthLine(NamedTuple):
-    """A month of a product's calendar in its own unit: how much there is, is promised, and is left."""
+    """A month of a product's calendar in its own unit: how much there is (None: it is silent), is promised, is left."""
 
     month: date
-    whole: Decimal
+    whole: Decimal | None
     promised: Decimal
     left: Decimal
 
@@ -215,23 +215,21 @@ class Line:
     """A product on the page of what an organisation can supply."""
 
     product: Product
-    months: tuple[MonthLine | None, ...]
+    months: tuple[MonthLine, ...]
     is_stale: bool
 
 
 def lines(products: Collection[Product], *, wanted: Collection[date], province: Place, on: date) -> list[Line]:
-    """Return what there is of these products in these months; None where the calendar is silent. Four queries."""
+    """Return what there is of these products in these months; four queries."""
     ids = [product.pk for product in products]
     measured, told = measures(products, province), promised(ids).months
     calendar = catalogue_queries.capacities(ids)
 
-    def cell(pk: int, month: date) -> MonthLine | None:
+    def cell(pk: int, month: date) -> MonthLine:
         whole = calendar.get(pk, {}).get(month.month)
-        if whole is None:
-            return None
         factor = measured[pk].factor if pk in measured else Decimal(1)
         used = quantities.from_base(told.get((pk, month), 0), factor)
-        return MonthLine(month, whole, used, max(whole - used, Decimal(0)))
+        return MonthLine(month, whole, used, max((whole or 0) - used, Decimal(0)))
 
     return [
         Line(product, tuple(cell(product.pk, month) for month in wanted), product.is_stale(on)) for product in products

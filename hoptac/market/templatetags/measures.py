@@ -32,6 +32,6 @@ def price(value: int | None, unit: Unit | None) -> str:
 
 
 @register.filter
-def amount(value: Decimal) -> str:
-    """Return a number as the page's language writes it, without needless decimals."""
-    return plain(value)
+def amount(value: Decimal | None) -> str:
+    """Return a number as the page's language writes it, without needless decimals; "–" where unknown."""
+    return "–" if value is None else plain(value)
