@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from hoptac.facts import figures
@@ -53,12 +54,18 @@ def lines(answered: Answer) -> list[Line]:
             figure.indicator.code,
             str(figure.indicator.label),
             str(figure.indicator.meaning),
-            words.value_text(figure.indicator, figure.value),
+            _localised(words.value_text(figure.indicator, figure.value)),
             words.unit_text(figure.indicator, figure.value) if figure.value is not None else "",
             may_split(figure.indicator),
         )
         for figure in answered.figures
     ]
+
+
+def _localised(number: str) -> str:
+    """Return a number written the Vietnamese way as the language of the page writes it."""
+    signs = {".": get_format("THOUSAND_SEPARATOR"), ",": get_format("DECIMAL_SEPARATOR")}
+    return number.translate(str.maketrans(signs))
 
 
 def may_split(indicator: Indicator) -> bool:

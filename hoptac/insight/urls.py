@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from hoptac.core import languages
 from hoptac.insight.views import (
     adoption,
     cascading,
@@ -45,6 +46,10 @@ urlpatterns = [
     path("report/signed/<int:pk>/", papers.signed_detail, name="signed_detail"),
     path("report/signed/<int:pk>.<str:kind>", papers.signed_export, name="signed_export"),
     path("nation/", nationwide.nation_figures, name="nation_figures"),
-    path("open/figures/", figures.public_figures, name="public_figures"),
-    path("open/figures/<str:code>.<str:kind>", figures.public_figures_export, name="public_figures_export"),
+    languages.public_routes(
+        [
+            path("open/figures/", figures.public_figures, name="public_figures"),
+            path("open/figures/<str:code>.<str:kind>", figures.public_figures_export, name="public_figures_export"),
+        ]
+    ),
 ]

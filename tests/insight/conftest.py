@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from hoptac.access.choices import Role
 from hoptac.access.models import User
 from hoptac.places.models import Place
+from hoptac.registry import facts
+from hoptac.registry.entries import Entry
+from hoptac.registry.models import Registration
 from tests.factories import access
 from tests.factories import figures as make
 
@@ -31,6 +35,11 @@ class Province:
 
 @pytest.fixture
 def province(db):
+    return build()
+
+
+def build() -> Province:
+    """Enter the organisations and those who look at them."""
     actor, spots = make.officer("14"), make.spots("14", on=date(2024, 1, 1), count=4)
     readings = [
         {
@@ -61,6 +70,27 @@ def province(db):
     ):
         access.grant(person, role, place)
     return Province(*people, spots, pks, outside)
+
+
+@pytest.fixture
+def contradicting(province):
+    return contradict(province)
+
+
+def contradict(province: Province) -> tuple[int, int]:
+    """Let the first say two quarters that are not its half-year, the second keep a register that has nobody."""
+    first, second, outside = province.pks[0], province.pks[1], province.outside[0]
+    quarters = {
+        make.within("revenue", date(2025, 1, 1), date(2025, 4, 1)): 10**9,
+        make.within("revenue", date(2025, 4, 1), date(2025, 7, 1)): 10**9,
+    }
+    make.save(make.officer("14"), [Entry(first, {}, quarters, "quarters")], on=DAY)
+    half = {make.within("revenue", date(2025, 1, 1), date(2025, 7, 1)): 5}
+    make.save(make.officer("20"), [Entry(outside, {}, {**quarters, **half}, "elsewhere")], on=DAY)
+    Registration.objects.filter(pk=second).update(members_kept_from=date(2025, 1, 1))
+    with transaction.atomic():
+        facts.sync([second])
+    return first, second
 
 
 @pytest.fixture

@@ -20,9 +20,7 @@ from hoptac.facts.elements import BY_CODE
 from hoptac.facts.models import Reading
 from hoptac.insight import actions, contradictions
 from hoptac.parties.models import Organisation
-from hoptac.registry import facts
 from hoptac.registry.entries import Entry
-from hoptac.registry.models import Registration
 from hoptac.reporting import actions as reporting
 from hoptac.reporting import queries
 from hoptac.reporting.written import Written
@@ -31,22 +29,6 @@ from tests.factories import registry
 from tests.insight.conftest import DAY
 
 PAGE = "/province/contradictions/?place=14"
-
-
-@pytest.fixture
-def contradicting(province):
-    """The first says two quarters that are not its half-year, the second keeps a register that has nobody."""
-    first, second, outside = province.pks[0], province.pks[1], province.outside[0]
-    quarters = {
-        make.within("revenue", date(2025, 1, 1), date(2025, 4, 1)): 10**9,
-        make.within("revenue", date(2025, 4, 1), date(2025, 7, 1)): 10**9,
-    }
-    make.save(make.officer("14"), [Entry(first, {}, quarters, "quarters")], on=DAY)
-    half = {make.within("revenue", date(2025, 1, 1), date(2025, 7, 1)): 5}
-    make.save(make.officer("20"), [Entry(outside, {}, {**quarters, **half}, "elsewhere")], on=DAY)
-    Registration.objects.filter(pk=second).update(members_kept_from=date(2025, 1, 1))
-    facts.sync([second])
-    return first, second
 
 
 def test_all_kinds_are_found_in_ones_own_place(province, contradicting):

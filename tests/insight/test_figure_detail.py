@@ -59,6 +59,41 @@ def test_public_figures_need_no_account_and_name_nobody(province, browse):
     assert "HTX &lt;số&gt;" not in page
 
 
+#: What the page itself says; names of places and the licence are the same everywhere.
+SAID = {
+    "de": ("Öffentliche Zahlen von", "Satzungskapital der bestehenden Organisationen", "Nach Gemeinde"),
+    "id": ("Angka publik", "Modal dasar organisasi yang masih ada", "Menurut komune"),
+    "ms": ("Angka awam", "Modal piagam organisasi yang masih wujud", "Mengikut komun"),
+    "en": ("Public figures of", "Charter capital of organisations in existence", "By commune"),
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_public_figures_speak_the_language_of_their_address(province, browse, language):
+    page = browse(None, f"/{language}/open/figures/").content.decode()
+
+    assert f'<html lang="{language}">' in page
+    assert [word for word in SAID[language] if word not in page] == []
+    assert f'href="/{language}/open/figures/cooperatives.csv"' in page
+
+
+@pytest.mark.parametrize("language", ["vi", "de", "id", "ms"])
+def test_no_indicator_lacks_its_name_or_meaning_in_a_language(language):
+    """Of messages the catalogue of the very language is asked: gettext would fall back on another."""
+    catalogue = messages.read(messages.po_file(messages.ROOT / "facts", language), language)
+    told = {messages.key(message)[0] for message in catalogue if message.string}
+    with translation.override(None):
+        wanted = {str(text) for one in INDICATORS for text in (one.label, one.meaning)}
+
+    assert sorted(wanted - told) == []
+
+
+@pytest.mark.parametrize(("language", "shown"), [("vi", "1.234,5"), ("de", "1.234,5"), ("en", "1,234.5"), ("ms", "1,234.5")])
+def test_public_numbers_are_written_as_their_language_does(language, shown):
+    with translation.override(language):
+        assert openly._localised("1.234,5") == shown
+
+
 def test_public_figures_export(province, browse):
     found = browse(None, "/open/figures/all.csv").content.decode("utf-8-sig")
 

@@ -104,7 +104,7 @@ def submit(report: Report, found: queries.Filled, actor: User, *, on_behalf_of: 
     now = timezone.now()
     sent = Submission(
         report=report,
-        number=report.submissions.count() + 1,
+        number=report.submissions.count() + 1 if report.submitted_at else 1,
         receipt=new_receipt(),
         content={code: cell.content for code, cell in sorted(found.cells.items())},
         sent_at=now,
@@ -112,13 +112,14 @@ def submit(report: Report, found: queries.Filled, actor: User, *, on_behalf_of: 
         on_behalf_of=on_behalf_of,
     )
     sent.save(force_insert=True)
+    if report.state != ReportState.OPEN:  # then nobody said or asked anything of it yet
+        report.remarks.filter(is_settled=False).update(is_settled=True)
+        report.confirmations.filter(closed_at__isnull=True).update(closed_at=now)
     report.state = ReportState.SUBMITTED
     report.submitted_at, report.submitted_by = now, actor
     report.checked_at = report.checked_by = None
     report.revision += 1
     report.save(update_fields=["state", "submitted_at", "submitted_by", "checked_at", "checked_by", "revision"])
-    report.remarks.filter(is_settled=False).update(is_settled=True)
-    report.confirmations.filter(closed_at__isnull=True).update(closed_at=now)
     facts.put(actor=actor, report=report, form=found.form, values=found.values, layer=Layer.SUBMITTED)
     audit.record(
         actor=actor,
