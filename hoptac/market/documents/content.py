@@ -146,7 +146,7 @@ def _values(contract: Contract, unit: Unit | None, language: str) -> dict[str, s
     return {
         **terms,
         "drafted": _long(timezone.localdate(contract.drafted_at)),
-        "province": contract.province.full_name,
+        "province": contract.province.name if english else _inner(contract.province.full_name),
         "kind": need.kind.name(language) if need else ", ".join(products),
         "unit": unit.name(language) if unit else "",
         **_amounts("value", contract.value),
@@ -191,3 +191,8 @@ def _long(day: date) -> str:
     return _("day %(day)s month %(month)s year %(year)s") % {
         "day": f"{day.day:02d}", "month": f"{day.month:02d}", "year": day.year,
     }  # fmt: skip
+
+
+def _inner(words: str) -> str:
+    """Return a name as it stands inside a sentence: "tỉnh Sơn La", not "Tỉnh Sơn La"."""
+    return words[:1].lower() + words[1:]

@@ -19,7 +19,7 @@ def written(documents: list[Document]) -> bytes:
     """Return the documents as one docx file, each on a page of its own."""
     from docx import Document as Word  # heavy, and needed by few requests
 
-    word = Word()
+    word: Any = Word()
     _page(word)
     for number, document in enumerate(documents):
         if number:
