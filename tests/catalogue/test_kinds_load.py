@@ -77,6 +77,20 @@ def test_a_new_word_for_a_kind_finds_its_products(stand: Stand, folder: Path):
     assert [hit.object_id for hit in search_queries.find("Zwetschgenprobe")] == [product.pk]
 
 
+def test_products_follow_their_kind_into_another_group(stand: Stand, folder: Path):
+    actions.kinds_load(folder=folder)
+    plum = Kind.objects.get(code="x-plum")
+    old, loose = (make.product(stand.here, name, group="food", kind=kind) for name, kind in (("A", plum), ("B", None)))
+    for group in ("handicraft", ""):  # where a kind has none, products keep their own
+        rows = (folder / "kinds.csv").read_text(encoding="utf8").replace("x-jam,food", f"x-jam,{group}")
+        (folder / "kinds.csv").write_text(rows.replace("x-jam,handicraft", f"x-jam,{group}"), encoding="utf8")
+        actions.kinds_load(folder=folder)
+        old.refresh_from_db()
+        loose.refresh_from_db()
+        assert (old.group, loose.group) == ("handicraft", "food")
+
+
+
 @pytest.mark.parametrize(
     ("name", "group", "code"),
     [

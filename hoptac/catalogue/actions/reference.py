@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import F, OuterRef, Subquery
 
 from hoptac.catalogue import queries
 from hoptac.catalogue.choices import PublicLanguage
@@ -35,15 +36,24 @@ class Loaded:
 @transaction.atomic
 def kinds_load(*, folder: Path = FOLDER) -> Loaded:
     """Bring kinds and units of the files up to date; those of other codes stay. Products of changed kinds are
-    made findable anew.
+    made findable anew, and every product has the group of its kind. Running web processes show it with the next day or
+    change of the catalogue.
 
     Raises ValueError for a value of the wrong kind, an unknown parent or a kind without a Vietnamese main name,
     KeyError for a missing column; then nothing is loaded.
     """
     changed = _kinds(folder) if (folder / "kinds.csv").exists() else set()
+    _regroup()
     search_actions.put(queries.search_items(Product.objects.filter(kind__in=changed).values_list("pk", flat=True)))
     units = _units(folder)
     return Loaded(Kind.objects.count(), Unit.objects.count(), len(changed) + units)
+
+
+def _regroup() -> None:
+    """Give the products of a kind its group, where it has one: it may have another than when they were saved."""
+    own = Kind.objects.filter(pk=OuterRef("kind")).values("group")
+    others = Product.objects.filter(kind__isnull=False).exclude(kind__group="").exclude(group=F("kind__group"))
+    others.update(group=Subquery(own))
 
 
 def _kinds(folder: Path) -> set[int]:
