@@ -39,6 +39,13 @@ declare(
     Permission(
         "catalogue.pages.close", Organisation, _RECORDERS, "pk", label=_("Switch public pages of an organisation off")
     ),
+    Permission(
+        "catalogue.introduction.publish",
+        Organisation,
+        _PUBLISHERS,
+        "pk",
+        label=_("Publish and withdraw introductions of organisations"),
+    ),
     Permission("catalogue.photo.view", Photo, _SEERS, label=_("See photos, published or not")),
     Permission("catalogue.photo.add", Organisation, _WRITERS, "pk", label=_("Add photos of the organisation itself")),
     Permission("catalogue.photo.change", Photo, _WRITERS, label=_("Describe, order and remove photos")),
@@ -89,6 +96,8 @@ audit.describe(
         "catalogue.text.save": gettext_noop("%(actor)s wrote a draft about %(target)s: %(note)s"),
         "catalogue.text.publish": gettext_noop("%(actor)s published words about %(target)s: %(note)s"),
         "catalogue.text.withdraw": gettext_noop("%(actor)s took back words about %(target)s: %(note)s"),
+        "catalogue.introduction.publish": gettext_noop("%(actor)s published an introduction of %(target)s: %(note)s"),
+        "catalogue.introduction.withdraw": gettext_noop("%(actor)s took back an introduction of %(target)s: %(note)s"),
         "catalogue.photo.add": gettext_noop("%(actor)s added a photo of %(target)s"),
         "catalogue.photo.change": gettext_noop("%(actor)s changed a photo of %(target)s"),
         "catalogue.photo.remove": gettext_noop("%(actor)s removed a photo of %(target)s"),

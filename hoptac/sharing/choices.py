@@ -20,7 +20,7 @@ class Length(models.TextChoices):
 class Purpose(models.TextChoices):
     """Where a text is to stand."""
 
-    PAGE = wish.Purpose.PAGE, _("The product's page")
+    PAGE = wish.Purpose.PAGE, _("The public page")
     FACEBOOK = wish.Purpose.FACEBOOK, _("Facebook")
     ZALO = wish.Purpose.ZALO, _("Zalo")
 

@@ -11,7 +11,7 @@ from hoptac.sharing.models import TextDraft
 @task()
 def draft_propose(draft_id: int, address: str) -> None:
     """Let the language model write a draft; `address` is that of the product's page."""
-    draft = TextDraft.objects.select_related("product", "made_by").get(pk=draft_id)
+    draft = TextDraft.objects.select_related("product", "organisation", "made_by").get(pk=draft_id)
     try:
         actions.draft_propose(draft=draft, address=address)
     except Exception:

@@ -1,8 +1,9 @@
-"""Proposed texts about products."""
+"""Proposed texts about products and organisations."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -12,12 +13,16 @@ from django.utils import timezone
 from hoptac.catalogue.choices import PublicLanguage, TextSource
 from hoptac.sharing.choices import DraftState, Length, Purpose
 
+if TYPE_CHECKING:
+    from hoptac.catalogue.models import Product
+    from hoptac.parties.models import Organisation
+
 #: The longest a page waits for a language model: its own time, and that of tasks before it.
 WAIT = timedelta(minutes=3)
 
 
 class TextDraft(models.Model):
-    """A proposed text about a product; at most one is open for a language, length and purpose.
+    """A proposed text about a product or an organisation; at most one is open for a language, length and purpose.
 
     `proposed` is what was proposed, `text` what people made of it. `source`: who proposed it; `failure`: why no
     language model did (see words.FAILURES). `asked_at`: since when a language model is to answer; None: nobody waits
@@ -25,7 +30,8 @@ class TextDraft(models.Model):
     published, because the record changes.
     """
 
-    product = models.ForeignKey("catalogue.Product", on_delete=models.CASCADE, related_name="+")
+    product = models.ForeignKey("catalogue.Product", on_delete=models.CASCADE, null=True, related_name="+")
+    organisation = models.ForeignKey("parties.Organisation", on_delete=models.CASCADE, null=True, related_name="+")
     language = models.CharField(max_length=2, choices=PublicLanguage)
     length = models.CharField(max_length=6, choices=Length)
     purpose = models.CharField(max_length=8, choices=Purpose)
@@ -53,10 +59,28 @@ class TextDraft(models.Model):
                 condition=Q(state=DraftState.OPEN),
                 name="textdraft_one_open",
             ),
+            models.CheckConstraint(
+                condition=Q(product=None) ^ Q(organisation=None), name="textdraft_about_product_or_organisation"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "language", "length", "purpose"],
+                condition=Q(state=DraftState.OPEN),
+                name="textdraft_one_open_of_organisation",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.product} ({self.language})"
+        return f"{self.subject} ({self.language})"
+
+    @property
+    def subject(self) -> Product | Organisation:
+        """What it is about."""
+        return self.product or self.organisation  # type: ignore[return-value] # the table has one of them
+
+    @property
+    def owner(self) -> Organisation:
+        """Whose it is: the organisation it is about, or that of the product."""
+        return self.organisation or self.product.organisation  # type: ignore[union-attr] # as above
 
     @property
     def is_waiting(self) -> bool:

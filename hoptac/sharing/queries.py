@@ -31,14 +31,17 @@ def organisations(actor: gate.Actor) -> QuerySet[Organisation]:
 def drafts(actor: gate.Actor) -> QuerySet[TextDraft]:
     """Return the drafts the actor may see, the newest first."""
     rows: QuerySet[TextDraft] = gate.rows(actor, "sharing.draft.view")
-    return rows.select_related("product__organisation", "made_by", "changed_by").order_by("-changed_at", "-pk")
+    return rows.select_related("product__organisation", "organisation", "made_by", "changed_by").order_by(
+        "-changed_at", "-pk"
+    )
 
 
-def open_drafts(actor: gate.Actor, product: Product) -> QuerySet[TextDraft]:
-    """Return the open drafts about a product, the newest first."""
-    return drafts(actor).filter(product=product, state=DraftState.OPEN)
+def open_drafts(actor: gate.Actor, subject: Product | Organisation) -> QuerySet[TextDraft]:
+    """Return the open drafts about a product or an organisation, the newest first."""
+    about = "product" if isinstance(subject, Product) else "organisation"
+    return drafts(actor).filter(state=DraftState.OPEN, **{about: subject})
 
 
 def findings(draft: TextDraft, *, on: date, address: str = "") -> tuple[Finding, ...]:
     """Return the claims of a draft, held against the record of a day."""
-    return checking.check(draft.text, draft.language, record.facts_of(draft.product, on=on, address=address))
+    return checking.check(draft.text, draft.language, record.facts_about(draft.subject, on=on, address=address))

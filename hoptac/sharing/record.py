@@ -1,11 +1,12 @@
-"""What the record says about a product today, as drafts and printed matter may state it."""
+"""What the record says about a product or an organisation today, as drafts and printed matter may state it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils import translation
 
@@ -15,12 +16,16 @@ from hoptac.catalogue.choices import PublicLanguage, TextState
 from hoptac.catalogue.models import Product
 from hoptac.core import identifiers
 from hoptac.core.errors import RuleBroken
+from hoptac.facts.elements import BY_CODE
+from hoptac.facts.models import Fact
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.registry.models import Registration
 from hoptac.sharing.drafting import Badge, Facts, Offered
 
 PROVINCE = 1
+#: A text about an organisation names so many products.
+MOST_PRODUCTS = 6
 
 
 def facts_of(product: Product, *, on: date, address: str = "") -> Facts:
@@ -64,6 +69,54 @@ def facts_of(product: Product, *, on: date, address: str = "") -> Facts:
         address=address,
         story={"vi": row.description} | {language: story for language, story in stories.items() if story},
     )
+
+
+def facts_about(subject: Product | Organisation, *, on: date, address: str = "") -> Facts:
+    """Return what the record says about a product or an organisation on a day; `address`: of its public page."""
+    if isinstance(subject, Product):
+        return facts_of(subject, on=on, address=address)
+    return facts_of_organisation(subject, on=on, address=address)
+
+
+def facts_of_organisation(organisation: Organisation, *, on: date, address: str = "") -> Facts:
+    """Return what the record says about an organisation on a day: founded when, members, products shown, papers.
+
+    Seven queries. Stars belong to a product, not to who makes it: a text about the organisation may not name any.
+    """
+    registration = Registration.objects.get(organisation=organisation)
+    badges = catalogue_queries.organisation_badges(organisation.pk, on=on)
+    places = _places(organisation)
+    shown = catalogue_queries.of_organisation(organisation).filter(is_published=True).prefetch_related("texts")
+    return Facts(
+        name={"vi": organisation.name},
+        kind={},
+        maker=organisation.name,
+        place=places.told,
+        places=places.own,
+        elsewhere=places.elsewhere,
+        on=on,
+        badges=tuple(Badge(badge.kind, badge.label, badge.number, badge.issuer) for badge in badges),
+        phone=phone(organisation),
+        address=address,
+        story={"vi": registration.introduction, **catalogue_queries.introductions(organisation)},
+        is_organisation=True,
+        founded=registration.registered_on.year if registration.registered_on else None,
+        members=_members(organisation, on),
+        products=tuple(_named(product) for product in shown[:MOST_PRODUCTS]),
+    )
+
+
+def _members(organisation: Organisation, on: date) -> int | None:
+    element = BY_CODE["members"].number
+    found = Fact.objects.filter(organisation=organisation, element=element, on__lt=on + timedelta(days=1))
+    total: int | None = found.aggregate(total=Sum("value"))["total"]
+    return total
+
+
+def _named(product: Product) -> dict[str, str]:
+    """Return the names of a product by language."""
+    published = (text for text in product.texts.all() if text.state == TextState.PUBLISHED and text.name)
+    return {"vi": product.name} | {text.language: text.name for text in published if text.language != "vi"}
 
 
 class _Places(NamedTuple):

@@ -19,8 +19,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hoptac.access import gate, marks
 from hoptac.access.models import User
+from hoptac.catalogue import actions as catalogue_actions
 from hoptac.catalogue import queries as catalogue_queries
 from hoptac.catalogue.models import Product
+from hoptac.core import languages
 from hoptac.core.errors import RuleBroken
 from hoptac.parties.models import Organisation
 from hoptac.registry import queries as registry_queries
@@ -72,10 +74,11 @@ def product_print(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @marks.permission("sharing.organisation.print")
+@never_cache
 @require_safe
 def organisation_kit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what can be printed for a cooperative."""
-    return _organisation_kit(request, _organisation(request, pk), None)
+    """Show what can be printed and drafted for a cooperative."""
+    return _organisation_kit(request, _organisation(request, pk))
 
 
 @marks.permission("sharing.organisation.print")
@@ -85,7 +88,7 @@ def organisation_print(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = _organisation(request, pk)
     form = forms.MaterialPrint(request.POST, auto_id=PRINT)
     made = _printed(request, form, partial(actions.organisation_print, organisation=found))
-    return made or _organisation_kit(request, found, form)
+    return made or _organisation_kit(request, found, print_form=form)
 
 
 @marks.permission("sharing.draft.make")
@@ -97,13 +100,41 @@ def draft_make(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.DraftMake(request.POST, auto_id=DRAFT)
     if not form.is_valid():
         return _product_kit(request, product, draft_form=form)
+    return _drafted(request, form, product, partial(actions.draft_make, product=product))
+
+
+@marks.permission("sharing.introduction.make")
+@require_POST
+def introduction_make(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have a text about a cooperative drafted and show it."""
+    found = get_object_or_404(registry_queries.organisations(request.user), pk=pk)
+    gate.require(request.user, "sharing.introduction.make", found)
+    form = forms.DraftMake(request.POST, auto_id=DRAFT)
+    if not form.is_valid():
+        return _organisation_kit(request, found, draft_form=form)
+    return _drafted(request, form, found, partial(actions.introduction_make, organisation=found))
+
+
+def _drafted(
+    request: HttpRequest, form: forms.DraftMake, subject: Product | Organisation, make: Callable[..., TextDraft]
+) -> HttpResponse:
     wish = form.wish()
-    address = _site(request) + record.page_path(product, wish.language)
+    address = _site(request) + record.page_path(subject, wish.language)
     with transaction.atomic():
-        draft = actions.draft_make(actor=_actor(request), product=product, wish=wish, address=address)
+        draft = make(actor=_actor(request), wish=wish, address=address)
         if draft.asked_at:
             jobs.draft_propose.enqueue(draft.pk, address)
     return redirect("sharing:draft_detail", pk=draft.pk)
+
+
+@marks.permission("catalogue.introduction.publish")
+@require_POST
+def introduction_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the words about a cooperative in a language from its public page."""
+    found = _organisation(request, pk)
+    language = request.POST.get("language", "")
+    catalogue_actions.introduction_withdraw(actor=_actor(request), organisation=found, language=language)
+    return redirect("sharing:organisation_kit", pk=pk)
 
 
 @marks.permission("sharing.draft.view")
@@ -132,8 +163,8 @@ def draft_change(request: HttpRequest, pk: int) -> HttpResponse:
 @marks.permission("sharing.draft.publish")
 @require_POST
 def draft_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a draft on the product's public page."""
-    return _settled(request, pk, actions.draft_publish, _("The text stands on the product's page now."))
+    """Put a draft on the public page."""
+    return _settled(request, pk, actions.draft_publish, _("The text stands on the public page now."))
 
 
 @marks.permission("sharing.draft.change")
@@ -151,7 +182,7 @@ def _settled(request: HttpRequest, pk: int, act: Callable[..., object], done: st
     if _tried(form, lambda: act(actor=_actor(request), draft=draft)) is None:
         return _draft(request, draft, form)
     messages.success(request, done)
-    return redirect("sharing:product_kit", pk=draft.product_id)
+    return redirect(words.kit_url(draft))
 
 
 def _tried(form: Any, act: Callable[[], T]) -> T | None:
@@ -205,19 +236,36 @@ def _product_kit(
     return render(request, "sharing/product_kit.html", values, status=422 if print_form or draft_form else 200)
 
 
-def _organisation_kit(request: HttpRequest, found: Organisation, form: forms.MaterialPrint | None) -> HttpResponse:
-    values = {"organisation": found, "print_form": form or forms.MaterialPrint(auto_id=PRINT)}
-    return render(request, "sharing/organisation_kit.html", values, status=422 if form else 200)
+def _organisation_kit(
+    request: HttpRequest,
+    found: Organisation,
+    *,
+    print_form: forms.MaterialPrint | None = None,
+    draft_form: forms.DraftMake | None = None,
+) -> HttpResponse:
+    """Return the page of a cooperative's kit; 422 with a form that was refused."""
+    values = {
+        "organisation": found,
+        "print_form": print_form or forms.MaterialPrint(auto_id=PRINT),
+        "draft_form": draft_form or forms.DraftMake(auto_id=DRAFT),
+        "drafts": queries.open_drafts(request.user, found),
+        "has_model": actions.drafts.endpoint() is not None,
+        "introductions": catalogue_queries.introductions(found),
+        "languages": languages.PUBLIC,
+        "may_publish": gate.can(request.user, "catalogue.introduction.publish", found),
+    }
+    return render(request, "sharing/organisation_kit.html", values, status=422 if print_form or draft_form else 200)
 
 
 def _draft(request: HttpRequest, draft: TextDraft, form: forms.DraftChange | None) -> HttpResponse:
     """Return the page of a draft; 422 with what was refused."""
-    address = _site(request) + record.page_path(draft.product, draft.language)
+    address = _site(request) + record.page_path(draft.subject, draft.language)
     found = queries.findings(draft, on=timezone.localdate(), address=address)
     lacking = words.lacking(draft.text, found)
     is_open = draft.state == DraftState.OPEN
     values = {
         "draft": draft,
+        "kit_url": words.kit_url(draft),
         "pieces": words.pieces(draft.text, found),
         "lacking": lacking,
         "failure": words.FAILURES.get(draft.failure, ""),

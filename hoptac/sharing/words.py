@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hoptac.sharing.choices import Claim
 from hoptac.sharing.drafting import Finding
+
+if TYPE_CHECKING:
+    from hoptac.sharing.models import TextDraft
 
 #: Reason of drafting.endpoint.Failed → what people read.
 FAILURES = {
@@ -19,6 +23,13 @@ FAILURES = {
     "broken": _("The language model gave an answer that cannot be read."),
     "nonsense": _("The language model wrote something that is no text about this product."),
 }
+
+
+def kit_url(draft: TextDraft) -> str:
+    """Return the address of the share kit a draft belongs to."""
+    if draft.product_id:
+        return reverse("sharing:product_kit", args=[draft.product_id])
+    return reverse("sharing:organisation_kit", args=[draft.organisation_id])
 
 
 class Piece(NamedTuple):

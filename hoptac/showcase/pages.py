@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from hoptac.catalogue import queries as catalogue_queries
 from hoptac.catalogue.models import Kind
-from hoptac.core import identifiers
+from hoptac.core import identifiers, languages
 from hoptac.core.errors import RuleBroken
 from hoptac.core.text import fold
 from hoptac.showcase import cards, drawn, mapping, queries, stamp
+from hoptac.showcase.cards import Said
 from hoptac.showcase.kept import Ground
 from hoptac.showcase.shelf import Shelf, shelf
 
@@ -53,14 +54,18 @@ def product(pk: int, *, language: str, on: date) -> dict[str, Any] | None:
     held = shelf(on=on)
     if pk not in held.at:
         return None
-    alike = queries.similar(pk, held, limit=SIMILAR)
+    alike, owner = queries.similar(pk, held, limit=SIMILAR), held.owners[held.at[pk]]
     ground = Ground(_rests_on(held, pk, alike), partial(_product_rests_on, pk))
     wanted = [pk, *drawn.missing(held, alike, language=language)]
     rows = list(cards.rows(language=language, on=on).filter(pk__in=wanted))
     loaded = {card.product.pk: card for card in cards.cards(rows, language=language, on=on, held=held)}
     similar = drawn.of_ids(held, alike, language=language, on=on, loaded=[loaded[one] for one in wanted[1:]])
     capacities = catalogue_queries.capacities([pk]).get(pk, {}) if pk in held.capable else {}
-    return {**_product(loaded[pk], capacities, language=language, on=on), "similar": similar, "ground": ground}
+    return {
+        **_product(loaded[pk], capacities, language=language, on=on, is_introduced=owner in held.introduced),
+        "similar": similar,
+        "ground": ground,
+    }
 
 
 def _product_rests_on(pk: int) -> Any:
@@ -80,7 +85,9 @@ def preview(pk: int, *, language: str, on: date) -> dict[str, Any]:
     return _product(cards.cards([row], language=language, on=on)[0], capacities, language=language, on=on)
 
 
-def _product(card: Card, capacities: dict[int, Decimal], *, language: str, on: date) -> dict[str, Any]:
+def _product(
+    card: Card, capacities: dict[int, Decimal], *, language: str, on: date, is_introduced: bool = True
+) -> dict[str, Any]:
     row = card.product
     return {
         "card": card,
@@ -95,7 +102,17 @@ def _product(card: Card, capacities: dict[int, Decimal], *, language: str, on: d
         "phone": phone(row.organisation),
         "month": on.month,
         "is_stale": row.is_stale(on),
+        "introduction": introduction(row.organisation, language=language if is_introduced else languages.DEFAULT),
     }
+
+
+def introduction(row: Organisation, *, language: str) -> Said:
+    """Return what an organisation says about itself: in a language, or else in Vietnamese. One statement, unless that
+    is the language.
+    """
+    told = catalogue_queries.introductions(row) if language != languages.DEFAULT else {}
+    own = row.registration.introduction
+    return Said(told[language]) if language in told else Said(own, languages.DEFAULT if own else "")
 
 
 def _unit(row: Any, language: str) -> str:
@@ -112,6 +129,7 @@ def cooperative(row: Organisation, *, language: str, on: date) -> dict[str, Any]
     own = catalogue_queries.published().filter(organisation=row).order_by("sort_key", "pk")
     return {
         "cooperative": row,
+        "introduction": introduction(row, language=language),
         "size": queries.size(row, on=on),
         "cards": drawn.of_ids(shelf(on=on), list(own.values_list("pk", flat=True)), language=language, on=on),
         "photos": list(row.photos.filter(product=None)),

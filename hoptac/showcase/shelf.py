@@ -48,8 +48,8 @@ class Shelf:
 
     `ids` in that order, `at` says where each stands; `titles` without marks and with, for ranking; `sets` who has each
     value of each facet; `owners` whose each is; `newest` received their stars last; `kinds` and `places` occur;
-    `called` says who bears a title without marks; `badges` what each bears; `priced` and `capable` who has prices and
-    quantities by month, so that nobody asks for those of others.
+    `called` says who bears a title without marks; `badges` what each bears; `priced` and `capable` which have prices
+    and quantities by month, `introduced` which owners are told of in other languages, so that nobody asks about others.
     What was asked since is kept along: `answers` to words, cards `drawn` by product and language.
     """
 
@@ -65,6 +65,7 @@ class Shelf:
     badges: dict[int, tuple[Badge, ...]]
     priced: frozenset[int]
     capable: frozenset[int]
+    introduced: frozenset[int]
     answers: dict[str, int] = field(default_factory=dict)
     drawn: dict[tuple[int, str], SafeString] = field(default_factory=dict)
 
@@ -160,6 +161,7 @@ def fill(*, on: date) -> Shelf:
         badges=badges,
         priced=catalogue_queries.priced_ids(on=on),
         capable=frozenset(pk for pk, *_rest in capacities),
+        introduced=catalogue_queries.introduced_ids(),
     )
 
 

@@ -3,8 +3,8 @@
 Every deed leaves an entry in the trail in its own transaction. A process looks at the end of the trail and counts what
 it had not seen there. Deeds that no public page shows are passed over. Deeds of the catalogue that concern one
 organisation (`OWN`) change only what is shown of it, and lists; any other, one nobody thought of among them, and
-another edition of the map, changes everything, never the other way round. On PostgreSQL a long transaction may leave an entry with a lower number than the
-newest: the sum of the last numbers tells, and all of them are looked at again.
+another edition of the map, changes everything, never the other way round. On PostgreSQL a long transaction may leave
+an entry with a lower number than the newest: the sum of the last numbers tells, and all of them are looked at again.
 """
 
 from __future__ import annotations

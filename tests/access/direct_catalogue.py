@@ -23,7 +23,8 @@ SINCE = date(2025, 1, 1)
 PAPER = actions.Paper("haccp", "Viện", "N-1", SINCE)
 NAMES = frozenset({
     "certificate_add", "certificate_change", "certificate_remove", "certificate_revoke", "certificate_verify",
-    "document_add", "document_remove", "organisation_photo_add", "packaging_add", "packaging_remove", "pages_close",
+    "document_add", "document_remove", "introduction_publish", "introduction_withdraw", "organisation_photo_add",
+    "packaging_add", "packaging_remove", "pages_close",
     "pages_open", "photo_add", "photo_change", "photo_move", "photo_remove", "price_add", "price_remove",
     "product_feature", "product_hide", "product_refresh", "product_unhide", "season_put", "text_publish", "text_save",
     "text_withdraw",
@@ -66,6 +67,9 @@ def _of_owner(owner: Organisation, photo: uploads.Upload) -> Iterator[Called]:
     close, about = (("catalogue.pages.close", owner),), {"organisation": owner}
     yield "pages_close", close, partial(actions.pages_close, **about, reason=REASON)
     yield "pages_open", close, partial(actions.pages_open, **about)
+    publish, english = (("catalogue.introduction.publish", owner),), {**about, "language": "en"}
+    yield "introduction_publish", publish, partial(actions.introduction_publish, **english, written="Tea.")
+    yield "introduction_withdraw", publish, partial(actions.introduction_withdraw, **english)
     needs = (("catalogue.photo.add", owner),)
     yield "organisation_photo_add", needs, partial(actions.organisation_photo_add, **about, upload=photo)
     yield (

@@ -17,7 +17,8 @@ from tests.access.stage import Scene
 
 Needs = tuple[tuple[str, Any], ...]
 ORDER = Order(Material.POSTER_A5, "vi", "", "http://testserver")
-NAMES = ("draft_make", "draft_change", "draft_publish", "draft_discard", "product_print", "organisation_print")
+NAMES = ("draft_make", "draft_change", "draft_publish", "draft_discard", "product_print", "organisation_print",
+         "introduction_make")  # fmt: skip
 
 
 def calls(scene: Scene) -> Iterator[tuple[str, Needs, Callable[..., object]]]:
@@ -33,6 +34,8 @@ def calls(scene: Scene) -> Iterator[tuple[str, Needs, Callable[..., object]]]:
         publish = partial(actions.draft_publish, draft=draft)
         yield "draft_publish", (("sharing.draft.publish", draft),), publish
         yield "draft_discard", (("sharing.draft.change", draft),), partial(actions.draft_discard, draft=draft)
+        introduce = partial(actions.introduction_make, organisation=owner, wish=Wish("vi"))
+        yield "introduction_make", (("sharing.introduction.make", owner),), introduce
         tags = partial(actions.product_print, product=product, order=ORDER)
         yield "product_print", (("sharing.product.print", product),), tags
         poster = partial(actions.organisation_print, organisation=owner, order=ORDER)

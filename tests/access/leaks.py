@@ -71,7 +71,7 @@ NAMED: dict[type, Words] = {
     Member: lambda row: [str(row.member_organisation)] if row.member_organisation_id else [],
     Enquiry: lambda row: [row.product.name],
     Recognition: lambda row: [row.product.name],
-    TextDraft: lambda row: [row.product.name],
+    TextDraft: lambda row: [row.subject.name],
     ImportRun: lambda row: [str(row.started_by)],
 }
 """The names of others that a row shows to whoever may see it; its organisation's always."""

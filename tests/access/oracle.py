@@ -54,7 +54,7 @@ RELATIONS: dict[type, Relation] = {
     Grant: (_own_organisation, _own_place),
     Invitation: (_own_organisation, _own_place),
     AuditEntry: (_own_organisation, _own_place),
-    TextDraft: (lambda row: [row.product.organisation], _nothing),
+    TextDraft: (lambda row: [row.owner], _nothing),
     Recognition: (lambda row: [row.product.organisation], _nothing),
     ImportRun: (_nothing, lambda row: [row.province]),
     **stage_ocop.RELATIONS,

@@ -156,6 +156,7 @@ def _products(organisation: Organisation, key: str, system: User) -> None:
     make_catalogue.recognition(product, 3, make.LONG_AGO)
     make_catalogue.enquiry(product, asker_name=f"Khách Ha{key}a", message=f"Hỏi Hm{key}m")
     make_sharing.draft(product, system, f"Nháp Dr{key}r.")
+    make_sharing.introduction(organisation, system, f"Lời giới thiệu Gt{key}g.")
     stage_catalogue.build(product, key, system)
     search_actions.put(catalogue_queries.search_items([product.pk]))
 
@@ -196,7 +197,7 @@ def rows_of(world: World) -> dict[type, list[Any]]:
         ImportRun: list(ImportRun.objects.select_related("province__parent__parent")),
         Member: list(Member.objects.select_related(inside, *people).order_by("pk")),
         Staff: list(Staff.objects.select_related(inside, "person")),
-        TextDraft: list(TextDraft.objects.select_related(f"product__{inside}")),
+        TextDraft: list(TextDraft.objects.select_related(f"product__{inside}", inside)),
         Enquiry: list(Enquiry.objects.select_related(inside, "product")),
         Report: list(Report.objects.select_related(inside).prefetch_related("cells")),
         Round: list(Round.objects.select_related("place__parent__parent")),

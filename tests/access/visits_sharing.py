@@ -19,8 +19,8 @@ def _rows(model: type) -> Any:
 
 
 def _drafts(scene: Scene) -> list[TextDraft]:
-    products = {scene.of(Product, key)[0].pk for key in KEYS}
-    return [draft for draft in scene.rows[TextDraft] if draft.product_id in products]
+    subjects = {scene.of(model, key)[0] for key in KEYS for model in (Product, Organisation)}
+    return [draft for draft in scene.rows[TextDraft] if draft.subject in subjects]
 
 
 def _print(scene: Scene, row: Any) -> dict[str, Any]:
@@ -36,6 +36,10 @@ SHARING = (
     Visit("sharing:product_kit", _rows(Product)),
     Visit("sharing:product_print", _rows(Product), is_post=True, data=_print, done=MADE),
     Visit("sharing:draft_make", _rows(Product), is_post=True, data=_wish),
+    Visit("sharing:introduction_make", _rows(Organisation), is_post=True, data=_wish),
+    Visit(
+        "sharing:introduction_withdraw", _rows(Organisation), is_post=True, data=lambda scene, row: {"language": "en"}
+    ),
     Visit("sharing:organisation_kit", _rows(Organisation)),
     Visit("sharing:organisation_print", _rows(Organisation), is_post=True, data=_print, done=MADE),
     Visit("sharing:draft_detail", _drafts),

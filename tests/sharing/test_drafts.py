@@ -80,7 +80,8 @@ def test_draft_publish_puts_a_longer_text_into_the_story(stand: Stand) -> None:
     catalogue_actions.text_publish(actor=stand.manager, product=stand.tea, language="vi")
     draft = make.draft(stand.tea, stand.manager, GOOD)
 
-    text = actions.draft_publish(actor=stand.manager, draft=draft)
+    actions.draft_publish(actor=stand.manager, draft=draft)
+    text = ProductText.objects.get(product=stand.tea)
 
     assert (text.name, text.summary, text.story) == ("Chè Gia Phù", "Chè ngon.", GOOD)
     assert (text.state, text.source, text.by) == (TextState.PUBLISHED, TextSource.MODEL, stand.manager)
@@ -92,7 +93,8 @@ def test_draft_publish_puts_a_short_text_into_the_summary(stand: Stand) -> None:
     draft = make.draft(
         stand.tea, stand.manager, "Tea with 3 stars.", language="en", length=Length.SHORT, proposed="Tea."
     )
-    text = actions.draft_publish(actor=stand.manager, draft=draft)
+    actions.draft_publish(actor=stand.manager, draft=draft)
+    text = ProductText.objects.get(product=stand.tea)
     assert (text.language, text.summary, text.story, text.source) == ("en", "Tea with 3 stars.", "", TextSource.PERSON)
 
 

@@ -31,7 +31,13 @@ from hoptac.catalogue.actions.products import (
 )
 from hoptac.catalogue.actions.recognitions import recognition_add, recognition_revoke
 from hoptac.catalogue.actions.reference import Loaded, kinds_load
-from hoptac.catalogue.actions.texts import text_publish, text_save, text_withdraw
+from hoptac.catalogue.actions.texts import (
+    introduction_publish,
+    introduction_withdraw,
+    text_publish,
+    text_save,
+    text_withdraw,
+)
 from hoptac.catalogue.drafts import Paper
 
 __all__ = [
@@ -45,6 +51,8 @@ __all__ = [
     "certificate_verify",
     "document_add",
     "document_remove",
+    "introduction_publish",
+    "introduction_withdraw",
     "kinds_load",
     "organisation_photo_add",
     "packaging_add",

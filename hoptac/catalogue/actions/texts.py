@@ -1,18 +1,19 @@
-"""Public words about a product: drafted, published, taken back."""
+"""Public words about a product and about an organisation: drafted, published, taken back."""
 
 from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
 
-from hoptac.access import gate
+from hoptac.access import audit, gate
 from hoptac.access.models import User
 from hoptac.catalogue import panels, queries, rules
 from hoptac.catalogue.actions.offers import changing, refreshed, tell
 from hoptac.catalogue.choices import PublicLanguage, TextSource, TextState
-from hoptac.catalogue.models import Product, ProductText
-from hoptac.core import text
+from hoptac.catalogue.models import Introduction, Product, ProductText
+from hoptac.core import languages, text
 from hoptac.core.errors import RuleBroken
+from hoptac.parties.models import Organisation
 from hoptac.search import actions as search_actions
 
 WORDS = ("name", "summary", "story")
@@ -92,6 +93,41 @@ def text_withdraw(*, actor: User, product: Product, language: str) -> None:
         shown.update(state=TextState.DRAFT)
     search_actions.put(queries.search_items([locked.pk]))
     tell(actor, locked, "catalogue.text.withdraw", {}, said=PublicLanguage(language).label)
+
+
+@transaction.atomic
+def introduction_publish(
+    *, actor: User, organisation: Organisation, language: str, written: str, source: str = TextSource.PERSON
+) -> Introduction:
+    """Put words about an organisation on its public page in a language, in place of what stood there; return them.
+
+    Raises RuleBroken "text_language" (Vietnamese ones belong to the register), "text_empty" or "text_long".
+    """
+    gate.require(actor, "catalogue.introduction.publish", organisation)
+    if language not in PublicLanguage.values or language == languages.DEFAULT:
+        raise RuleBroken("text_language", "The public pages do not speak this language.")
+    story = _paragraphs(written)
+    if not story:
+        raise RuleBroken("text_empty", "There is nothing to keep yet: write at least one of the fields.")
+    if len(story) > (most := rules.LONGEST["story"]):
+        raise RuleBroken("text_long", "Too long: at most %(most)s characters.", most=most)
+    values = {"text": story, "source": source, "updated_at": timezone.now(), "by": actor}
+    made, _is_new = Introduction.objects.update_or_create(organisation=organisation, language=language, defaults=values)
+    _told_of(actor, "catalogue.introduction.publish", organisation, language)
+    return made
+
+
+@transaction.atomic
+def introduction_withdraw(*, actor: User, organisation: Organisation, language: str) -> None:
+    """Take the words about an organisation in a language from its public page."""
+    gate.require(actor, "catalogue.introduction.publish", organisation)
+    if Introduction.objects.filter(organisation=organisation, language=language).delete()[0]:
+        _told_of(actor, "catalogue.introduction.withdraw", organisation, language)
+
+
+def _told_of(actor: User, code: str, organisation: Organisation, language: str) -> None:
+    note = str(PublicLanguage(language).label)
+    audit.record(actor=actor, code=code, organisation=organisation, target=organisation, note=note)
 
 
 def _words(one: ProductText) -> dict[str, str]:

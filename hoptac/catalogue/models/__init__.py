@@ -3,7 +3,15 @@
 from hoptac.catalogue.models.certificates import Certificate
 from hoptac.catalogue.models.kinds import Kind, KindName, Unit, UnitFactor
 from hoptac.catalogue.models.media import Document, Photo
-from hoptac.catalogue.models.products import Capacity, ClosedPages, Packaging, Price, Product, ProductText
+from hoptac.catalogue.models.products import (
+    Capacity,
+    ClosedPages,
+    Introduction,
+    Packaging,
+    Price,
+    Product,
+    ProductText,
+)
 from hoptac.catalogue.models.recognitions import Recognition
 
 __all__ = [
@@ -11,6 +19,7 @@ __all__ = [
     "Certificate",
     "ClosedPages",
     "Document",
+    "Introduction",
     "Kind",
     "KindName",
     "Packaging",

@@ -123,6 +123,31 @@ class ProductText(models.Model):
         return f"{self.product} ({self.language})"
 
 
+class Introduction(models.Model):
+    """Public words about an organisation in a language; in Vietnamese they are registry.Registration.introduction.
+
+    `source` says who proposed the words; a person published them (`by`).
+    """
+
+    organisation = models.ForeignKey(ORGANISATION, on_delete=models.CASCADE, related_name="introductions")
+    language = models.CharField(max_length=2, choices=PublicLanguage)
+    text = models.TextField()
+    source = models.CharField(max_length=8, choices=TextSource)
+    updated_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="introduction_has_text"),
+            models.CheckConstraint(condition=Q(language__in=PublicLanguage.values), name="introduction_language_known"),
+            models.CheckConstraint(condition=Q(source__in=TextSource.values), name="introduction_source_known"),
+            models.UniqueConstraint(fields=["organisation", "language"], name="introduction_once_a_language"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.language})"
+
+
 class Packaging(models.Model):
     """A way a product is packed. `quantity` is what one package holds, in the product's unit where that is known."""
 

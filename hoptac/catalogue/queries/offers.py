@@ -13,12 +13,13 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from hoptac.catalogue import rules
 from hoptac.catalogue.choices import PublicLanguage, TextState
-from hoptac.catalogue.models import Capacity, Document, Photo, Price, Product, ProductText
+from hoptac.catalogue.models import Capacity, Document, Introduction, Photo, Price, Product, ProductText
 from hoptac.catalogue.queries import certified, listed
 from hoptac.catalogue.queries.certified import Badge
 
 if TYPE_CHECKING:
     from hoptac.catalogue.queries.listed import StarredProduct
+    from hoptac.parties.models import Organisation
 
 
 class Step(NamedTuple):
@@ -126,6 +127,16 @@ def capacities(product_ids: Collection[int]) -> dict[int, dict[int, Decimal]]:
 def text(product: Product, language: str, *, state: str = TextState.PUBLISHED) -> ProductText | None:
     """Return the words about a product in a language: the published ones, or the draft."""
     return product.texts.filter(language=language, state=state).first()
+
+
+def introductions(organisation: Organisation) -> dict[str, str]:
+    """Return the published words about an organisation in other languages than Vietnamese, by language."""
+    return dict(organisation.introductions.values_list("language", "text"))
+
+
+def introduced_ids() -> frozenset[int]:
+    """Return the organisations about which there are words in other languages."""
+    return frozenset(Introduction.objects.values_list("organisation_id", flat=True))
 
 
 def photos(product: Product) -> QuerySet[Photo]:

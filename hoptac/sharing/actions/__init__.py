@@ -7,6 +7,7 @@ from hoptac.sharing.actions.drafts import (
     draft_make,
     draft_propose,
     draft_publish,
+    introduction_make,
 )
 from hoptac.sharing.actions.prints import Printed, organisation_print, product_print
 
@@ -18,6 +19,7 @@ __all__ = [
     "draft_make",
     "draft_propose",
     "draft_publish",
+    "introduction_make",
     "organisation_print",
     "product_print",
 ]

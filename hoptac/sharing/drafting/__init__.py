@@ -36,7 +36,7 @@ class Draft:
 
 
 def draft(facts: Facts, wish: Wish, *, model: Endpoint | None = None) -> Draft:
-    """Return a text about a product as the record has it, with every number and claim checked."""
+    """Return a text about a product or organisation as the record has it, with every number and claim checked."""
     failure = ""
     if model is not None:
         try:

@@ -34,7 +34,7 @@ _COMMON: Final = {
     "id": {"dan", "yang", "dari", "dengan", "di", "ini", "untuk", "oleh", "dalam", "adalah", "pada"},
 }
 _TASK: Final = (
-    "You write a plain text about one product for its page. Write in {language}, at most {most} characters, in whole "
+    "You write a plain text about one {subject} for its page. Write in {language}, at most {most} characters, in whole "
     "sentences, without lists, headings, markup, links, telephone numbers or emojis. Use only the facts in the JSON of "
     "the user. Give every number, name and date exactly as there; add no number, certificate, award, star, place, "
     "health effect, comparison or promise that is not there. What stands under own_words was written by the "
@@ -74,7 +74,8 @@ def write(facts: Facts, wish: Wish, endpoint: Endpoint) -> str:
 
 
 def _request(facts: Facts, wish: Wish, endpoint: Endpoint) -> dict[str, Any]:
-    task = _TASK.format(language=_LANGUAGES[wish.language], most=CHARACTERS[wish.length])
+    subject = "cooperative" if facts.is_organisation else "product"
+    task = _TASK.format(subject=subject, language=_LANGUAGES[wish.language], most=CHARACTERS[wish.length])
     told = json.dumps(_told(facts, wish.language), ensure_ascii=False)
     return {
         "model": endpoint.model,
@@ -89,7 +90,7 @@ def _told(facts: Facts, language: str) -> dict[str, Any]:
     told = {
         "name": facts.named(language),
         "kind": facts.kind.get(language, ""),
-        "made_by": facts.maker,
+        "made_by": None if facts.is_organisation else facts.maker,
         "place": facts.place.get(language) or facts.place["vi"],
         "ocop_stars": facts.stars or None,
         "certificates": [wording.certificate(badge, language) for badge in facts.badges],
@@ -98,6 +99,9 @@ def _told(facts: Facts, language: str) -> dict[str, Any]:
         "a_year": wording.quantity(facts.yearly, facts.unit, language) if facts.yearly else None,
         "storage": wording.phrases(language)[facts.storage] if facts.storage else None,
         "keeps_days": facts.shelf_life_days,
+        "founded_in": facts.founded,
+        "members": facts.members,
+        "products": [names.get(language) or names["vi"] for names in facts.products],
         "own_words": (facts.story.get(language) or facts.story.get("vi", ""))[:MOST_STORY],
     }
     return {name: value for name, value in told.items() if value}

@@ -1,4 +1,6 @@
-"""What the record says about a product on a day: all that a text about it may state. No database, no network."""
+"""What the record says about a product or an organisation on a day: all that a text about it may state. No database, no
+network.
+"""
 
 from __future__ import annotations
 
@@ -34,13 +36,15 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A product as the record has it on the day `on`. Texts by language; Vietnamese is always there.
+    """A product, or an organisation, as the record has it on the day `on`. Texts by language, Vietnamese always there.
 
     `place` says where it comes from; `places` are all the names of that, `elsewhere` those of other places. `unit` is
     the word people say ("kg", "hộp 100 g"), `yearly` and `minimum_order` are counted in it. `months` are those of the
     season, 1 to 12. `phone` as dialled in Vietnam, `address` of its public page.
     `story`: what the cooperative itself says. It is quoted, but proves nothing: what a text states must stand in a
     field that somebody answers for.
+    Of an organisation (`is_organisation`, its name is `name` and `maker`): the year it was `founded` in, its `members`,
+    the names of the `products` it shows.
     """
 
     name: Words
@@ -65,6 +69,10 @@ class Facts:
     address: str = ""
     story: Words = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()
+    is_organisation: bool = False
+    founded: int | None = None
+    members: int | None = None
+    products: tuple[Words, ...] = ()
 
     def named(self, language: str) -> str:
         """Return the product's name in a language, in Vietnamese where it has none."""
@@ -76,6 +84,8 @@ class Facts:
         yield from self.kind.values()
         yield self.maker
         yield from (*self.place.values(), *self.places, *COUNTRY)
+        for names in self.products:
+            yield from names.values()
         for badge in self.badges:
             yield from (badge.number, badge.label, badge.issuer)
         yield from (self.area_code, self.gtin, self.phone, f"+84 {self.phone.removeprefix('0')}", self.address)

@@ -12,6 +12,8 @@ from hoptac.sharing.drafting.facts import Facts
 Amount = tuple[Decimal, str]
 #: The numbers in how a kind of storage is called; see catalogue.choices.Storage.
 _STORAGE: Final = {"chilled": ((0, "°c"), (8, "°c")), "frozen": ((18, "°c"),)}
+#: How members are called, in all languages.
+_MEMBERS: Final = ("thành viên", "xã viên", "members", "mitglieder", "anggota", "ahli")
 _MONTHS: Final = {365: 12, 366: 12, 730: 24, 731: 24, 1095: 36, 1096: 36}
 
 
@@ -32,6 +34,10 @@ def _amounts(facts: Facts) -> Iterator[Amount]:
             yield in_base(value, facts.unit)
     for price in facts.prices:
         yield in_base(price.minimum, price.unit)
+    if facts.founded:
+        yield Decimal(facts.founded), ""
+    if facts.members:
+        yield from (in_base(Decimal(facts.members), word) for word in _MEMBERS)
     for amount, unit in _STORAGE.get(facts.storage, ()):
         yield Decimal(amount), unit
     if facts.shelf_life_days:

@@ -17,8 +17,10 @@ def write(facts: Facts, wish: Wish) -> str:
     """Return a text of the wished language and length."""
     is_social = wish.purpose is not Purpose.PAGE
     story = quoted(facts, wish.language, most=QUOTED[wish.length])
-    paragraphs = [" ".join(_first(facts, wish.language)), story]
+    first = _introduced if facts.is_organisation else _first
+    paragraphs = [" ".join(first(facts, wish.language)), story]
     if wish.length is not Length.SHORT:
+        paragraphs.append(_made(facts, wish.language))
         paragraphs.append(" ".join(_when(facts, wish.language)))
     if wish.length is Length.LONG:
         paragraphs.append(" ".join(_keeping(facts, wish.language)))
@@ -36,8 +38,29 @@ def _first(facts: Facts, language: str) -> Iterator[str]:
     yield opening.format(name=name, kind=kind, maker=facts.maker, place=place)
     if facts.stars:
         yield said["stars"].format(stars=facts.stars)
+    yield from _certified(facts, language)
+
+
+def _certified(facts: Facts, language: str) -> Iterator[str]:
     if facts.badges:
-        yield said["badges"].format(badges=", ".join(wording.certificate(badge, language) for badge in facts.badges))
+        named = ", ".join(wording.certificate(badge, language) for badge in facts.badges)
+        yield wording.phrases(language)["badges"].format(badges=named)
+
+
+def _introduced(facts: Facts, language: str) -> Iterator[str]:
+    said = wording.phrases(language)
+    place = facts.place.get(language) or facts.place["vi"]
+    yield said["organisation"].format(name=facts.named(language), place=place)
+    if facts.founded:
+        yield said["founded"].format(year=facts.founded)
+    if facts.members:
+        yield said["members"].format(members=wording.number(facts.members, language))
+    yield from _certified(facts, language)
+
+
+def _made(facts: Facts, language: str) -> str:
+    names = [names.get(language) or names["vi"] for names in facts.products]
+    return wording.phrases(language)["products"].format(products=", ".join(names)) if names else ""
 
 
 def quoted(facts: Facts, language: str, *, most: int) -> str:
