@@ -44,7 +44,7 @@ PUBLIC = {
         "templates/market/parts/buyer_fields.html",
         "templates/market/parts/need_days.html",
     ),
-    "facts": ("indicators/*.py",),
+    "facts": ("figures.py", "indicators/*.py"),
     "insight": ("openly.py", "words.py", "templates/insight/public_figures.html"),
     "parties": ("choices.py",),
     "places": ("choices.py", "forms.py", "views.py", "templates/places/*.html"),

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
+from hoptac.facts.indicators import INDICATORS
+from hoptac.insight import openly
+from hoptac.site import messages
 from tests.insight.conftest import DAY
 
 
@@ -88,7 +92,9 @@ def test_no_indicator_lacks_its_name_or_meaning_in_a_language(language):
     assert sorted(wanted - told) == []
 
 
-@pytest.mark.parametrize(("language", "shown"), [("vi", "1.234,5"), ("de", "1.234,5"), ("en", "1,234.5"), ("ms", "1,234.5")])
+@pytest.mark.parametrize(
+    ("language", "shown"), [("vi", "1.234,5"), ("de", "1.234,5"), ("en", "1,234.5"), ("ms", "1,234.5")]
+)
 def test_public_numbers_are_written_as_their_language_does(language, shown):
     with translation.override(language):
         assert openly._localised("1.234,5") == shown
