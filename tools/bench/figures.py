@@ -25,7 +25,7 @@ def bench_figures(_workspace: Path) -> list[Line]:
     from hoptac.facts import figures
     from hoptac.facts.figures import Map, Moment, Question
 
-    facts = _fill()
+    facts = fill()
     asked = [figures.indicator("members")]
     share = [figures.indicator("managers_higher_share")]
     question = Question(Moment.parse("2025-06-30"), today=date(2025, 11, 21), place_code="25", map=Map.NOW)
@@ -157,8 +157,8 @@ def _django() -> None:
     django.setup()
 
 
-def _fill() -> int:
-    """Write organisations of every commune with 18 elements a year over 12 years; return the number of facts."""
+def fill(beneath: str = "", *, years: int = YEARS) -> int:
+    """Write organisations of every commune (of a place, by its path) with 18 elements a year; return how many facts."""
     from django.db import transaction
 
     from hoptac.core import bulk
@@ -168,7 +168,8 @@ def _fill() -> int:
     from hoptac.parties.models import Organisation
     from hoptac.places.models import LocalityUnit
 
-    spots = list(LocalityUnit.objects.filter(valid_to=None, place__level=3).values_list("locality_id", "place_id"))
+    units = LocalityUnit.objects.filter(valid_to=None, place__level=3, place__path__startswith=beneath)
+    spots = list(units.values_list("locality_id", "place_id"))
     spots = spots[:: max(1, len(spots) // ORGANISATIONS)][:ORGANISATIONS]
     sectors = ("agriculture", "trade", "industry")
     homes = [(*spots[n % len(spots)], sectors[n % 3], ("micro", "small")[n % 2]) for n in range(ORGANISATIONS)]
@@ -186,7 +187,7 @@ def _fill() -> int:
             Fact,
             ["organisation_id", "element", "on", "cell_id", "layer", "value"],
             itertools.chain.from_iterable(
-                _facts(pk, cells[CellKey(home[0], "cooperative", home[2], home[3])])
+                _facts(pk, cells[CellKey(home[0], "cooperative", home[2], home[3])], years)
                 for pk, home in zip(ids, homes, strict=True)
             ),
         )
@@ -194,7 +195,7 @@ def _fill() -> int:
     return count
 
 
-def _facts(pk: int, cell: int) -> list[tuple[Any, ...]]:
+def _facts(pk: int, cell: int, years: int) -> list[tuple[Any, ...]]:
     """Return the facts of one organisation: 18 elements a year, on days that differ from one to the next."""
     elements = (1, 2, 5, 6, 7, 20, 21, 22, 23, 25, 26, 27, 28, 29, 40, 42, 43, 44)
     first = date(2014, 1, 1)
@@ -208,7 +209,7 @@ def _facts(pk: int, cell: int) -> list[tuple[Any, ...]]:
             1 + (pk + element) % 50,
         )
         for element in elements
-        for year in range(YEARS)
+        for year in range(years)
     ]
 
 
