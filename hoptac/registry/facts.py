@@ -183,6 +183,8 @@ def _features(ids: list[int], ended: dict[int, date | None]) -> Iterator[Change]
 def _members(ids: list[int], registrations: dict[int, _Since], ended: dict[int, date | None]) -> Iterator[Change]:
     """Yield members counted from kept registers, added up per day by the database."""
     since = {pk: row.members_kept_from for pk, row in registrations.items() if row.members_kept_from}
+    if not since:
+        return
     minority = Q(person__ethnicity__gt="") & ~Q(person__ethnicity__in=["Kinh", "kinh"])
     found = Member.objects.filter(organisation_id__in=[pk for pk in ids if pk in since]).order_by()
     steps: dict[int, list[tuple[date | None, list[int]]]] = defaultdict(list)
@@ -200,6 +202,8 @@ def _members(ids: list[int], registrations: dict[int, _Since], ended: dict[int, 
 def _staff(ids: list[int], registrations: dict[int, _Since], ended: dict[int, date | None]) -> Iterator[Change]:
     """Yield management staff counted from kept lists: persons, each once however many posts they hold."""
     since = {pk: row.staff_kept_from for pk, row in registrations.items() if row.staff_kept_from}
+    if not since:
+        return
     found = Staff.objects.filter(organisation_id__in=[pk for pk in ids if pk in since], post__in=MANAGER_POSTS)
     for pk, posts in groupby(found.order_by("organisation_id", "person_id"), key=lambda post: post.organisation_id):
         days: list[tuple[date | None, list[int]]] = []
