@@ -72,6 +72,10 @@ def managers(*, actor: User, organisations: Sequence[Organisation]) -> dict[int,
     found = {}
     for organisation in organisations:
         name = Registration.objects.get(pk=organisation.pk).representative
+        known = User.objects.filter(username=f"htx-{organisation.code}").first()
+        if known is not None:
+            found[organisation.pk] = known
+            continue
         user = access_actions.user_create(
             actor=actor,
             username=f"htx-{organisation.code}",

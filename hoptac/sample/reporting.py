@@ -81,7 +81,9 @@ def past(*, taker: User, officer: User, units: Mapping[int, Unit], place: Place,
     )
     owing = asked.reports.order_by("organisation").values_list("organisation", flat=True)
     lines = frozenset(read(asked.version.definition).lines)
-    papers = [_paper(asked, lines, pk, units[pk]) for pk in owing if not Chance(f"absent {period} {pk}").happens(2)]
+    papers = [
+        _paper(asked, lines, pk, units[pk]) for pk in owing if not Chance(f"absent {period} {units[pk].key}").happens(2)
+    ]
     taken, _silent = actions.papers_take(
         actor=taker, accepted_by=officer, asked=asked, papers=papers, reason=_ABSENT_BECAUSE
     )
@@ -160,7 +162,7 @@ class _Filling:
 
     def run(self, fate: str) -> None:
         """Bring the report as far as its fate says."""
-        chance = Chance(f"report {self.report.organisation_id}")
+        chance = Chance(f"report {self.report.organisation.code}")
         writer = self.officer if fate == "entered" else self.manager
         revenue = _so_far(self.report) * chance.between(118, 136) // 100 * (_TOO_MUCH if fate == "stands out" else 1)
         put = partial(actions.lines_put, actor=writer, report=self.report)
