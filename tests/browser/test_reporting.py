@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from hoptac.facts import figures
 from hoptac.facts.indicators import INDICATOR
-from hoptac.reporting.models import Batch, Cell, Submission
+from hoptac.reporting.models import Batch, Cell, Round, Submission
 from tests.browser import looking
 from tests.reporting.conftest import HALF, Stand, build
 
@@ -73,6 +73,10 @@ def test_phone_network_return_and_the_figure(phone: Page, page: Page, address: s
     expect(page.get_by_text("Đã trả lại báo cáo kèm lý do.")).to_be_visible()
     phone.goto(path)
     expect(phone.get_by_text("Danh sách có 42 người")).to_be_visible()
+    expect(_status(phone, "profit")).to_contain_text("Đã khóa")
+    expect(phone.get_by_label("Lợi nhuận", exact=True)).not_to_be_editable()
+    looking.shots(phone, "reporting-locked")
+    looking.audit(phone)
     phone.get_by_label("Tổng số thành viên").fill("42")
     phone.get_by_role("button", name="Xác nhận và gửi").click()
     expect(phone.get_by_text(re.compile("Đã gửi. Số biên nhận"))).to_be_visible()
@@ -171,6 +175,7 @@ def test_pages_are_sound_and_work_without_scripts(
     plain.get_by_role("button", name="Số liệu đúng: xác nhận").click()
     expect(plain.get_by_role("heading", level=1)).to_have_text("Xin cảm ơn")
 
+    Round.objects.update(opened_at=timezone.now() - timedelta(5))  # a curve has several days
     heap = f"/reports/rounds/{stand.asked.pk}/communes/{stand.here.place_id}/"
     officer = ["/reports/", "/reports/rounds/", "/reports/rounds/open/", f"/reports/rounds/{stand.asked.pk}/", heap]
     theirs = f"/reports/{stand.asked.reports.get(organisation=stand.there).pk}/"
