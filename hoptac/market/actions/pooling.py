@@ -39,7 +39,7 @@ def pool(
     Raises RuleBroken: need_not_open.
     """
     gate.require(actor, "market.pooling.run", province)
-    share_actions.shares_review(actor=actor, province=province, on=on)
+    share_actions.shares_review(actor=actor, province=province, on=on, need=need)
     _locked(province, need)
     parts = queries.open_parts(province, on=on, need=need)
     problem = queries.problem(province, parts, on=on, is_alone=need is not None)

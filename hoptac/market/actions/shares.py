@@ -151,15 +151,16 @@ def shares_agree(*, actor: User, need: Need) -> list[Share]:
 
 
 @transaction.atomic
-def shares_review(*, actor: User, province: Place, on: date) -> list[Share]:
+def shares_review(*, actor: User, province: Place, on: date, need: Need | None = None) -> list[Share]:
     """Look at every live share of a province as things stand on a day; return those dropped, passed on or flagged.
 
-    See rules.shares.fate for what becomes of which. Locks every need of the province that is open or has live shares.
+    Of one need alone where that is given. See rules.shares.fate for what becomes of which. Locks every need of the
+    province that is open or has live shares.
     """
     gate.require(actor, "market.pooling.run", province)
     needs = Need.objects.filter(queries.alive(province)).order_by("pk")
     list(needs.select_for_update().values_list("pk"))
-    live = list(queries.live(province).select_for_update(of=("self",)))
+    live = list(queries.live(province, need=need).select_for_update(of=("self",)))
     standings, touched = queries.standings(live, on=on), []
     for share in live:
         fate = rules.fate(share.state, standings[share.pk], on=on)

@@ -108,10 +108,10 @@ def alive(province: Place) -> Q:
     return Q(province=province) & (Q(state=NeedState.OPEN) | Q(pk__in=held.values("part__need")))
 
 
-def live(province: Place, *, ids: Collection[int] | None = None) -> QuerySet[Share]:
-    """Return the live shares of a province by number, with what their standing depends on."""
+def live(province: Place, *, need: Need | None = None) -> QuerySet[Share]:
+    """Return the live shares of a province, or of one need, by number, with what their standing depends on."""
     rows = Share.objects.filter(part__need__province=province, state__in=LIVE)
-    rows = rows if ids is None else rows.filter(pk__in=ids)
+    rows = rows if need is None else rows.filter(part__need=need)
     return rows.select_related("part__need", "offer", "permit", "product").order_by("pk")
 
 
