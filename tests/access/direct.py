@@ -60,6 +60,7 @@ UNGUARDED = {
     "access.invitation_install": "refused for everybody who is a person",
     "access.invitation_take": "the code on paper stands in for the permission",
     "access.user_create": "for commands and accepted invitations; gives no role",
+    "market.needs_seen": "touches only what the gate gives; no row is named",
     "intake.plan": "reads only; the screen asks intake.run.add before it",
     "intake.run_record": "for the command, which has saved the rows as an officer of the province",
 }

@@ -12,33 +12,36 @@ from hoptac.catalogue.models import Kind, Unit
 from hoptac.market.models import Buyer, Need, NeedPart, Subscription
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
-from tests.access import stage_events, stage_pooling, stage_supply
+from tests.access import stage_contracts, stage_events, stage_pooling, stage_supply
 from tests.world import World
 
 SOON = date(2100, 1, 1)
 
 
 def build(world: World, system: User) -> None:
-    """Write the rows: a buyer's two needs (on the board, and through the alliance alone), a subscription each."""
+    """Write the rows: a buyer's needs (on the board, and through the alliance alone), one of "a", subscriptions."""
     kind, _is_new = Kind.objects.get_or_create(code="wm", defaults={"group": "food", "position": 999})
     unit, _is_new = Unit.objects.get_or_create(code="wkg", defaults={"dimension": "mass", "factor": 1, "position": 999})
     buyer = world.organisations["buyer"]
-    _buyer(buyer, world.places["north"])
+    for number, key in enumerate(("buyer", "a")):
+        _buyer(world.organisations[key], world.places["north"], number)
     for key, is_public in (("o", True), ("c", False)):
         _need(buyer, world.places, kind, unit, system, key, is_public=is_public)
+    _need(world.organisations["a"], world.places, kind, unit, system, "k", is_public=False)
     for key in ("a", "c", "d", "e", "union"):
         Subscription.objects.create(organisation=world.organisations[key], kind=kind, by=system)
     stage_supply.build(world, system)
     stage_pooling.build(world, system)
     stage_events.build(world, system)
+    stage_contracts.build(world, system)
 
 
-def _buyer(organisation: Organisation, province: Place) -> None:
+def _buyer(organisation: Organisation, province: Place, number: int) -> None:
     Buyer.objects.create(
         organisation=organisation,
         province=province,
-        contact="Bà Bywcontactyb",
-        phone="+84988776601",
+        contact=f"Bà Byw{number}contactyb",
+        phone=f"+8498877660{number}",
         registered_at=timezone.now(),
     )
 
@@ -65,6 +68,7 @@ def rows() -> dict[type, list[Any]]:
         **stage_supply.rows(),
         **stage_pooling.rows(),
         **stage_events.rows(),
+        **stage_contracts.rows(),
     }
 
 
@@ -74,8 +78,9 @@ RELATIONS: dict[type, Any] = {
     **stage_supply.RELATIONS,
     **stage_pooling.RELATIONS,
     **stage_events.RELATIONS,
+    **stage_contracts.RELATIONS,
 }
-SIDES: dict[str, Any] = {**stage_supply.SIDES, **stage_events.SIDES, **stage_pooling.SIDES}
+SIDES: dict[str, Any] = {**stage_supply.SIDES, **stage_events.SIDES, **stage_pooling.SIDES, **stage_contracts.SIDES}
 """Permissions that only one of a row's parties has."""
 WORDS: dict[type, Any] = {
     Buyer: lambda row: [row.contact, row.phone],
@@ -84,6 +89,7 @@ WORDS: dict[type, Any] = {
     **stage_supply.WORDS,
     **stage_pooling.WORDS,
     **stage_events.WORDS,
+    **stage_contracts.WORDS,
 }
 NAMED: dict[type, Any] = {
     Buyer: lambda row: [str(row.organisation)],
@@ -91,4 +97,5 @@ NAMED: dict[type, Any] = {
     **stage_supply.NAMED,
     **stage_pooling.NAMED,
     **stage_events.NAMED,
+    **stage_contracts.NAMED,
 }

@@ -84,7 +84,7 @@ def test_the_desk_posts_for_a_buyer_who_called(client: Client, market: Market) -
         ({"kind": "zzzz"}, "Không có gì mang tên này"),
         ({"kind": "bưởi da"}, ""),
         ({"place": "Mộc"}, "Có thể là nhiều thứ khác nhau"),
-        ({"quantity_1": "nhiều"}, "Viết số lượng như"),
+        ({"quantity_1": "nhiều"}, "Hãy ghi số lượng như"),
         ({"quantity_1": ""}, "Đợt giao này còn thiếu"),
         ({"from_1": "", "to_1": "", "quantity_1": ""}, "Nhập ít nhất một đợt giao"),
         ({"to_1": "2020-01-01"}, "Đợt 1: ngày cuối trước ngày đầu"),
