@@ -302,7 +302,8 @@ def _names_axis(names: list[str]) -> Spec:
 
 
 def _ordered_axis(labels: Sequence[str]) -> Spec:
-    axis = {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "ticks": False, "labelPadding": 6}
+    labels_fit = {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 8, "labelPadding": 6}
+    axis = {"title": None, "ticks": False, **labels_fit}
     return {"field": "k", "type": "ordinal", "sort": list(dict.fromkeys(labels)), "axis": axis}
 
 
