@@ -30,7 +30,19 @@ from hoptac.registry import actions
 from hoptac.registry.actions import NewMember
 from hoptac.registry.choices import PartyKind, Status
 from hoptac.registry.entries import Entry
-from hoptac.sample import accounts, asking, contradicting, drafting, people, reporting, shop, visits
+from hoptac.sample import (
+    accounts,
+    asking,
+    contradicting,
+    drafting,
+    fairs,
+    market,
+    people,
+    reporting,
+    shop,
+    supply,
+    visits,
+)
 from hoptac.sample.days import AS_AT, REFORM, WAVES, Wave
 from hoptac.sample.entries import entries, resolved
 from hoptac.sample.founding import ECO_NAME
@@ -105,6 +117,9 @@ class Build:
                 for form, period in reporting.PAST
             ),
             Step("reports", "Reports under way", self._reports),
+            Step("supply", "Pomelo and tea to pool", self._supply),
+            Step("market", "Needs, shares, contracts, deliveries", self._market),
+            Step("fairs", "Fairs and a conference", self._fairs),
         ]
 
     def run(self, say: Say) -> int:
@@ -296,3 +311,28 @@ class Build:
     def _reports(self) -> str:
         commune = User.objects.get(username="xagiaphu")
         return reporting.under_way(actor=self.actor, officer=self.officer, commune=commune, place=self.province)
+
+    # --- the market -------------------------------------------------------------------------------------------------
+
+    def _supply(self) -> str:
+        return supply.build(self.officer, today=timezone.localdate())
+
+    def _market(self) -> str:
+        made = market.Market(self.actor, self.officer, self.province, self._buyer(), timezone.localdate())
+        return f"{made.post()} needs, {made.answer()}"
+
+    def _fairs(self) -> str:
+        return fairs.build(
+            officer=self.officer,
+            buyer=User.objects.get(username="nguoimua"),
+            province=self.province,
+            eco=Organisation.objects.get(name=ECO_NAME),
+            buyers=[
+                self._buyer(),
+                *Organisation.objects.filter(kind="buyer", name__in=market.COMPANIES).order_by("pk"),
+            ],
+            today=timezone.localdate(),
+        )
+
+    def _buyer(self) -> Organisation:
+        return Organisation.objects.get(is_sample=True, name=BUYER_NAME)
