@@ -209,13 +209,13 @@ _MARKET: tuple[tuple[Callable[[User], QuerySet[Any]], _StrPromise, str, str], ..
     ), "market:need_news", ""),
     (market.needs_unanswered, ngettext_lazy(
         "For %(count)s need nobody was found yet", "For %(count)s needs nobody was found yet", "count"
-    ), "market:pooling_list", ""),
+    ), "market:pooling_board", ""),
     (buyers.unchecked, ngettext_lazy(
         "%(count)s buyer waits to be checked", "%(count)s buyers wait to be checked", "count"
     ), "market:buyer_list", ""),
     (market.shares_proposed, ngettext_lazy(
         "%(count)s proposed share was not asked for yet", "%(count)s proposed shares were not asked for yet", "count"
-    ), "market:pooling_list", ""),
+    ), "market:pooling_board", ""),
     (market.shares_waiting, ngettext_lazy(
         "%(count)s share waits for your answer", "%(count)s shares wait for your answer", "count"
     ), "market:share_list", ""),

@@ -50,7 +50,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
     lines = [f"{found['place']['name']}, {found['period']}"]
     lines += [f"  {INDICATOR[code].label!s:<40}{_said(value):>20}" for code, value in found["figures"].items()]
     lines += [
-        f"  {row['month']}  {row['kind']:<30}{row['asked']:>12}{row['served']:>12}{row['unmet']:>12} {row['unit']}"
+        f"  {row['month']}  {row['name']:<30}{row['asked']:>12}{row['served']:>12}{row['unmet']:>12} {row['unit']}"
         for row in found["needs"]
     ]
     return lines + [
