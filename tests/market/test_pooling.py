@@ -162,10 +162,11 @@ def test_small_cooperatives_count_as_cheaper_when_the_alliance_says_so(here: Orc
 
 def test_poor_communes_are_named_with_the_decision_that_says_so(here: Orchard) -> None:
     commune = here.growers[3].place
-    with pytest.raises(RuleBroken, match="decision"):
+    with pytest.raises(RuleBroken) as refused:
         actions.weights_change(
             actor=here.officer, province=here.province, terms=Terms(0, 20, 3000, 40), poor_communes=[commune]
         )
+    assert refused.value.code == "weights_poor_source"
     actions.weights_change(
         actor=here.officer, province=here.province, terms=Terms(0, 20, 3000, 40), poor_communes=[commune],
         poor_source="Quyết định 612/QĐ-UBDT",

@@ -32,7 +32,7 @@ TABS: tuple[tuple[_StrPromise, str], ...] = (
     (_("What we can supply"), "market:supply_list"),
     (_("Lots on offer"), "market:offer_list"),
     (_("Permissions to sell"), "market:permit_list"),
-    (_("Pooling"), "market:pooling_list"),
+    (_("Matching desk"), "market:pooling_board"),
     (_("Shares"), "market:share_list"),
     (_("Contracts"), "market:contract_list"),
     (_("Deliveries"), "market:delivery_list"),

@@ -79,6 +79,9 @@ def pooling_run(request: HttpRequest) -> HttpResponse:
     need = get_object_or_404(_open(request), pk=number) if number.isdigit() else None
     alone = need if request.POST.get("alone") else None
     province = need.province if need else _province(request)
+    if need is None and not gate.can(actor(request), "market.pooling.run", province):
+        messages.error(request, _("Needs are pooled by the office of the whole province."))
+        return _back(None)
 
     def deed() -> None:
         run = actions.pool(actor=actor(request), province=province, on=timezone.localdate(), need=alone)
