@@ -106,7 +106,7 @@ class DeliveryState(models.TextChoices):
 class EventKind(models.TextChoices):
     """What kind of trade event it is."""
 
-    FAIR = "fair", _("Fair")
+    FAIR = "fair", pgettext_lazy("event", "Fair")
     CONFERENCE = "conference", _("Supply and demand conference")
 
 
