@@ -50,9 +50,7 @@ def _told(market: Market, buyer: Buyer | None = None) -> Need:
 
 
 @pytest.mark.parametrize("prefix", ["", "en/", "de/", "id/", "ms/"])
-def test_strangers_learn_no_number_contact_price_or_unchecked_name(
-    client: Client, market: Market, prefix: str
-) -> None:
+def test_strangers_learn_no_number_contact_price_or_unchecked_name(client: Client, market: Market, prefix: str) -> None:
     need = _told(market)
     pages = [f"/{prefix}{path}" for path in ("needs/", f"needs/{need.pk}/", "needs/feed.xml", "", "search/?q=zzzz")]
 

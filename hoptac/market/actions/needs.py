@@ -120,7 +120,7 @@ def subscription_end(*, actor: User, subscription: Subscription) -> None:
     audit.record(
         actor=actor, code="market.subscription.end", organisation=subscription.organisation, target=subscription
     )
-    subscription.delete()
+    Subscription.objects.filter(pk=subscription.pk).delete()
 
 
 def needs_seen(*, actor: User) -> int:

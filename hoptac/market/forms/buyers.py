@@ -54,9 +54,7 @@ class BuyerAdd(MeantForm):
         label=_("Name of the company, shop or kitchen"), max_length=250,
         widget=forms.TextInput({"autocomplete": "organization"}),
     )  # fmt: skip
-    contact = CleanField(
-        label=_("Who speaks for it"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
-    )
+    contact = CleanField(label=_("Who speaks for it"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
     phone = phone_field()
     country = forms.ChoiceField(label=_("Country"))
     place = CleanField(

@@ -81,7 +81,6 @@ def need_add(request: HttpRequest) -> HttpResponse:
     behalf = "" if gate.holds(who, "market.buyer.put") else buyer.contact
     made: list[Need] = []
 
-
     def post(wanted: Wanted) -> None:
         made.append(actions.need_post(actor=who, buyer=buyer.organisation, wanted=wanted, on_behalf_of=behalf))
 
