@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -27,11 +28,15 @@ from hoptac.market.forms import pooling as forms
 from hoptac.market.models import Need
 from hoptac.market.queries import pooling as queries
 from hoptac.market.rules.matching import Terms
+from hoptac.market.rules.pooling import solving
 from hoptac.market.views.frame import PAGE, shown
 from hoptac.places import queries as place_queries
 from hoptac.places.choices import Level
 from hoptac.places.models import Place
 from hoptac.registry.queries.provinces import actors_province
+
+#: A province takes a second or two; nobody waits at the desk for more than this.
+AT_THE_DESK = replace(solving.USUAL, seconds=20)
 
 
 def _open(request: HttpRequest) -> QuerySet[Need]:
@@ -84,7 +89,8 @@ def pooling_run(request: HttpRequest) -> HttpResponse:
         return _back(None)
 
     def deed() -> None:
-        run = actions.pool(actor=actor(request), province=province, on=timezone.localdate(), need=alone)
+        today = timezone.localdate()
+        run = actions.pool(actor=actor(request), province=province, on=today, need=alone, effort=AT_THE_DESK)
         said = ngettext("%(count)s need was pooled.", "%(count)s needs were pooled.", run.needs)
         messages.success(request, f"{said % {'count': run.needs}} {telling.gap(run)}")
 
