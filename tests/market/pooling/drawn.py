@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hoptac.market.rules.pooling.faults import faults
 from hoptac.market.rules.pooling.instance import Delivery, Instance, Lot, Pair, Stock
 
-#: How many instances a property is tried with; thousands by hand: HOPTAC_POOLING_EXAMPLES=3000 pytest tests/market/pooling
+#: How many instances a property is tried with; thousands by hand: HOPTAC_POOLING_EXAMPLES=3000.
 EXAMPLES = int(os.environ.get("HOPTAC_POOLING_EXAMPLES", "25"))
 tried = settings(
     max_examples=EXAMPLES,
@@ -42,7 +42,7 @@ def instances(draw, *, deliveries=4, stocks=6, quantity=9, cost=(-3, 12), pinned
         for at in range(draw(st.integers(0, stocks)))
     )  # fmt: skip
     pairs = tuple(
-        Pair(delivery.key, stock.key, draw(st.integers(*cost)))
+        Pair(delivery.key, stock.key, draw(st.integers(*cost)), (), draw(st.sampled_from([0, 0, 0, 0, 1, 3])))
         for delivery in wanted
         for stock in kept
         if draw(st.integers(0, 3))

@@ -16,6 +16,7 @@ from tests.market.pooling import drawn
 
 #: No program for the whole part: bounds by columns, answers by diving and neighbourhoods, however small the part is.
 BY_COLUMNS = replace(solving.USUAL, small=0, tries=1)
+THINNED = replace(BY_COLUMNS, thin=1, near=1)
 
 
 @drawn.tried

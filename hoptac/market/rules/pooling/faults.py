@@ -20,7 +20,7 @@ def faults(instance: Instance, lots: Iterable[Lot]) -> list[str]:
 
 def _of_lots(instance: Instance, lots: tuple[Lot, ...]) -> Iterator[str]:
     pinned = {(lot.delivery, lot.stock): lot for lot in instance.pinned}
-    may = {(pair.delivery, pair.stock) for pair in instance.pairs if not pair.barriers}
+    may = {(pair.delivery, pair.stock): pair.least for pair in instance.pairs if not pair.barriers}
     smallest = {stock.key: stock.smallest_lot for stock in instance.stocks}
     given = {(lot.delivery, lot.stock): lot for lot in lots}
     if len(given) < len(lots):
@@ -33,7 +33,7 @@ def _of_lots(instance: Instance, lots: tuple[Lot, ...]) -> Iterator[str]:
             continue
         if (lot.delivery, lot.stock) not in may:
             yield f"{lot.stock} may not go to {lot.delivery}."
-        elif lot.quantity < max(1, smallest[lot.stock]):
+        elif lot.quantity < max(1, smallest[lot.stock], may[lot.delivery, lot.stock]):
             yield f"The lot of {lot.stock} for {lot.delivery} is too small."
 
 

@@ -144,9 +144,11 @@ def check(instance: Instance) -> None:
 
 
 def _distinct(what: str, keys: Iterable[object]) -> None:
-    twice = [key for key, times in Counter(keys).items() if times > 1]
-    if twice:
-        raise ValueError(f"The {what} {twice[0]} stands there twice.")
+    seen = set()
+    for key in keys:
+        if key in seen:
+            raise ValueError(f"The {what} {key} stands there twice.")
+        seen.add(key)
 
 
 def _check_deliveries(deliveries: tuple[Delivery, ...]) -> None:

@@ -22,10 +22,10 @@ class Part:
     """Links (a stock that can reach a line), the lines (deliveries) and stocks they join, less what is pinned.
 
     Lines of one task share a limit of suppliers; a hand is one supplier in one task, free when a pinned lot already
-    counts it. `keys` are the delivery and the stock of a link. All arrays are whole numbers.
+    counts it. `pair` is the place of a link's pair in the instance. All arrays are whole numbers.
     """
 
-    keys: tuple[tuple[str, str], ...]
+    pair: Whole
     line: Whole
     stock: Whole
     cost: Whole
@@ -56,7 +56,7 @@ class Part:
         tasks, line_task = np.unique(self.line_task[lines], return_inverse=True)
         left = (self.stock_capacity if capacity is None else capacity)[stocks]
         return Part(
-            keys=tuple(self.keys[at] for at in index.tolist()),
+            pair=self.pair[index],
             line=line,
             stock=stock,
             cost=self.cost[index],
@@ -128,7 +128,8 @@ class Compiled:
         for part, quantity in found:
             gained += part.objective(quantity)
             for at in np.flatnonzero(quantity).tolist():
-                quantities[part.keys[at]] = int(quantity[at])
+                pair = self.instance.pairs[part.pair[at]]
+                quantities[pair.delivery, pair.stock] = int(quantity[at])
         lots = _lots(self.instance, quantities)
         served, cost = _worth(self.instance, lots), _cost(self.instance, lots)
         return Answer(
@@ -140,56 +141,87 @@ class Compiled:
         )
 
 
-def compiled(instance: Instance) -> Compiled:
-    """Return a checked instance as arrays; links that can carry nothing are left out."""
-    left, pinned_of, pinned_hands = _pinned(instance)
-    stocks = {stock.key: (at, stock) for at, stock in enumerate(instance.stocks)}
-    lines = {delivery.key: (at, delivery) for at, delivery in enumerate(instance.deliveries)}
-    tasks: dict[str, int] = {}
-    line_task = [tasks.setdefault(task_of(delivery), len(tasks)) for delivery in instance.deliveries]
-    hands: dict[tuple[int, str], int] = {}
-    fixed = {(lot.delivery, lot.stock) for lot in instance.pinned}
-    keys, rows = [], []
-    for pair in instance.pairs:
-        key = (pair.delivery, pair.stock)
-        if pair.barriers or key in fixed:
-            continue
-        at, delivery = lines[pair.delivery]
-        place, stock = stocks[pair.stock]
-        most = min(left[pair.stock], delivery.most - pinned_of[pair.delivery])
-        is_worth_it = pair.cost < delivery.worth or delivery.least > pinned_of[pair.delivery]
-        lot = max(stock.smallest_lot, pair.least)
-        if most <= 0 or most < lot or not is_worth_it:
-            continue
-        hand = hands.setdefault((line_task[at], stock.supplier), len(hands))
-        keys.append(key)
-        rows.append((at, place, pair.cost, hand, most, lot))
-    table = np.array(rows, dtype=np.int64).reshape(len(rows), 6).T
-    pinned = np.array([pinned_of[delivery.key] for delivery in instance.deliveries], dtype=np.int64)
-    used = np.zeros(len(tasks), dtype=np.int64)
-    for task, _supplier in (pinned_supplier := {(tasks[name], supplier) for name, supplier in pinned_hands}):
-        used[task] += 1
-    limit = np.zeros(len(tasks), dtype=np.int64)
-    limit[line_task] = [delivery.most_suppliers for delivery in instance.deliveries]
-    whole = Part(
-        keys=tuple(keys),
-        line=table[0],
-        stock=table[1],
-        cost=table[2],
-        hand=table[3],
-        most=table[4],
-        lot=table[5],
-        line_task=np.array(line_task, dtype=np.int64),
-        line_quantity=np.maximum(0, _column(instance, "quantity") - pinned),
-        line_least=np.maximum(0, _column(instance, "least") - pinned),
-        line_most=np.maximum(0, _column(instance, "most") - pinned),
-        line_worth=_column(instance, "worth"),
-        stock_capacity=np.array([left[stock.key] for stock in instance.stocks], dtype=np.int64),
-        hand_task=np.array([task for task, _supplier in hands], dtype=np.int64),
-        hand_free=np.array([hand in pinned_supplier for hand in hands], dtype=np.bool_),
-        task_limit=np.maximum(0, limit - used),
+def compiled(instance: Instance, *, is_limited: bool = True) -> Compiled:
+    """Return a checked instance as arrays; links that can carry nothing are left out.
+
+    is_limited: False leaves out limits of suppliers, smallest lots and least quantities.
+    """
+    return Compiled(instance, _whole(instance, _Links(instance), is_limited=is_limited))
+
+
+class _Links:
+    """The pairs that may be used, as arrays; what is pinned is not among them."""
+
+    def __init__(self, instance: Instance) -> None:
+        fixed = {(lot.delivery, lot.stock) for lot in instance.pinned}
+        used = [
+            at
+            for at, pair in enumerate(instance.pairs)
+            if not pair.barriers and not (fixed and (pair.delivery, pair.stock) in fixed)
+        ]
+        pairs, self.places = [instance.pairs[at] for at in used], _Places(instance)
+        self.pair = _array(used)
+        self.line = _array(self.places.line[pair.delivery] for pair in pairs)
+        self.stock = _array(self.places.stock[pair.stock] for pair in pairs)
+        self.cost, self.least = _array(pair.cost for pair in pairs), _array(pair.least for pair in pairs)
+
+
+class _Places:
+    """Numbers for the names of an instance."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.line = {delivery.key: at for at, delivery in enumerate(instance.deliveries)}
+        self.stock = {stock.key: at for at, stock in enumerate(instance.stocks)}
+        tasks = _numbered(task_of(delivery) for delivery in instance.deliveries)
+        suppliers = _numbered(stock.supplier for stock in instance.stocks)
+        self.line_task = _array(tasks[task_of(delivery)] for delivery in instance.deliveries)
+        self.stock_supplier = _array(suppliers[stock.supplier] for stock in instance.stocks)
+        self.tasks, self.suppliers = len(tasks), len(suppliers)
+
+
+def _whole(instance: Instance, links: _Links, *, is_limited: bool) -> Part:
+    """Return all links that can carry something, as one part, less what is pinned."""
+    places, line, stock, cost = links.places, links.line, links.stock, links.cost
+    pinned_line = _array(places.line[lot.delivery] for lot in instance.pinned)
+    pinned_stock = _array(places.stock[lot.stock] for lot in instance.pinned)
+    quantity = _array(lot.quantity for lot in instance.pinned)
+    has = np.bincount(pinned_line, quantity, len(places.line)).astype(np.int64)
+    left = _array(one.capacity for one in instance.stocks)
+    left = left - np.bincount(pinned_stock, quantity, len(left)).astype(np.int64)
+    kept = np.unique(places.line_task[pinned_line] * places.suppliers + places.stock_supplier[pinned_stock])
+    limit = np.zeros(places.tasks, dtype=np.int64)
+    limit[places.line_task] = _array(delivery.most_suppliers for delivery in instance.deliveries)
+    limit = np.maximum(0, limit - np.bincount(kept // max(1, places.suppliers), minlength=places.tasks))
+    room = np.maximum(0, _array(delivery.most for delivery in instance.deliveries) - has)
+    least = np.maximum(0, _array(delivery.least for delivery in instance.deliveries) - has)
+    worth = _array(delivery.worth for delivery in instance.deliveries)
+    hands, hand = np.unique(
+        places.line_task[line] * places.suppliers + places.stock_supplier[stock], return_inverse=True
     )
-    return Compiled(instance, whole.select(_allowed(whole)))
+    hand_task, free = hands // max(1, places.suppliers), np.isin(hands, kept)
+    most = np.minimum(left[stock], room[line])
+    lot = np.maximum(links.least, _array(one.smallest_lot for one in instance.stocks)[stock])
+    if not is_limited:
+        lot, least, limit = lot * 0, least * 0, np.full(places.tasks, len(places.stock_supplier))
+    helps = (most > 0) & (most >= lot) & ((cost < worth[line]) | (least[line] > 0))
+    return Part(
+        pair=links.pair,
+        line=line,
+        stock=stock,
+        cost=cost,
+        hand=hand,
+        most=most,
+        lot=lot,
+        line_task=places.line_task,
+        line_quantity=np.maximum(0, _array(delivery.quantity for delivery in instance.deliveries) - has),
+        line_least=least,
+        line_most=room,
+        line_worth=worth,
+        stock_capacity=left,
+        hand_task=hand_task,
+        hand_free=free,
+        task_limit=limit,
+    ).select(helps & (free | (limit[hand_task] > 0))[hand])
 
 
 def task_of(delivery: Delivery) -> str:
@@ -197,28 +229,12 @@ def task_of(delivery: Delivery) -> str:
     return f"together {delivery.together}" if delivery.together else f"alone {delivery.key}"
 
 
-def _column(instance: Instance, name: str) -> Whole:
-    return np.array([getattr(delivery, name) for delivery in instance.deliveries], dtype=np.int64)
+def _numbered(names: Iterable[str]) -> dict[str, int]:
+    return {name: at for at, name in enumerate(dict.fromkeys(names))}
 
 
-def _allowed(whole: Part) -> Truth:
-    """Return the links whose task may have a supplier more, or has theirs already."""
-    hand = whole.hand
-    return np.asarray(whole.hand_free[hand] | (whole.task_limit[whole.hand_task[hand]] > 0))
-
-
-def _pinned(instance: Instance) -> tuple[dict[str, int], dict[str, int], set[tuple[str, str]]]:
-    """Return what is left of each stock, what each delivery has already, and the suppliers each task has already."""
-    left = {stock.key: stock.capacity for stock in instance.stocks}
-    has: dict[str, int] = defaultdict(int)
-    suppliers = {stock.key: stock.supplier for stock in instance.stocks}
-    names = {delivery.key: task_of(delivery) for delivery in instance.deliveries}
-    hands = set()
-    for lot in instance.pinned:
-        left[lot.stock] -= lot.quantity
-        has[lot.delivery] += lot.quantity
-        hands.add((names[lot.delivery], suppliers[lot.stock]))
-    return left, has, hands
+def _array(values: Iterable[int]) -> Whole:
+    return np.fromiter(values, dtype=np.int64)
 
 
 def _labels(part: Part) -> Whole:

@@ -6,6 +6,8 @@ Adding a supplier helps the less the more there are (the value is submodular), w
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from hoptac.market.rules.pooling.parts import Part, Real, Truth, Whole
@@ -14,6 +16,8 @@ Sets = Whole  # one set of hands a row, by place in the task
 FEW = 3
 #: Sets that were best before and are tried first: what they earn now cuts the search.
 KNOWN = 6
+#: Hands among which sets are sought; what those beyond them could be worth goes into the bound. A tie is no gain.
+MANY, TIE = 80, 1e-9
 
 
 class Task:
@@ -72,7 +76,7 @@ class Task:
     def best(self, profit: Real, count: int = 1) -> tuple[float, list[Whole]]:
         """Return a bound on the value of any set within the limit, and the best sets found, best first.
 
-        The bound is the value of the first set when the limit is three or less, or no limit at all.
+        The bound is the value of the first set when the limit is three or less and not too many hands come near it.
         """
         alone = (profit * self.most).sum((1, 2))
         use = self.counted[alone[self.counted] > 0]
@@ -82,38 +86,59 @@ class Task:
             nothing = np.zeros(0, dtype=np.int64)
             return float(self.values(profit, nothing[None, :])[0]), [nothing]
         use = use[np.argsort(-alone[use], kind="stable")]
-        low = float(self.values(profit, np.array(self.known)).max()) if self.known else 0.0
-        if not self.known or self.limit > FEW:
-            chosen, low = self._climb(profit, use)
-            self.known = [chosen]
+        if not self.known:
+            self.known = [self._climb(profit, use)]
+        earned = self.values(profit, np.array(self.known))
+        at = int(earned.argmax())
+        self.known[0], self.known[at] = self.known[at], self.known[0]
+        return self._search(profit, use, alone, float(earned[at]), count)
+
+    def _search(self, profit: Real, use: Whole, alone: Real, low: float, count: int) -> tuple[float, list[Whole]]:
+        """Return the bound and the best sets, knowing that the first known set is worth `low`."""
+        use, rest, most = self._promising(profit, use, low)
         if self.limit > FEW:
-            return self._loose(profit, use, alone, low), self.known
+            return max(low, most), self.known[:count]
         base = float(self.values(profit, np.zeros((1, 0), dtype=np.int64))[0]) if len(self.free) else 0.0
-        sets = self._sets(profit, use, alone[use], low - base)
+        sets = self.known[0][None, :]
+        if len(use):
+            sets = np.vstack([sets, self._sets(profit, use, alone[use], low - base)])
         value = self.values(profit, sets)
         order = np.argsort(-value, kind="stable")[:count]
         self.known = [*[sets[at] for at in order], *self.known][:KNOWN]
-        return float(value[order[0]]), [sets[at] for at in order]
+        return max(float(value[order[0]]), rest), [sets[at] for at in order]
 
-    def _climb(self, profit: Real, use: Whole) -> tuple[Whole, float]:
-        """Return the set that takes the most helpful hand each time, and its value."""
-        chosen, value = np.zeros(0, dtype=np.int64), 0.0
+    def _promising(self, profit: Real, use: Whole, low: float) -> tuple[Whole, float, float]:
+        """Return the hands that may stand in a set worth more than `low`; what sets with any other, and all, are worth.
+
+        What a hand adds to any set is no more than what it adds to a part of it, for each part of the known set.
+        """
+        reach, most = np.full(len(use), math.inf), math.inf
+        for size in range(self.limit + 1):
+            part = self.known[0][:size]
+            begin = float(self.values(profit, part[None, :])[0])
+            more = self.values(profit, np.hstack([np.tile(part, (len(use), 1)), use[:, None]])) - begin
+            more[(use[:, None] == part).any(axis=1)] = 0.0
+            best = np.sort(more)[::-1][: self.limit]
+            reach = np.minimum(reach, begin + more + best[: self.limit - 1].sum())
+            most = min(most, begin + float(best.sum()))
+        may = np.flatnonzero(reach > low * (1 + TIE))
+        if len(may) <= MANY:
+            return use[may], 0.0, most
+        first = may[np.argsort(-reach[may], kind="stable")]
+        return use[np.sort(first[:MANY])], float(reach[first[MANY]]), most
+
+    def _climb(self, profit: Real, use: Whole) -> Whole:
+        """Return the set that takes the most helpful hand each time."""
+        chosen = np.zeros(0, dtype=np.int64)
         for _turn in range(self.limit):
-            rest = use[~(use[:, None] == chosen).any(axis=1)][: max(40, self.limit)]
+            rest = use[~(use[:, None] == chosen).any(axis=1)]
             values = self.values(profit, np.hstack([np.tile(chosen, (len(rest), 1)), rest[:, None]]))
-            at = int(values.argmax())
-            chosen, value = np.append(chosen, rest[at]), float(values[at])
-        return chosen, value
-
-    def _loose(self, profit: Real, use: Whole, alone: Real, low: float) -> float:
-        """Return a bound for limits above three: the best hands as if alone, or all hands at once."""
-        everyone = float(self.values(profit, use[None, :])[0])
-        free = float(alone[self.free].sum())
-        return max(low, min(everyone, free + float(alone[use[: self.limit]].sum())))
+            chosen = np.append(chosen, rest[int(values.argmax())])
+        return chosen
 
     def _sets(self, profit: Real, use: Whole, alone: Real, low: float) -> Sets:
-        """Return the sets that may reach the value `low`; the best is among them. `use` is sorted by `alone`."""
-        slack = low * (1 - 1e-9)
+        """Return the sets that may be worth more than `low`. `use` is sorted by `alone`."""
+        slack = low * (1 + TIE)
         if self.limit == 1:
             return use[alone >= slack][:, None]
         best_others = alone[: self.limit - 1].sum()

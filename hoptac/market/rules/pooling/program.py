@@ -172,7 +172,7 @@ def exact(part: Part, *, start: Whole, budget: Budget) -> Found:
 
     Returns quantities no worse than the start, and the bound that was proven.
     """
-    whole = _Program(part)
+    whole = Mixed(part)
     highs = solver()
     whole.load(highs)
     budget.apply(highs)
@@ -197,7 +197,7 @@ def proven(bound: float, objective: int, part: Part) -> int:
     return max(objective, math.floor(bound - EXACT * abs(bound) + 0.01)) if bound < ceiling else ceiling
 
 
-class _Program:
+class Mixed:
     """The columns of the program: quantities x, hands y, lots w, lines served z, what goes beyond the wanted o."""
 
     def __init__(self, part: Part) -> None:

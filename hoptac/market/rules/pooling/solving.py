@@ -6,11 +6,13 @@ import math
 import time
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from hoptac.market.rules.pooling import diving, pricing, program, searching
 from hoptac.market.rules.pooling import greedy as greedily
 from hoptac.market.rules.pooling.columns import Generation, Master
 from hoptac.market.rules.pooling.instance import Answer, Instance, Lot, check
-from hoptac.market.rules.pooling.parts import Compiled, Part, Whole, compiled, task_of
+from hoptac.market.rules.pooling.parts import Compiled, Part, Truth, Whole, compiled, task_of
 from hoptac.market.rules.pooling.program import Budget, Found
 
 
@@ -21,6 +23,7 @@ class Effort:
     small: hands (a supplier in a task) up to which a part is solved as one program, with so many `nodes`.
     rounds: of column generation, until its gap. dive: rounds after each step of deciding suppliers.
     tries: neighbourhoods for each task, of `size` tasks and `tries_nodes` nodes.
+    thin: links from which on columns are sought among the `near` most helpful suppliers of each task.
     seconds: by the clock, a guard; when it ends an answer, the same instance may give another one.
     """
 
@@ -33,11 +36,14 @@ class Effort:
     size: int
     tries_nodes: int
     seconds: float
+    thin: int = 50_000
+    near: int = 40
 
 
-QUICK = Effort(small=60, nodes=50, rounds=15, gap=1e-2, dive=1, tries=0, size=0, tries_nodes=0, seconds=60)
-USUAL = Effort(small=120, nodes=300, rounds=60, gap=1e-3, dive=2, tries=0.25, size=6, tries_nodes=20, seconds=300)
+QUICK = Effort(small=60, nodes=50, rounds=15, gap=1e-2, dive=1, tries=0, size=0, tries_nodes=0, seconds=300)
+USUAL = Effort(small=120, nodes=300, rounds=60, gap=1e-3, dive=2, tries=0.25, size=6, tries_nodes=20, seconds=900)
 THOROUGH = Effort(small=200, nodes=5000, rounds=120, gap=2e-4, dive=3, tries=2, size=7, tries_nodes=100, seconds=3600)
+COUNTRY = Effort(small=60, nodes=20, rounds=8, gap=1e-2, dive=1, tries=0, size=0, tries_nodes=0, seconds=3600, near=20)
 
 
 def greedy(instance: Instance) -> Answer:
@@ -49,9 +55,10 @@ def greedy(instance: Instance) -> Answer:
 
 def flow(instance: Instance) -> Answer:
     """Return the best answer were there no limit of suppliers, no smallest lots and no least quantities."""
-    ready = _ready(_without_limits(instance))
+    check(instance)
+    ready = compiled(instance, is_limited=False)
     found = [(part, program.flow(part)[0]) for part in ready.parts]
-    return ready.answer(found, sum(part.objective(quantity) for part, quantity in found))
+    return ready.answer(found, sum(part.objective(quantity) + part.beyond() for part, quantity in found))
 
 
 def solve(instance: Instance, *, effort: Effort = USUAL) -> Answer:
@@ -72,20 +79,61 @@ def _solve(part: Part, effort: Effort, ends: float) -> Found:
     bound = objective + part.beyond()
     if bound == objective and program.fits(part, quantity):
         return Found(quantity, bound)
+    if len(part.task_limit) == 1 and (alone := _alone(part, effort, ends)).bound == part.objective(alone.quantity):
+        return alone
     start = greedily.greedy(part)
     if len(part.hand_task) <= effort.small:
         best = program.exact(part, start=start, budget=Budget(effort.nodes, ends=ends))
         if best.bound == part.objective(best.quantity):
             return best
         start, bound = best.quantity, min(bound, best.bound)
+    if len(part.line) > effort.thin:
+        best = _great(part, start, effort, ends)
+        return Found(best.quantity, min(bound, best.bound))
     made = Generation(part, pricing.tasks(part), price, Master(part))
     made.run(start=start, rounds=effort.rounds, gap=effort.gap, ends=ends)
-    best_start = _whole(made, start, effort, ends)
-    objective = part.objective(best_start)
-    return Found(best_start, max(objective, min(bound, made.proven(objective))))
+    found = _whole_answer(made, start, effort, ends)
+    objective = part.objective(found)
+    return Found(found, max(objective, min(bound, made.proven(objective))))
 
 
-def _whole(made: Generation, start: Whole, effort: Effort, ends: float) -> Whole:
+def _alone(part: Part, effort: Effort, ends: float) -> Found:
+    """Solve a part of one task by its best set of suppliers, which nobody else wants."""
+    task = pricing.tasks(part)[0]
+    profit = task.profit(part.gain.astype(float))
+    bound, sets = task.best(profit)
+    hands = np.zeros(len(part.hand_task), dtype=np.bool_)
+    hands[part.hand[task.pattern(profit, sets[0])[0]]] = True
+    found = searching.settled(part, hands, Budget(effort.nodes, ends=ends))
+    quantity = np.zeros(len(part.line), dtype=np.int64) if found is None else found
+    return Found(quantity, program.proven(bound + part.beyond(), part.objective(quantity), part))
+
+
+def _great(part: Part, start: Whole, effort: Effort, ends: float) -> Found:
+    """Solve a great part among the most helpful suppliers of each task; the bound is proven among all."""
+    near = np.flatnonzero(_near(part, effort.near) | (start > 0))
+    thin = part.select(near)
+    made = Generation(thin, pricing.tasks(thin), program.flow(thin)[1], Master(thin))
+    made.run(start=start[near], rounds=effort.rounds, gap=effort.gap, ends=ends)
+    found = start.copy()
+    found[near] = _whole_answer(made, start[near], effort, ends)
+    price = np.zeros(len(part.stock_capacity))
+    price[np.unique(part.stock[near])] = made.price
+    whole = Generation(part, pricing.tasks(part), price, Master(part))
+    whole.run(start=found, rounds=1, gap=0.0, ends=ends)
+    return Found(found, whole.proven(part.objective(found)))
+
+
+def _near(part: Part, count: int) -> Truth:
+    """Return the links of the hands that would help their task most were they alone: so many of each task."""
+    helps = np.bincount(part.hand, part.gain * np.minimum(part.most, part.line_quantity[part.line]))
+    order = np.lexsort((-helps, part.hand_task))
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order)) - np.searchsorted(part.hand_task[order], part.hand_task[order])
+    return np.asarray(rank[part.hand] < count)
+
+
+def _whole_answer(made: Generation, start: Whole, effort: Effort, ends: float) -> Whole:
     """Return whole quantities from what a generation made, no worse than the start."""
     part, tries = made.part, Budget(effort.tries_nodes, 1e-4, ends)
     dived = searching.settled(part, diving.dive(made, rounds=effort.dive, ends=ends), tries)
@@ -108,16 +156,6 @@ def answer_one(instance: Instance, delivery: str) -> Answer:
 def _ready(instance: Instance) -> Compiled:
     check(instance)
     return compiled(instance)
-
-
-def _without_limits(instance: Instance) -> Instance:
-    deliveries = tuple(
-        replace(delivery, least=0, most=delivery.quantity, most_suppliers=len(instance.stocks), together="")
-        for delivery in instance.deliveries
-    )
-    stocks = tuple(replace(stock, smallest_lot=0) for stock in instance.stocks)
-    pairs = tuple(replace(pair, least=0) for pair in instance.pairs)
-    return replace(instance, deliveries=deliveries, stocks=stocks, pairs=pairs)
 
 
 def _only(instance: Instance, key: str) -> Instance:
