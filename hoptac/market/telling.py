@@ -69,7 +69,7 @@ class Teller:
         if told.get("only"):
             return _("%(owner)s alone can deliver this in these days, for %(price)s with transport.") % values
         if "next" not in told:
-            return _("%(owner)s costs %(price)s with transport; nobody else is left who could deliver.") % values
+            return _("%(owner)s costs %(price)s with transport; nobody else fits what is wanted.") % values
         values |= {"next": self.name(told["next"]["owner"]), "more": self.price(abs(told["next"]["more"]))}
         if told["next"]["more"] > 0:
             return _("%(owner)s was chosen because it costs %(price)s with transport, %(more)s less than %(next)s.") % (
