@@ -28,7 +28,11 @@ declare(
     ),
     Permission("market.buyer.change", Buyer, _BUYERS, place="province", label=_("Change how a buyer is reached")),
     Permission("market.buyer.check", Buyer, _DESK, place="province", label=_("Mark a buyer as checked")),
-    Permission("market.need.view", Need, _READERS, "buyer", place="province", label=_("See needs with their price")),
+    # A union or a cooperative may be entered as a buyer too: its people then read what the desk posts for it.
+    Permission(
+        "market.need.view", Need, {**_READERS, **_UNITS}, "buyer", place="province",
+        label=_("See needs with their price"),
+    ),
     Permission("market.need.post", Buyer, _BUYERS, place="province", label=_("Post a need")),
     Permission("market.need.change", Need, _BUYERS, "buyer", place="province", label=_("Change and end needs")),
     Permission(
