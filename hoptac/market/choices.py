@@ -34,7 +34,7 @@ class PermitState(models.TextChoices):
 class Verdict(models.TextChoices):
     """What the desk decided about a product for a part of a need, before the next pooling."""
 
-    PINNED = "pinned", _("Keep in")
+    PINNED = "pinned", _("Keep")
     REFUSED = "refused", _("Leave out")
 
 
