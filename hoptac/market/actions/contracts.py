@@ -259,7 +259,7 @@ def taken(
     """
     gate.require(actor, code, contract)
     if with_shares:
-        list(Need.objects.select_for_update().filter(pk=contract.need_id))
+        list(Need.objects.select_for_update().filter(contracts=contract))
         list(Share.objects.select_for_update(of=("self",)).filter(line__contract=contract).order_by("pk"))
     locked = again(contract.pk)
     if locked.state not in states:

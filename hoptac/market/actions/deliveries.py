@@ -196,9 +196,9 @@ def delivery_agree(*, actor: User, delivery: Delivery, on: date) -> Delivery:
     offered = queries.candidates(row.replaces or row, planned_on=row.planned_on, on=on)
     lots = [one.lot for one in offered if one.product == row.product and one.seller == row.supplier]
     lot = next((one for one in lots if one.quantity >= row.planned), None)
-    if need is None or lot is None:
+    part = row.line.share.part if row.line.share else need.parts.order_by("number").first() if need else None
+    if part is None or lot is None:
         raise RuleBroken("replacement_gone", "This supplier has nothing left on that day. Choose another.")
-    part = row.line.share.part if row.line.share else need.parts.order_by("number").first()
     at = timezone.now()
     row.share = Share.objects.create(
         part=part, product=row.product, owner_id=lot.owner_id, seller_id=lot.seller_id, permit_id=lot.permit_id,

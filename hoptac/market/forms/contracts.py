@@ -63,10 +63,11 @@ class ContractChange(forms.Form):
     )  # fmt: skip
     is_bilingual = forms.BooleanField(label=_("In Vietnamese and English"), required=False)
 
-    def __init__(self, contract: Contract, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, contract: Contract, *args: Any) -> None:
+        super().__init__(*args)
         names = ("price_rule", "starts_on", "tolerance", "advance", "penalty", "is_bilingual")
-        initial = {name: getattr(contract, name) for name in names}
-        super().__init__(*args, initial={**initial, "last_day": queries.last_day(contract), **contract.terms}, **kwargs)
+        known = {name: getattr(contract, name) for name in names}
+        self.initial = {**known, "last_day": queries.last_day(contract), **contract.terms}
         for name, label in NAMES.items():
             self.fields[name] = CleanField(label=label, required=False, max_length=rules.TERM_MOST, widget=AREA)
             if contract.is_bilingual:

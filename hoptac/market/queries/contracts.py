@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from hoptac.access import gate
@@ -160,16 +159,13 @@ def agreed(actor: gate.Actor) -> list[Group]:
     return [Group(tuple(shares)) for shares in found.values()]
 
 
-def group_of(actor: gate.Actor, share_id: int) -> Group:
-    """Return the shares that would go into a contract with this one; 404 or 403 when the actor may not draw it up,
-    404 when it is not agreed.
+def group_of(actor: gate.Actor, share_id: int) -> Group | None:
+    """Return the shares that would go into a contract with this one, None when it is not agreed; 404 or 403 when the
+    actor may not draw it up.
     """
     share = get_object_or_404(Share.objects.select_related("part"), pk=share_id)
     gate.require(actor, "market.contract.draft", share)
-    found = next((one for one in agreed(actor) if share in one.shares), None)
-    if found is None:
-        raise Http404
-    return found
+    return next((one for one in agreed(actor) if share in one.shares), None)
 
 
 def products(contract: Contract) -> list[Product]:

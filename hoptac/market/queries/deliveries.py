@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import QuerySet, Sum
@@ -16,6 +16,8 @@ from hoptac.market.models import Delivery, DisputeWord, PayAccount, Payment, Sha
 from hoptac.market.queries import supply
 from hoptac.market.rules.supply import Lot
 from hoptac.parties.models import Organisation
+from hoptac.places.models import Place
+from hoptac.registry.queries.provinces import actors_province
 
 #: Shares that took part in answering a need; declined ones did not want to.
 _POOLED = (ShareState.PROPOSED, ShareState.ASKED, ShareState.AGREED, ShareState.CONTRACTED, ShareState.DROPPED)
@@ -104,8 +106,10 @@ def candidates(delivery: Delivery, *, planned_on: date, on: date) -> list[Candid
         return []
     shares = Share.objects.filter(part__need=contract.need_id, state__in=_POOLED).exclude(seller=delivery.supplier_id)
     products = {one.product_id: one.product for one in shares.select_related("product")}
-    days = {"starts_on": planned_on, "ends_before": date.fromordinal(planned_on.toordinal() + 1)}
-    lots = supply.available(contract.province, on=on, products=list(products), **days)
+    after = planned_on + timedelta(days=1)
+    lots = supply.available(
+        contract.province, starts_on=planned_on, ends_before=after, on=on, products=list(products)
+    )
     sellers = Organisation.objects.in_bulk({lot.seller_id for lot in lots} - {delivery.supplier_id})
     found = []
     for lot in lots:
@@ -130,6 +134,11 @@ def opened_by(delivery: Delivery) -> str:
         side = side if is_open else word.side
         is_open = not word.settles
     return side if is_open else ""
+
+
+def provinces(actor: gate.Actor) -> QuerySet[Place]:
+    """Return the actor's own province, when it may enter prices for it."""
+    return gate.rows(actor, "market.price.add", Place.objects.filter(pk=actors_province(actor).pk))
 
 
 def kinds() -> QuerySet[Kind]:

@@ -107,9 +107,14 @@ def _terms(contract: Contract) -> list[tuple[Any, str]]:
 @marks.permission("market.contract.draft")
 @require_http_methods(FORM)
 def contract_draft(request: HttpRequest, pk: int) -> HttpResponse:
-    """Draw up a contract from a share and all others agreed with the same seller about the same need."""
+    """Draw up a contract from a share and all others agreed with the same seller about the same need.
+
+    A share that is not agreed, or no longer, leads to the list.
+    """
     who = actor(request)
     group = queries.group_of(who, pk)
+    if group is None:
+        return redirect("market:contract_list")
     form = forms.ContractDraft(request.POST or None)
     made: list[Contract] = []
     today = timezone.localdate()
@@ -242,14 +247,12 @@ def annex_sign(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return shown(request, "annex_sign", refused=form.is_bound, form=form, contract=contract, annex=annex)
 
 
-@marks.permission("market.contract.view")
+@marks.permission("market.contract.rate")
 @require_http_methods(FORM)
 def rating_put(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what one's side thinks of the other; 403 for whoever speaks for no side."""
-    contract, who = contract_of(request, pk), actor(request)
-    side = next(iter(sorted(queries.sides(who, contract))), "")
-    if not side:
-        raise gate.NotAllowed("market.contract.sell")
+    """Say what one's side thinks of the other."""
+    contract, who = contract_of(request, pk, "market.contract.rate"), actor(request)
+    side = min(queries.sides(who, contract))
     form = forms.RatingPut(request.POST or None)
     if request.method == "POST" and tried(
         form, lambda **said: payments.rating_put(actor=who, contract=contract, side=Side(side), **said)

@@ -26,6 +26,7 @@ from hoptac.market.forms.supply import Reason
 from hoptac.market.models import Delivery
 from hoptac.market.queries import contracts as contract_queries
 from hoptac.market.queries import deliveries as queries
+from hoptac.market.rules import quantities
 from hoptac.market.rules.deliveries import STEPS
 from hoptac.market.views import contracts
 from hoptac.market.views.frame import PAGE, shown
@@ -124,7 +125,7 @@ def delivery_send(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what was brought."""
     delivery, today = delivery_of(request, pk, "market.delivery.send"), timezone.localdate()
     factor, unit = contracts.measured(unit_of(delivery))
-    planned = {"sent_on": today, "sent": forms.quantities.from_base(delivery.planned, factor)}
+    planned = {"sent_on": today, "sent": quantities.from_base(delivery.planned, factor)}
     form = forms.DeliverySend(factor, unit, request.POST or None, initial=planned)
     if gate.can(actor(request), "market.delivery.supply", delivery):
         del form.fields["on_behalf_of"]
@@ -180,7 +181,7 @@ def delivery_replace(request: HttpRequest, pk: int) -> HttpResponse:
     factor, unit = contracts.measured(unit_of(delivery))
     soon = max(today + timedelta(days=1), delivery.planned_on)
     day = contract_forms.asked_day(request.POST.get("planned_on", ""), soon)
-    first = {"planned_on": day, "quantity": forms.quantities.from_base(queries.unreplaced(delivery), factor)}
+    first = {"planned_on": day, "quantity": quantities.from_base(queries.unreplaced(delivery), factor)}
     candidates = queries.candidates(delivery, planned_on=day, on=today)
     form = forms.DeliveryReplace(factor, unit, candidates, request.POST or None, initial=first)
     if request.method == "POST" and tried(

@@ -44,10 +44,11 @@ def price_list(request: HttpRequest) -> HttpResponse:
 @marks.permission("market.price.add")
 @require_http_methods(FORM)
 def price_add(request: HttpRequest) -> HttpResponse:
-    """Enter a price of the day of one's own province."""
+    """Enter a price of the day of one's own province; whoever keeps no whole province is led to the list."""
     who, today = actor(request), timezone.localdate()
-    province = registry_queries.actors_province(who)
-    gate.require(who, "market.price.add", province)
+    province = queries.provinces(who).first()
+    if province is None:
+        return redirect("market:price_list")
     first = {"kind": request.GET.get("kind"), "priced_on": request.GET.get("on") or today}
     form = contract_forms.PriceAdd(queries.kinds(), request.POST or None, initial=first)
     if request.method == "POST" and tried(form, partial(actions.price_add, actor=who, province=province, on=today)):
