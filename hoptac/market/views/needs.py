@@ -47,7 +47,7 @@ def need_list(request: HttpRequest) -> HttpResponse:
     state = form.cleaned_data["state"] if form.is_valid() else ""
     page = Paginator(queries.listed(request.user, state=state), PAGE).get_page(request.GET.get("page"))
     return shown(
-        request, "need_list", form=form, page=page, is_desk=gate.holds(request.user, "market.buyer.check"),
+        request, "need_list", form=form, page=page, is_desk=not gate.holds(request.user, "market.buyer.put"),
         may_post=gate.holds(request.user, "market.need.post"),
     )  # fmt: skip
 
