@@ -106,7 +106,7 @@ def _framed(  # noqa: PLR0917 - what stands around the words
         subtitle=subtitle,
         blocks=blocks,
         parties=(_party(_("PARTY A (buyer)"), contract.buyer), _party(_("PARTY B (seller)"), contract.seller)),
-        heads=(_("No."), _("Product"), _("Quantity"), _("To be delivered"), _("Price"), _("Amount (đồng)")),
+        heads=(_("No."), _("Product"), _("Quantity agreed"), _("To be delivered"), _("Unit price"), _("Amount (đồng)")),
         lines=lines,
         article=_("Article"),
         signing=_("(signature, full name, post, seal)"),
@@ -145,7 +145,7 @@ def _values(contract: Contract, unit: Unit | None, language: str) -> dict[str, s
     products = dict.fromkeys(line.product.name for line in contract.lines.select_related("product"))
     return {
         **terms,
-        "drafted": _long(timezone.localdate(contract.drafted_at)),
+        "drafted": _drafted(timezone.localdate(contract.drafted_at)),
         "province": contract.province.name if english else _inner(contract.province.full_name),
         "kind": need.kind.name(language) if need else ", ".join(products),
         "unit": unit.name(language) if unit else "",
@@ -187,10 +187,8 @@ def _short(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _long(day: date) -> str:
-    return _("day %(day)s month %(month)s year %(year)s") % {
-        "day": f"{day.day:02d}", "month": f"{day.month:02d}", "year": day.year,
-    }  # fmt: skip
+def _drafted(day: date) -> str:
+    return _("on %(day)s/%(month)s/%(year)s") % {"day": f"{day:%d}", "month": f"{day:%m}", "year": day.year}
 
 
 def _inner(words: str) -> str:

@@ -92,6 +92,8 @@ def _lines(word: Any, document: Document) -> None:
 
     table = word.add_table(rows=0, cols=len(document.heads), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = Mm(width)
     for row in (document.heads, *document.lines):
         is_head = row is document.heads
         for column, (cell, words) in enumerate(zip(table.add_row().cells, row, strict=True)):
@@ -108,7 +110,7 @@ def _signatures(word: Any, document: Document) -> None:
     from docx.shared import Pt
 
     table = word.add_table(rows=1, cols=2)
-    table.rows[0].cells[0].paragraphs[0].paragraph_format.space_before = Pt(12)
     for cell, party in zip(table.rows[0].cells, document.parties, strict=True):
+        cell.paragraphs[0].paragraph_format.space_before = Pt(12)
         _line(cell, party.role, bold=True)
         _line(cell, document.signing, italic=True)
