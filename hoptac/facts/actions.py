@@ -41,6 +41,10 @@ FactKey = tuple[int, int, date, int, int]
 StoredFact = tuple[int, int, date, int, int, int]
 
 
+#: Organisation, element, starts_on, ends_before.
+ReadingKey = tuple[int, int, date, date]
+
+
 class ReadingRow(NamedTuple):
     """One reported number; see models.Reading."""
 
@@ -128,13 +132,22 @@ def cells(keys: Collection[CellKey]) -> dict[CellKey, int]:
 
 
 def readings_put(
-    *, rows: Collection[ReadingRow], entered_at: datetime, entered_by_id: int, are_new: bool = False
+    *,
+    rows: Collection[ReadingRow],
+    entered_at: datetime,
+    entered_by_id: int,
+    are_new: bool = False,
+    instead_of: Iterable[ReadingKey] = (),
 ) -> None:
-    """Store reported numbers; one for the same organisation, element and period takes the earlier one's place."""
-    stamp()
+    """Store reported numbers; one for the same organisation, element and period takes the earlier one's place.
+
+    Those of `instead_of` are taken back in the same go.
+    """
     columns = ["organisation_id", "element", "starts_on", "ends_before", "value", "layer", "source"]
-    if not are_new:
-        readings_forget(keys=[row[:4] for row in rows])
+    if are_new:
+        stamp()
+    else:
+        readings_forget(keys=[*instead_of, *(row[:4] for row in rows)])
     bulk.insert(Reading, [*columns, "entered_at", "entered_by_id"], [(*row, entered_at, entered_by_id) for row in rows])
 
 
@@ -209,8 +222,8 @@ def _fold() -> None:
     Stamp.objects.create(token=sum(each.token for each in found) % queries.TOKENS)
 
 
-def readings_forget(*, keys: Collection[tuple[int, int, date, date]]) -> None:
-    """Take back reported numbers: organisation, element, starts_on, ends_before of each; unknown ones do not matter."""
+def readings_forget(*, keys: Collection[ReadingKey]) -> None:
+    """Take back reported numbers by their keys; unknown ones do not matter."""
     stamp()
     with connection.cursor() as cursor:
         cursor.executemany(

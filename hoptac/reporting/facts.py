@@ -84,9 +84,12 @@ def put_many(
             told += lines
         except RuleBroken as broken:
             refused[report] = broken
-    fact_actions.readings_forget(keys=[key for key in told if not said[key]])
-    rows = [_row(key, max(said[key])) for key in told if said[key]]
-    fact_actions.readings_put(rows=rows, entered_at=timezone.now(), entered_by_id=actor.pk)
+    fact_actions.readings_put(
+        rows=[_row(key, max(said[key])) for key in told if said[key]],
+        entered_at=timezone.now(),
+        entered_by_id=actor.pk,
+        instead_of=[key for key in told if not said[key]],
+    )
     registry_facts.sync(by_organisation)
     return refused
 
