@@ -12,6 +12,7 @@ from hoptac.market.actions import events
 from hoptac.market.choices import EventKind
 from hoptac.market.models import Booth, TradeEvent
 from hoptac.market.queries import events as queries
+from hoptac.market.rules.events import Told
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 
@@ -69,7 +70,7 @@ def _goods(eco: Organisation) -> list[tuple[Organisation, list[Product]]]:
 def _event(officer: User, province: Place, told: _Told, today: date) -> TradeEvent:
     first = today + timedelta(days=told.after)
     after = first + timedelta(days=told.lasts)
-    said = events.Told(kind=told.kind, name=told.name, venue=told.venue, starts_on=first, ends_before=after)
+    said = Told(kind=told.kind, name=told.name, venue=told.venue, starts_on=first, ends_before=after)
     return events.event_add(actor=officer, province=province, told=said)
 
 

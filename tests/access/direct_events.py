@@ -11,6 +11,7 @@ from hoptac.market.actions import events as actions
 from hoptac.market.choices import EventKind
 from hoptac.market.models import Booth, Meeting, TradeEvent
 from hoptac.market.queries import events as queries
+from hoptac.market.rules.events import Told
 from hoptac.parties.models import Organisation
 from tests.access.stage import Scene
 from tests.access.stage_events import AFTER, DAY
@@ -25,11 +26,11 @@ def _all(model: type) -> Any:
 
 
 def _told(row: Any) -> dict[str, Any]:
-    return {"told": actions.Told(EventKind.FAIR, "Hội chợ", "Sân", timezone.localdate(), AFTER)}
+    return {"told": Told(EventKind.FAIR, "Hội chợ", "Sân", timezone.localdate(), AFTER)}
 
 
 def _later(row: Any) -> dict[str, Any]:
-    return {"told": actions.Told(EventKind.FAIR, "Hội chợ", "Sân", DAY, AFTER)}
+    return {"told": Told(EventKind.FAIR, "Hội chợ", "Sân", DAY, AFTER)}
 
 
 def _asked(row: Any) -> dict[str, Any]:

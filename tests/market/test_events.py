@@ -14,11 +14,11 @@ from hoptac.access.models import User
 from hoptac.core.errors import RuleBroken
 from hoptac.facts.models import Fact
 from hoptac.market.actions import events as actions
-from hoptac.market.actions.events import Told
 from hoptac.market.choices import EventKind
 from hoptac.market.models import Booth, Meeting, TradeEvent
 from hoptac.market.queries import events as queries
 from hoptac.market.rules import events as rules
+from hoptac.market.rules.events import Told
 from tests.factories import access as make
 from tests.market import goods
 

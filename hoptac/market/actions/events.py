@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,26 +14,14 @@ from hoptac.access.models import User
 from hoptac.catalogue.models import Product
 from hoptac.core.errors import RuleBroken
 from hoptac.market import facts
-from hoptac.market.choices import BoothState, EventKind, MeetingState, Side
+from hoptac.market.choices import BoothState, MeetingState, Side
 from hoptac.market.models import Booth, Meeting, TradeEvent
 from hoptac.market.queries import events as queries
 from hoptac.market.rules import events as rules
+from hoptac.market.rules.events import Told
 from hoptac.parties.choices import OrganisationKind
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
-
-
-@dataclass(frozen=True)
-class Told:
-    """What is told of an event; it lasts [starts_on, ends_before)."""
-
-    kind: EventKind
-    name: str
-    venue: str
-    starts_on: date
-    ends_before: date
-    is_public: bool = True
-    note: str = ""
 
 
 @transaction.atomic

@@ -13,12 +13,12 @@ from django.utils import formats, timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from hoptac.catalogue.forms.fields import OrganisationField
+from hoptac.catalogue.fields import OrganisationField
 from hoptac.catalogue.models import Product
 from hoptac.core.fields import AmountField, CleanField, DayField, offer, offer_rows
-from hoptac.market.actions.events import Told
 from hoptac.market.choices import EventKind
 from hoptac.market.models import Booth, TradeEvent
+from hoptac.market.rules.events import Told
 from hoptac.parties.models import Organisation
 
 DAY = timedelta(days=1)
@@ -43,7 +43,7 @@ class EventPut(forms.Form):
         if self.errors:
             return values
         last = values.pop("last_day")
-        return {"told": Told(**{**values, "kind": EventKind(values["kind"]), "ends_before": last + DAY})}
+        return {"told": Told(**values, ends_before=last + DAY)}
 
 
 def told(event: TradeEvent) -> dict[str, Any]:

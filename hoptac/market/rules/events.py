@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from hoptac.core.errors import RuleBroken
@@ -13,6 +14,19 @@ FIRST, LAST = time(7, 30), time(17, 30)
 MOST_DAYS = 31
 #: How long an event that is over may still be entered: last year's fairs are counted too.
 MOST_PAST = timedelta(days=730)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of an event: `kind` is an EventKind, it lasts [starts_on, ends_before)."""
+
+    kind: str
+    name: str
+    venue: str
+    starts_on: date
+    ends_before: date
+    is_public: bool = True
+    note: str = ""
 
 
 def days_check(*, starts_on: date, ends_before: date, on: date) -> None:
