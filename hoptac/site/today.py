@@ -231,6 +231,9 @@ _MARKET: tuple[tuple[Callable[[User], QuerySet[Any]], _StrPromise, str, str], ..
     (market.deliveries_to_send, ngettext_lazy(
         "%(count)s delivery is to be made", "%(count)s deliveries are to be made", "count"
     ), "market:delivery_list", "planned_on"),
+    (market.replacements_asked, ngettext_lazy(
+        "%(count)s request to replace a delivery waits", "%(count)s requests to replace deliveries wait", "count"
+    ), "market:delivery_list", "planned_on"),
     (market.deliveries_to_check, ngettext_lazy(
         "%(count)s delivery waits to be checked", "%(count)s deliveries wait to be checked", "count"
     ), "market:delivery_list", "sent_on"),

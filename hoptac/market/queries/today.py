@@ -56,6 +56,11 @@ def deliveries_to_send(actor: gate.Actor) -> QuerySet[Delivery]:
     return gate.rows(actor, "market.delivery.supply", rows)
 
 
+def replacements_asked(actor: gate.Actor) -> QuerySet[Delivery]:
+    """Return the deliveries the actor's organisation is asked to bring in place of what was rejected."""
+    return gate.rows(actor, "market.delivery.agree", Delivery.objects.filter(state=DeliveryState.ASKED))
+
+
 def deliveries_to_check(actor: gate.Actor) -> QuerySet[Delivery]:
     """Return the deliveries that came and that the buyer has not checked."""
     return gate.rows(actor, "market.delivery.check", Delivery.objects.filter(state=DeliveryState.SENT))
