@@ -90,7 +90,6 @@ def test_products_follow_their_kind_into_another_group(stand: Stand, folder: Pat
         assert (old.group, loose.group) == ("handicraft", "food")
 
 
-
 @pytest.mark.parametrize(
     ("name", "group", "code"),
     [
