@@ -1,0 +1,112 @@
+"""From agreed shares to a settled delivery in a real browser: contract, check, replacement, VietQR."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from hoptac.access.models import User
+from hoptac.market.models import Contract, Delivery
+from tests.browser import looking
+from tests.market import deals
+from tests.market.deals import Deal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+QR = "VietQR"
+
+
+def _open(page: Any, address: str, user: User, name: str, *args: Any) -> None:
+    page.context.clear_cookies()
+    looking.sign_in(page, user, address)
+    page.goto(reverse(f"market:{name}", args=args))
+
+
+def _send(page: Any) -> None:
+    page.locator("main form [type=submit]").last.click()
+
+
+def _judged(page: Any, name: str) -> None:
+    looking.shots(page, f"market-{name}")
+    looking.audit_both(page)
+
+
+def _signed(page: Any, address: str, deal: Deal) -> Contract:
+    """The desk draws it up, the buyer brings in the signed copy."""
+    _open(page, address, deal.here.officer, "contract_list")
+    _judged(page, "contracts")
+    page.get_by_role("link", name="Soạn hợp đồng").click()
+    _send(page)
+    expect(page.locator("h1")).to_contain_text("Điều khoản hợp đồng")
+    _judged(page, "contract-terms")
+    _send(page)
+    expect(page.get_by_text("Đã lưu dự thảo.")).to_be_visible()
+    contract = Contract.objects.get()
+    _open(page, address, deal.here.clerk, "contract_sign", contract.pk)
+    page.locator("[name=upload]").set_input_files(
+        {"name": "hd.pdf", "mimeType": "application/pdf", "buffer": deals.paper().content}
+    )
+    _send(page)
+    expect(page.get_by_text("Hợp đồng đã ký.")).to_be_visible()
+    return contract
+
+
+def _brought(page: Any, address: str, manager: User, delivery: Delivery) -> None:
+    _open(page, address, manager, "delivery_send", delivery.pk)
+    _send(page)
+    expect(page.get_by_text("Bên mua sẽ nghiệm thu đợt giao này.")).to_be_visible()
+
+
+def test_from_agreed_shares_to_a_settled_delivery(page: Any, address: str) -> None:
+    deal = deals.deal()
+    here = deal.here
+    contract = _signed(page, address, deal)
+
+    _open(page, address, deal.manager, "delivery_plan", contract.pk)
+    _send(page)
+    expect(page.get_by_text("Đã lập kế hoạch giao hàng.")).to_be_visible()
+    first = Delivery.objects.get()
+    _brought(page, address, deal.manager, first)
+
+    _open(page, address, here.clerk, "delivery_check", first.pk)
+    page.locator("[name=rejected]").fill("2.000")
+    page.locator("[name=reason]").fill("Dập nát")
+    page.locator("[name=photo]").set_input_files(
+        {"name": "hong.jpg", "mimeType": "image/jpeg", "buffer": deals.photo().content}
+    )
+    page.locator("[name=wants_replacement]").check()
+    _send(page)
+    expect(page.get_by_text("Dập nát").first).to_be_visible()
+
+    _open(page, address, here.officer, "delivery_replace", first.pk)
+    page.locator("[name=lot]").first.check()
+    _send(page)
+    expect(page.get_by_text("Đã gửi đề nghị đến bên giao thay.")).to_be_visible()
+    instead = Delivery.objects.get(replaces=first)
+    _open(page, address, here.managers[2], "delivery_detail", instead.pk)
+    page.get_by_role("button", name="Nhận giao thay").click()
+    expect(page.get_by_text("Đã nhận. Đợt giao đã vào kế hoạch.")).to_be_visible()
+    _open(page, address, here.managers[2], "account_put", here.growers[2].pk)
+    page.locator("[name=bank]").select_option("970405")
+    page.locator("[name=number]").fill("1902123456")
+    page.locator("[name=holder]").fill("HTX Đông Xá")
+    _send(page)
+    _brought(page, address, here.managers[2], instead)
+
+    _open(page, address, here.clerk, "delivery_check", instead.pk)
+    _send(page)
+    expect(page.get_by_alt_text(QR)).to_be_visible()
+    _judged(page, "delivery")
+    page.get_by_role("button", name="Tôi đã trả khoản này").click()
+    expect(page.get_by_text("bên mua báo đã trả")).to_be_visible()
+    _open(page, address, here.managers[2], "delivery_detail", instead.pk)
+    page.get_by_role("button", name="Đã nhận", exact=True).click()
+    expect(page.get_by_text("Đã xác nhận nhận tiền.")).to_be_visible()
+    _open(page, address, here.clerk, "contract_detail", contract.pk)
+    expect(page.get_by_text("HTX Đông Xá giao thay phần bị từ chối")).to_be_visible()
+    _judged(page, "contract")
+    assert list(Delivery.objects.order_by("pk").values_list("supplier__name", "accepted", "state")) == [
+        ("HTX Ba Hạ", 18_000, "checked"), ("HTX Đông Xá", 2_000, "paid"),
+    ]  # fmt: skip

@@ -1,0 +1,89 @@
+"""Pages of contracts and deliveries: as many questions for three rows as for one, and nothing for strangers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from hoptac.market.actions import payments
+from hoptac.market.choices import ShareState
+from tests.market import deals
+from tests.market.deals import FIRST, Deal, checked, planned, sent, signed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def deal() -> Deal:
+    return deals.deal()
+
+
+def asked(client: Any, name: str, *args: Any) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
+        answer = client.get(reverse(f"market:{name}", args=args))
+    assert answer.status_code == 200
+    return len(found)
+
+
+def test_contract_list_and_detail_ask_no_more_for_more_rows(deal: Deal, client: Any):
+    contract = signed(deal)
+    planned(deal, contract, (FIRST, 1_000))
+    client.force_login(deal.manager)
+    once = [
+        asked(client, "contract_list"),
+        asked(client, "contract_detail", contract.pk),
+        asked(client, "delivery_list"),
+    ]
+    planned(deal, contract, (FIRST, 1_000), (FIRST, 2_000))
+    for _ in range(2):
+        share = deals.share(deal.here, deal.need.parts.get(), 0, 100, ShareState.AGREED)
+        deals.contracts.contract_draft(actor=deal.manager, shares=[share], kind="sale", on=deals.TODAY)
+    more = [
+        asked(client, "contract_list"),
+        asked(client, "contract_detail", contract.pk),
+        asked(client, "delivery_list"),
+    ]
+    assert more == once
+    assert max(once) <= 14
+
+
+def test_the_account_is_shown_to_the_buyer_who_owes_alone(deal: Deal, client: Any):
+    payments.account_put(
+        actor=deal.manager, organisation=deal.here.growers[0], bank="970405", number="1902123456", holder="HTX Ba Ha"
+    )
+    first, _second = planned(deal, signed(deal))
+    address = reverse("market:delivery_detail", args=[first.pk])
+    came = sent(deal, first)
+    client.force_login(deal.here.clerk)
+    assert "1902123456" not in client.get(address).text
+    checked(deal, came)
+    assert "1902123456" in client.get(address).text
+    assert client.get(reverse("market:delivery_code", args=[first.pk])).headers["Content-Type"] == "image/svg+xml"
+    for user in (deal.here.officer, deal.here.managers[0]):
+        client.force_login(user)
+        assert "1902123456" not in client.get(address).text
+        assert client.get(reverse("market:delivery_code", args=[first.pk])).status_code == 403
+    client.force_login(deal.here.managers[1])
+    assert client.get(address).status_code == 404
+
+
+def test_a_substitute_reads_its_delivery_but_not_the_contract(deal: Deal, client: Any):
+    contract = signed(deal)
+    first, _second = planned(deal, contract)
+    done = checked(deal, sent(deal, first), accepted=10_000, reason="Dập", wants_replacement=True)
+    [chosen] = deals.deliveries.queries.candidates(done, planned_on=FIRST, on=FIRST)
+    instead = deals.deliveries.delivery_replace(
+        actor=deal.here.officer, delivery=done, chosen=chosen, quantity=2_000, planned_on=FIRST, on=FIRST
+    )
+    client.force_login(deal.here.managers[2])
+    page = client.get(reverse("market:delivery_detail", args=[instead.pk]))
+    assert page.status_code == 200
+    assert contract.number not in page.text
+    assert client.get(reverse("market:contract_detail", args=[contract.pk])).status_code == 404
+    assert client.get(reverse("market:delivery_detail", args=[first.pk])).status_code == 404
