@@ -23,7 +23,8 @@ class Effort:
     small: hands (a supplier in a task) up to which a part is solved as one program, with so many `nodes`.
     rounds: of column generation, until its gap. dive: rounds after each step of deciding suppliers.
     tries: neighbourhoods for each task, of `size` tasks and `tries_nodes` nodes.
-    thin: links from which on columns are sought among the `near` most helpful suppliers of each task.
+    thin: links from which on columns are sought among the `near` most helpful suppliers of each task
+    only, and the bound is that of the flow.
     seconds: by the clock, a guard; when it ends an answer, the same instance may give another one.
     """
 
@@ -42,8 +43,7 @@ class Effort:
 
 QUICK = Effort(small=60, nodes=50, rounds=15, gap=1e-2, dive=1, tries=0, size=0, tries_nodes=0, seconds=300)
 USUAL = Effort(small=120, nodes=300, rounds=60, gap=1e-3, dive=2, tries=0.25, size=6, tries_nodes=20, seconds=900)
-THOROUGH = Effort(small=200, nodes=5000, rounds=120, gap=2e-4, dive=3, tries=2, size=7, tries_nodes=100, seconds=3600)
-COUNTRY = Effort(small=60, nodes=20, rounds=8, gap=1e-2, dive=1, tries=0, size=0, tries_nodes=0, seconds=3600, near=20)
+COUNTRY = Effort(small=60, nodes=20, rounds=6, gap=1e-2, dive=1, tries=0, size=0, tries_nodes=0, seconds=3600, near=15)
 
 
 def greedy(instance: Instance) -> Answer:
@@ -88,8 +88,8 @@ def _solve(part: Part, effort: Effort, ends: float) -> Found:
             return best
         start, bound = best.quantity, min(bound, best.bound)
     if len(part.line) > effort.thin:
-        best = _great(part, start, effort, ends)
-        return Found(best.quantity, min(bound, best.bound))
+        found = _great(part, start, effort, ends)
+        return Found(found, max(bound, part.objective(found)))
     made = Generation(part, pricing.tasks(part), price, Master(part))
     made.run(start=start, rounds=effort.rounds, gap=effort.gap, ends=ends)
     found = _whole_answer(made, start, effort, ends)
@@ -109,19 +109,15 @@ def _alone(part: Part, effort: Effort, ends: float) -> Found:
     return Found(quantity, program.proven(bound + part.beyond(), part.objective(quantity), part))
 
 
-def _great(part: Part, start: Whole, effort: Effort, ends: float) -> Found:
-    """Solve a great part among the most helpful suppliers of each task; the bound is proven among all."""
+def _great(part: Part, start: Whole, effort: Effort, ends: float) -> Whole:
+    """Return quantities for a great part, sought among the most helpful suppliers of each task."""
     near = np.flatnonzero(_near(part, effort.near) | (start > 0))
     thin = part.select(near)
     made = Generation(thin, pricing.tasks(thin), program.flow(thin)[1], Master(thin))
     made.run(start=start[near], rounds=effort.rounds, gap=effort.gap, ends=ends)
     found = start.copy()
     found[near] = _whole_answer(made, start[near], effort, ends)
-    price = np.zeros(len(part.stock_capacity))
-    price[np.unique(part.stock[near])] = made.price
-    whole = Generation(part, pricing.tasks(part), price, Master(part))
-    whole.run(start=found, rounds=1, gap=0.0, ends=ends)
-    return Found(found, whole.proven(part.objective(found)))
+    return found
 
 
 def _near(part: Part, count: int) -> Truth:
