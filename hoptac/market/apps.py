@@ -9,8 +9,9 @@ class MarketConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the permission table; show what buyers look for on the public pages."""
-        from hoptac.market import board, policy  # noqa: F401 - models are loaded only now
+        """Load the permission table; show what buyers look for and events to come on the public pages."""
+        from hoptac.market import board, news, policy  # noqa: F401 - models are loaded only now
         from hoptac.showcase import panels
 
         panels.offer(board.panel, way_on=board.ask)
+        panels.offer(news.panel)

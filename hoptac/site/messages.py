@@ -35,6 +35,7 @@ PUBLIC = {
         "forms/board.py",
         "forms/buyers.py",
         "forms/meant.py",
+        "news.py",
         "views/board.py",
         "templates/market/event_news.html",
         "templates/market/need_board.html",

@@ -17,7 +17,7 @@ from hoptac.market.models import Booth, Buyer, Meeting, TradeEvent
 from hoptac.market.rules import events as rules
 from hoptac.parties.choices import OrganisationKind
 from hoptac.parties.models import Organisation
-from hoptac.places.models import Place
+from hoptac.places.choices import Level
 
 _BOOKED = (MeetingState.ASKED, MeetingState.AGREED)
 _COMING = Q(booths__state=BoothState.COMING)
@@ -30,9 +30,10 @@ def events(actor: gate.Actor) -> QuerySet[TradeEvent]:
     return rows.annotate(coming=Count("booths", filter=_COMING), asked=Count("booths")).order_by("-starts_on", "-pk")
 
 
-def announced(province: Place, *, on: date) -> QuerySet[TradeEvent]:
-    """Return the events that anybody may know of and that are not over, the next first, with `sellers` coming."""
-    rows = TradeEvent.objects.filter(province=province, is_public=True, called_off="", ends_before__gt=on)
+def announced(province: str, *, on: date) -> QuerySet[TradeEvent]:
+    """Return what anybody may know of the events of a province (its code), the next first, with `sellers` coming."""
+    rows = TradeEvent.objects.filter(province__code=province, province__level=Level.PROVINCE)
+    rows = rows.filter(is_public=True, called_off="", ends_before__gt=on)
     return rows.annotate(sellers=Count("booths", filter=_COMING & ~_BUYS)).order_by("starts_on", "pk")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
@@ -24,7 +25,7 @@ from hoptac.market.models import Booth, Meeting, TradeEvent
 from hoptac.market.queries import events as queries
 from hoptac.market.views.frame import PAGE, shown
 from hoptac.parties.models import Organisation
-from hoptac.registry.queries.provinces import actors_province, home_province
+from hoptac.registry.queries.provinces import actors_province
 
 _DAYS = {"event_days": "last_day", "event_long": "last_day", "event_past": "starts_on", "event_there": "name"}
 
@@ -33,7 +34,8 @@ _DAYS = {"event_days": "last_day", "event_long": "last_day", "event_past": "star
 @require_safe
 def event_news(request: HttpRequest) -> HttpResponse:
     """Fairs and conferences to come, for everybody."""
-    return shown(request, "event_news", events=queries.announced(home_province(), on=timezone.localdate())[:PAGE])
+    rows = queries.announced(settings.PROVINCE_CODE, on=timezone.localdate())
+    return shown(request, "event_news", events=rows[:PAGE])
 
 
 @marks.permission("market.event.view")
