@@ -14,7 +14,6 @@ from hoptac.market.actions import annexes, contracts, deliveries, payments
 from hoptac.market.choices import ContractKind, Side
 from hoptac.market.models import Contract, Delivery, Share
 from hoptac.market.rules.contracts import Stated
-from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from tests.access.stage import Scene
 from tests.access.visits_contracts import _contracts, _deliveries, _owners, _shares
@@ -88,7 +87,8 @@ SPECS = {
     "contract_sign": (contracts.contract_sign, "market.contract.sign", "contract", _contracts, _SIGNED),
     "contract_void": (contracts.contract_void, "market.contract.change", "contract", _contracts, _REASON),
     "contract_end": (
-        contracts.contract_end, "market.contract.end", "contract", _contracts, _given(reason="Mưa", fault="", on=_TODAY),
+        contracts.contract_end, "market.contract.end", "contract", _contracts,
+        _given(reason="Mưa", fault="", on=_TODAY),
     ),
     "contract_note": (
         contracts.contract_note, "market.contract.note", "contract", _contracts, _given(note="Đúng"),

@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from tests.access import direct_contracts, direct_events, direct_needs, direct_pooling, direct_supply
 
-SPECS = {**direct_needs.SPECS, **direct_supply.SPECS, **direct_events.SPECS, **direct_pooling.SPECS, **direct_contracts.SPECS}
+SPECS = {
+    **direct_needs.SPECS, **direct_supply.SPECS, **direct_events.SPECS, **direct_pooling.SPECS,
+    **direct_contracts.SPECS,
+}  # fmt: skip

@@ -49,7 +49,8 @@ def _contract(seller: Organisation, buyer: Organisation, north: Place, system: U
         drafted_by=system, signed_on=DAY, file=paper, terms={"quality": f"Quy trình Tm{key}term"},
     )  # fmt: skip
     Annex.objects.create(
-        contract=contract, number=1, season="Vụ 1", text="Thêm", signed_on=DAY, file=paper, added_at=now, added_by=system
+        contract=contract, number=1, season="Vụ 1", text="Thêm", signed_on=DAY, file=paper, added_at=now,
+        added_by=system,
     )  # fmt: skip
     line = ContractLine.objects.create(
         contract=contract, product=product, number=1, starts_on=DAY, ends_before=END, quantity=100, price=1
@@ -60,8 +61,8 @@ def _contract(seller: Organisation, buyer: Organisation, north: Place, system: U
     )  # fmt: skip
     Payment.objects.create(delivery=delivery, amount=20, paid_on=DAY, said_at=now, said_by=system)
     PayAccount.objects.create(
-        organisation=seller, bank="970405", number=f"19{key}account", holder=f"CHỦ AC{key.upper()}HOLDER", changed_at=now,
-        changed_by=system,
+        organisation=seller, bank="970405", number=f"19{key}account", holder=f"CHỦ AC{key.upper()}HOLDER",
+        changed_at=now, changed_by=system,
     )  # fmt: skip
 
 

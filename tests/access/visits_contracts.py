@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hoptac.market.models import Contract, Delivery, MarketPrice, Share
+from hoptac.market.models import Contract, Delivery, Share
 from hoptac.parties.models import Organisation
 from tests.access.crawl import Visit
 from tests.access.stage import Scene

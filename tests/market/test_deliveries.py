@@ -129,9 +129,8 @@ def test_a_missing_price_of_the_day(deal: Deal, rule: PriceRule, price: int):
     values = {"delivery": waiting, "amount": 1, "paid_on": FIRST, "on": FIRST}
     assert code_of(payments.delivery_pay, actor=here.clerk, **values) == "delivery_step"
 
-    payments.price_add(
-        actor=here.officer, province=here.province, kind=here.kind, priced_on=FIRST, amount=23_000, source="Chợ", on=SECOND
-    )  # fmt: skip
+    given = {"province": here.province, "kind": here.kind, "priced_on": FIRST, "source": "Chợ", "on": SECOND}
+    payments.price_add(actor=here.officer, amount=23_000, **given)
     waiting.refresh_from_db()
     assert (waiting.state, waiting.price, waiting.amount) == ("checked", price, price * 12_000)
     assert contract_queries.prices_missing(here.officer) == []

@@ -146,7 +146,7 @@ class Paid(forms.Form):
     """An amount and the day it was paid."""
 
     amount = AmountField(label=_("Amount"))
-    paid_on = DayField(label=_("Paid on"))
+    paid_on = DayField(label=_("Day of payment"))
 
 
 class Invoice(forms.Form):
@@ -158,7 +158,7 @@ class Invoice(forms.Form):
 class DisputeSay(forms.Form):
     """A word in a dispute."""
 
-    words = forms.CharField(label=_("What it is about"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+    words = forms.CharField(label=_("What you want to say"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
     settles = forms.BooleanField(label=_("This settles the dispute"), required=False)
 
     def __init__(self, *args: Any, may_settle: bool, **kwargs: Any) -> None:
