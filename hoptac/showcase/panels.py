@@ -33,7 +33,8 @@ _ways: list[Way] = []
 def offer(function: Offer, *, way_on: Way | None = None) -> None:
     """Let a context above add a section, and a way on where it has one, in the language of the page.
 
-    Called from AppConfig.ready. What the section shows must change with a deed that leaves a trail, as all that public pages show (see stamp).
+    Called from AppConfig.ready. What the section shows must change with a deed that leaves a trail, as all that public
+    pages show (see stamp).
     """
     if function not in _offers:
         _offers.append(function)
