@@ -55,13 +55,14 @@ class RulingPut(forms.Form):
     """What the desk decides about a product before the next pooling; without a verdict it takes the decision back."""
 
     part = forms.ModelChoiceField(queryset=NeedPart.objects.none())
-    product = forms.ModelChoiceField(queryset=Product.objects.filter(kind__isnull=False))
+    product = forms.ModelChoiceField(queryset=Product.objects.none())
     verdict = forms.ChoiceField(choices=[("", "–"), *Verdict.choices], required=False)
     reason = CleanField(max_length=300, required=False)
 
-    def __init__(self, *args: Any, parts: QuerySet[NeedPart], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: QuerySet[NeedPart], products: QuerySet[Product], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(self, "part", parts)
+        offer_rows(self, "product", products)
 
 
 class WeightsChange(forms.Form):

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
 
+from hoptac.access import gate
 from hoptac.catalogue.models import Certificate, Kind, Product, Recognition, UnitFactor
 from hoptac.catalogue.queries.naming import region_of
 from hoptac.facts.choices import SizeBand
@@ -263,3 +264,16 @@ def latest(province: Place, need: Need | None = None) -> Pooling | None:
     about = Q(need=None) if need is None else Q(need=None) | Q(need=need)
     rows = Pooling.objects.filter(about, province=province).select_related("made_by")
     return rows.order_by("-made_at", "-pk").first()
+
+
+def answered(actor: gate.Actor) -> QuerySet[Need]:
+    """Return the needs whose answers the actor may see, the last posted first."""
+    rows: QuerySet[Need] = gate.rows(actor, "market.answer.view")
+    found = rows.select_related("kind", "unit", "buyer", "place", "province")
+    return found.order_by("-posted_at", "-pk")
+
+
+def pooled_products(need: Need) -> QuerySet[Product]:
+    """Return the products that could serve a need: published ones of its kind and of the kinds under it."""
+    mine = Q(kind=need.kind_id) | Q(kind__parent=need.kind_id)
+    return Product.objects.filter(mine, is_published=True)

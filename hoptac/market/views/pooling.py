@@ -41,8 +41,7 @@ AT_THE_DESK = replace(solving.USUAL, seconds=20)
 
 def _open(request: HttpRequest) -> QuerySet[Need]:
     """Return the open needs whose answers the desk may see, the last posted first."""
-    rows = Need.objects.filter(state=NeedState.OPEN).select_related("kind", "unit", "buyer", "place", "province")
-    return gate.rows(actor(request), "market.answer.view", rows).order_by("-posted_at", "-pk")
+    return queries.answered(actor(request)).filter(state=NeedState.OPEN)
 
 
 @marks.permission("market.pooling.view")
@@ -104,7 +103,7 @@ def ruling_put(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a product in or out of the answer to a part of a need."""
     need = get_object_or_404(_open(request), pk=pk)
     gate.require(actor(request), "market.ruling.put", need)
-    form = forms.RulingPut(request.POST, parts=need.parts.all())
+    form = forms.RulingPut(request.POST, parts=need.parts.all(), products=queries.pooled_products(need))
     deed = partial(actions.ruling_put, actor=actor(request))
     if tried(form, deed):
         return _back(need)

@@ -24,6 +24,7 @@ from hoptac.market.actions import shares as actions
 from hoptac.market.choices import ShareState, Side
 from hoptac.market.forms import pooling as forms
 from hoptac.market.models import Need, Share
+from hoptac.market.queries import pooling as pooling_queries
 from hoptac.market.queries import shares as queries
 from hoptac.market.rules import shares as rules
 from hoptac.market.views.frame import PAGE, shown
@@ -162,8 +163,7 @@ def share_drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _need(request: HttpRequest, pk: int) -> Need:
-    rows = Need.objects.select_related("kind", "unit", "buyer", "place", "province")
-    return get_object_or_404(gate.rows(actor(request), "market.answer.view", rows), pk=pk)
+    return get_object_or_404(pooling_queries.answered(actor(request)), pk=pk)
 
 
 @marks.permission("market.answer.view")
