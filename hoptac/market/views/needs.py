@@ -62,6 +62,7 @@ def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return shown(
         request, "need_detail", need=need, certificates=board.certificates(need),
         parts=[(part, by_part.get(part.pk, [])) for part in need.parts.all()],
+        may_reach=gate.can(request.user, "market.buyer.view", need.buyer.buyer),
         may_end=may_change, may_change=may_change and not queries.promised(need).exists(),
     )  # fmt: skip
 
