@@ -95,7 +95,9 @@ class Task:
 
     def _search(self, profit: Real, use: Whole, alone: Real, low: float, count: int) -> tuple[float, list[Whole]]:
         """Return the bound and the best sets, knowing that the first known set is worth `low`."""
-        use, rest, most = self._promising(profit, use, low)
+        rest = most = 0.0
+        if self.limit > FEW or len(use) > MANY:
+            use, rest, most = self._promising(profit, use, low)
         if self.limit > FEW:
             return max(low, most), self.known[:count]
         base = float(self.values(profit, np.zeros((1, 0), dtype=np.int64))[0]) if len(self.free) else 0.0
