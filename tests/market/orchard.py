@@ -56,8 +56,11 @@ def orchard() -> Orchard:
     province = Place.objects.get(code="V1")
     Place.objects.filter(pk=first.pk).update(lat=Decimal(21), lon=Decimal(105))
     town = Place.objects.get(pk=first.pk)
-    kind = Kind.objects.create(code="vbuoi", group="food", position=901, names={"vi": "Bưởi vuông"})
-    unit = Unit.objects.create(code="vkg", dimension="mass", factor=1, position=901, names={"vi": "kg", "en": "kg"})
+    # Reference tables keep their rows after a test with transactions of its own.
+    named = {"group": "food", "position": 901, "names": {"vi": "Bưởi vuông"}}
+    kind, _is_new = Kind.objects.get_or_create(code="vbuoi", defaults=named)
+    named = {"dimension": "mass", "factor": 1, "position": 901, "names": {"vi": "kg", "en": "kg"}}
+    unit, _is_new = Unit.objects.get_or_create(code="vkg", defaults=named)
     officer, clerk = make.user("can-bo-ghep"), make.user("mua-hang")
     make.grant(officer, Role.PROVINCE_OFFICER, province)
     buyer = make.organisation("Siêu thị Vuông", town, kind="buyer")
