@@ -30,9 +30,7 @@ def purpose(delivery: Delivery) -> str:
 
 def content(account: PayAccount, *, amount: int, purpose: str) -> str:
     """Return what stands in the code."""
-    code = QRPay.init_viet_qr(
-        bank_bin=account.bank, bank_number=account.number, amount=str(amount), purpose=purpose
-    )
+    code = QRPay.init_viet_qr(bank_bin=account.bank, bank_number=account.number, amount=str(amount), purpose=purpose)
     made: str = code.build()
     return made
 

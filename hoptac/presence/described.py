@@ -36,9 +36,7 @@ def described(report: Report, said: Evaluation | None) -> dict[str, Any]:
             ],
         },
         "channels": [asdict(each) for each in report.channels],
-        "market": {
-            sale.code: {"value": _number(sale.value), "before": _number(sale.before)} for sale in report.sales
-        },
+        "market": {sale.code: {"value": _number(sale.value), "before": _number(sale.before)} for sale in report.sales},
         "remark": said.remark if said else None,
         "answer": said.answer if said and said.answer else None,
     }

@@ -261,8 +261,7 @@ _MARKET: tuple[tuple[Callable[[User], QuerySet[Any]], _StrPromise, str, str], ..
 def market_heaps(actor: User) -> list[Heap]:
     """Return what waits on the market, for either side, the desk and the commune."""
     return [
-        Heap(rows(actor), text, navigation.url_of(route), F(due) if due else None)
-        for rows, text, route, due in _MARKET
+        Heap(rows(actor), text, navigation.url_of(route), F(due) if due else None) for rows, text, route, due in _MARKET
     ]
 
 

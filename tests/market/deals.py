@@ -89,9 +89,7 @@ def signed(one: Deal, **values: Any) -> Contract:
         terms = {**contract.terms, **values.pop("terms", {})}
         said = stated(contract, terms=terms, **values)
         contract = contracts.contract_change(actor=one.manager, contract=contract, stated=said)
-    return contracts.contract_sign(
-        actor=one.here.clerk, contract=contract, upload=paper(), signed_on=SIGNED, on=SIGNED
-    )
+    return contracts.contract_sign(actor=one.here.clerk, contract=contract, upload=paper(), signed_on=SIGNED, on=SIGNED)
 
 
 def planned(one: Deal, contract: Contract, *split: tuple[date, int]) -> list[Delivery]:

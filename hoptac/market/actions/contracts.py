@@ -251,9 +251,7 @@ def settle(contract: Contract, actor: User) -> None:
     told(actor, contract, "market.contract.settle")
 
 
-def taken(
-    actor: User, contract: Contract, code: str, *states: ContractState, with_shares: bool = False
-) -> Contract:
+def taken(actor: User, contract: Contract, code: str, *states: ContractState, with_shares: bool = False) -> Contract:
     """Return the contract locked, its need and shares before it where they move too: 404 or 403 when the actor may
     not, RuleBroken "contract_step" when it is in none of the states.
     """

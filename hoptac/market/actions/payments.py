@@ -64,9 +64,7 @@ def _price(actor: User, delivery: Delivery, on: date) -> None:
     locked = delivery_actions.locked(delivery)
     if locked.state == DeliveryState.UNPRICED:
         state = delivery_actions.priced(locked, on=on)
-        delivery_actions.moved(
-            actor, locked, state, "market.delivery.price", changes={"amount": (None, locked.amount)}
-        )
+        delivery_actions.moved(actor, locked, state, "market.delivery.price", changes={"amount": (None, locked.amount)})
 
 
 @transaction.atomic
@@ -101,9 +99,7 @@ def delivery_invoice(*, actor: User, delivery: Delivery, invoice: str) -> Delive
     changes = {"invoice": (locked.invoice, text.clean(invoice)[:60])}
     locked.invoice = text.clean(invoice)[:60]
     state = DeliveryState(locked.state)
-    return delivery_actions.moved(
-        actor, locked, state, "market.delivery.invoice", note=locked.invoice, changes=changes
-    )
+    return delivery_actions.moved(actor, locked, state, "market.delivery.invoice", note=locked.invoice, changes=changes)
 
 
 @transaction.atomic
@@ -182,9 +178,7 @@ def _received(actor: User, delivery: Delivery, payment: Payment) -> None:
         delivery.paid_on = (last or payment).paid_on
         delivery.state = DeliveryState.PAID
         delivery.save(update_fields=["state", "paid_on"])
-        delivery_actions.told(
-            actor, delivery, "market.delivery.settle", changes={"paid_on": (None, delivery.paid_on)}
-        )
+        delivery_actions.told(actor, delivery, "market.delivery.settle", changes={"paid_on": (None, delivery.paid_on)})
         contract_actions.settle(contract_actions.again(delivery.line.contract_id), actor)
 
 

@@ -107,9 +107,7 @@ def candidates(delivery: Delivery, *, planned_on: date, on: date) -> list[Candid
     shares = Share.objects.filter(part__need=contract.need_id, state__in=_POOLED).exclude(seller=delivery.supplier_id)
     products = {one.product_id: one.product for one in shares.select_related("product")}
     after = planned_on + timedelta(days=1)
-    lots = supply.available(
-        contract.province, starts_on=planned_on, ends_before=after, on=on, products=list(products)
-    )
+    lots = supply.available(contract.province, starts_on=planned_on, ends_before=after, on=on, products=list(products))
     sellers = Organisation.objects.in_bulk({lot.seller_id for lot in lots} - {delivery.supplier_id})
     found = []
     for lot in lots:

@@ -43,9 +43,7 @@ def plan_check(*, planned: int, left: int, planned_on: date, starts_on: date, en
         raise RuleBroken("delivery_day", "This day is outside the days the contract says.")
 
 
-def check_check(
-    *, sent: int, accepted: int, reason: str, missing: Collection[str], knowingly: bool
-) -> None:
+def check_check(*, sent: int, accepted: int, reason: str, missing: Collection[str], knowingly: bool) -> None:
     """Refuse the result of a check that does not add up.
 
     What is rejected needs a reason; goods whose certificate did not hold on the day are accepted knowingly or not at
