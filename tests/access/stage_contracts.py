@@ -69,7 +69,7 @@ def _contract(seller: Organisation, buyer: Organisation, north: Place, system: U
 def rows() -> dict[type, list[Any]]:
     """Return the rows, with what the oracle walks along read in advance; a delivery with its payment's number."""
     deep, province = "place__parent__parent", "province__parent__parent"
-    sides = (f"buyer__{deep}", f"seller__{deep}", province)
+    sides = (f"buyer__{deep}", "buyer__buyer", f"seller__{deep}", province)
     of_delivery = (f"supplier__{deep}", "product", *(f"line__contract__{side}" for side in sides))
     deliveries = list(Delivery.objects.select_related(*of_delivery).prefetch_related("payments"))
     for one in deliveries:
@@ -130,8 +130,11 @@ WORDS: dict[type, Any] = {
     Delivery: lambda row: [row.reason],
     MarketPrice: lambda row: [row.source],
 }
-NAMED: dict[type, Any] = {
-    Contract: lambda row: [*(line.product.name for line in row.lines.all()), f"Ông Rp{row.number[2:3]}p"],
+NAMED: dict[type, Any] = {  # the paper of a contract names who speaks for its sides
+    Contract: lambda row: [
+        *(line.product.name for line in row.lines.all()), f"Ông Rp{row.number[2:3]}p", row.buyer.buyer.contact,
+        row.buyer.buyer.phone,
+    ],
     Delivery: lambda row: [row.product.name, row.line.contract.number],
     MarketPrice: _nothing,
-}
+}  # fmt: skip
