@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from hoptac.core import text
+from hoptac.core import text, uploads
 from hoptac.core.errors import RuleBroken
 
 _UNITS: Final = {
@@ -24,6 +24,7 @@ _UNITS: Final = {
 _AMOUNT: Final = re.compile(r"(?P<minus>[-−])?\s*(?P<digits>\d[\d.,\s]*)(?P<unit>[^\d]*)")
 _GROUPED: Final = re.compile(r"\d{1,3}(?P<mark>[.,\s])\d{3}(?:(?P=mark)\d{3})*")
 LARGEST: Final = 10**15
+ACCEPT: Final = ",".join(sorted(set(uploads.MIME.values())))
 
 
 def offer(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
@@ -122,3 +123,21 @@ class CleanField(forms.CharField):
     def clean(self, value: Any) -> str:
         """Return the text with its letters composed and its spaces collapsed."""
         return text.clean(super().clean(value) or "")
+
+
+class DocumentField(forms.FileField):
+    """A photo or PDF, told by its content; becomes an uploads.Upload."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", _("A photo of the paper, or a PDF file."))
+        super().__init__(widget=forms.FileInput(attrs={"accept": ACCEPT}), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return what was sent; None for nothing."""
+        sent = super().clean(data, initial)
+        if not sent:
+            return None
+        try:
+            return uploads.read(sent, kinds=uploads.DOCUMENTS)
+        except RuleBroken as reason:
+            raise ValidationError(str(reason), reason.code) from reason

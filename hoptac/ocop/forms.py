@@ -11,15 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hoptac.access.models import User
-from hoptac.core import uploads
-from hoptac.core.errors import RuleBroken
-from hoptac.core.fields import CleanField, DayField, offer, offer_rows
+from hoptac.core.fields import CleanField, DayField, DocumentField, offer, offer_rows
 from hoptac.ocop import queries
 from hoptac.ocop.choices import Seat, State
 from hoptac.ocop.models import CriteriaSet, Criterion, Dossier, Frame, Option
 
 AREA = forms.Textarea(attrs={"rows": 3})
-ACCEPT = ",".join(sorted(set(uploads.MIME.values())))
 
 
 def option_label(option: Option) -> str:
@@ -27,24 +24,6 @@ def option_label(option: Option) -> str:
     points = ngettext("%(count)s point", "%(count)s points", option.points) % {"count": option.points}
     words = f"{option.group}: {option.title}" if option.case else option.title
     return f"{words} ({points})"
-
-
-class DocumentField(forms.FileField):
-    """A photo or PDF, told by its content; becomes an uploads.Upload."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", gettext_lazy("A photo of the paper, or a PDF file."))
-        super().__init__(widget=forms.FileInput(attrs={"accept": ACCEPT}), **options)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Return what was sent; None for nothing."""
-        sent = super().clean(data, initial)
-        if not sent:
-            return None
-        try:
-            return uploads.read(sent, kinds=uploads.DOCUMENTS)
-        except RuleBroken as reason:
-            raise forms.ValidationError(str(reason), reason.code) from reason
 
 
 class Choosing(forms.Form):

@@ -112,21 +112,16 @@ def _still_right(before: Shelf, was: Stamp, now: Stamp) -> dict[tuple[int, str],
     return {key: card for key, card in list(before.drawn.items()) if key[0] in theirs}
 
 
+_COLUMNS = (
+    "pk", "organisation_id", "starred_on", "organisation__place_id", "kind_id", "group", "stars", "season",
+    "price_amount",
+)  # fmt: skip
+
+
 def fill(*, on: date) -> Shelf:
     """Return the shelf of a day, read from the database. A fixed number of statements."""
     order = (F("stars").desc(nulls_last=True), "sort_key", "pk")
-    columns = (
-        "pk",
-        "organisation_id",
-        "starred_on",
-        "organisation__place_id",
-        "kind_id",
-        "group",
-        "stars",
-        "season",
-        "price_amount",
-    )
-    rows = list(queries.shown(on=on).order_by(*order).values_list(*columns))
+    rows = list(queries.shown(on=on).order_by(*order).values_list(*_COLUMNS))
     ids = [row[0] for row in rows]
     at = {pk: position for position, pk in enumerate(ids)}
     kinds = {kind.pk: kind for kind in Kind.objects.select_related("parent")}
