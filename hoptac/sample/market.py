@@ -18,12 +18,12 @@ from hoptac.access.choices import Role
 from hoptac.access.models import User
 from hoptac.catalogue.models import Kind, Unit
 from hoptac.market.actions import buyers, contracts, deliveries, needs, payments, pooling, shares
-from hoptac.market.actions.deliveries import Planned
 from hoptac.market.choices import ContractKind, NeedState, ShareState, Side
 from hoptac.market.models import Buyer, Contract, Delivery, Need, Share
 from hoptac.market.rules.needs import Part, Wanted
 from hoptac.market.rules.pooling import solving
 from hoptac.market.rules.quantities import to_base
+from hoptac.market.stated import Planned, Told
 from hoptac.parties.models import Organisation
 from hoptac.places import queries as place_queries
 from hoptac.places.models import Place
@@ -83,7 +83,7 @@ class Market:
         chance, found = Chance("buyers"), [own]
         for name in COMPANIES:
             place = place_queries.place_by_code(chance.pick(_CENTRES), on=self.today, level=1)
-            told = buyers.Told(name=name, contact=person(chance)[0], phone=phone(chance), place=place)
+            told = Told(name=name, contact=person(chance)[0], phone=phone(chance), place=place)
             found.append(buyers.buyer_add(actor=self.officer, told=told))
         for buyer in found[: _CHECKED + 1]:
             buyers.buyer_check(actor=self.officer, buyer=buyer, is_checked=True)

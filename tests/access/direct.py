@@ -46,6 +46,7 @@ from tests.access import (
     oracle,
 )
 from tests.access.stage import Scene
+from tests.access.unguarded import UNGUARDED
 from tests.access.written import Ledger
 from tests.people import few
 
@@ -53,18 +54,6 @@ CONTEXTS = (
     "access", "catalogue", "facts", "insight", "intake", "market", "ocop", "presence", "registry", "reporting",
     "sharing", "showcase",
 )  # fmt: skip
-UNGUARDED = {
-    "access.account_change": "one's own account; no row of another is named",
-    "access.grant_install": "refused for everybody who is a person",
-    "access.held": "reads only: what one holds oneself",
-    "access.invitation_install": "refused for everybody who is a person",
-    "access.invitation_take": "the code on paper stands in for the permission",
-    "access.user_create": "for commands and accepted invitations; gives no role",
-    "market.needs_seen": "touches only what the gate gives; no row is named",
-    "intake.plan": "reads only; the screen asks intake.run.add before it",
-    "intake.run_record": "for the command, which has saved the rows as an officer of the province",
-}
-"""Actions with an actor that ask for no permission, and why."""
 
 
 @dataclass(frozen=True)

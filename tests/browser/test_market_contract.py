@@ -59,6 +59,14 @@ def _brought(page: Any, address: str, manager: User, delivery: Delivery) -> None
     expect(page.get_by_text("Bên mua sẽ nghiệm thu đợt giao này.")).to_be_visible()
 
 
+def _paid_to(page: Any, holder: str) -> None:
+    """Say to which account a cooperative is paid."""
+    page.locator("[name=bank]").select_option("970405")
+    page.locator("[name=number]").fill("1902123456")
+    page.locator("[name=holder]").fill(holder)
+    _send(page)
+
+
 def test_from_agreed_shares_to_a_settled_delivery(page: Any, address: str) -> None:
     deal = deals.deal()
     here = deal.here
@@ -89,10 +97,7 @@ def test_from_agreed_shares_to_a_settled_delivery(page: Any, address: str) -> No
     page.get_by_role("button", name="Nhận giao thay").click()
     expect(page.get_by_text("Đã nhận. Đợt giao đã vào kế hoạch.")).to_be_visible()
     _open(page, address, here.managers[2], "account_put", here.growers[2].pk)
-    page.locator("[name=bank]").select_option("970405")
-    page.locator("[name=number]").fill("1902123456")
-    page.locator("[name=holder]").fill("HTX Đông Xá")
-    _send(page)
+    _paid_to(page, "HTX Đông Xá")
     _brought(page, address, here.managers[2], instead)
 
     _open(page, address, here.clerk, "delivery_check", instead.pk)

@@ -12,10 +12,10 @@ from hoptac.access.choices import Role
 from hoptac.access.models import User
 from hoptac.catalogue.models import Kind, Unit
 from hoptac.market.actions import buyers, needs
-from hoptac.market.actions.buyers import Told
 from hoptac.market.models import Buyer, Need
 from hoptac.market.queries import buyers as queries
 from hoptac.market.rules.needs import Part, Wanted
+from hoptac.market.stated import Told
 from hoptac.places import queries as place_queries
 from hoptac.places.models import Place
 from hoptac.showcase import haste

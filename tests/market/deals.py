@@ -12,10 +12,10 @@ from PIL import Image
 
 from hoptac.core import uploads
 from hoptac.market.actions import contracts, deliveries, templates
-from hoptac.market.actions.deliveries import Planned
 from hoptac.market.choices import ContractKind, ShareState
 from hoptac.market.models import Contract, Delivery, Need, Share
 from hoptac.market.rules.contracts import Stated
+from hoptac.market.stated import Planned
 from tests.market import orchard
 from tests.market.orchard import Orchard
 

@@ -14,10 +14,10 @@ from hoptac.access.models import AuditEntry
 from hoptac.core.errors import RuleBroken
 from hoptac.market import documents
 from hoptac.market.actions import annexes, contracts, deliveries, templates
-from hoptac.market.actions.annexes import AnnexLine
 from hoptac.market.choices import ContractKind, ContractState, DeliveryState, ShareState
 from hoptac.market.models import Buyer, ContractTemplate, Share
 from hoptac.market.queries import contracts as queries
+from hoptac.market.stated import AnnexLine
 from hoptac.registry.models import LifecycleEvent, Succession
 from tests.factories import access as make
 from tests.market import deals

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
 from hoptac.access.models import User
-from hoptac.catalogue.models import Product
 from hoptac.core import text, uploads
 from hoptac.core.errors import RuleBroken
 from hoptac.core.uploads import Upload
 from hoptac.market.actions import contracts as contract_actions
 from hoptac.market.choices import ContractState
 from hoptac.market.models import Annex, Contract, ContractLine
+from hoptac.market.stated import AnnexLine
 
 _LIVING = (ContractState.SIGNED, ContractState.SETTLED)
-
-
-class AnnexLine(NamedTuple):
-    """What an annex adds: base units of a product within [starts_on, ends_before) at đồng a base unit."""
-
-    product: Product
-    starts_on: date
-    ends_before: date
-    quantity: int
-    price: int
 
 
 @transaction.atomic

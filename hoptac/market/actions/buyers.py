@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,21 +15,11 @@ from hoptac.core import identifiers, text
 from hoptac.core.errors import RuleBroken
 from hoptac.market.models import Buyer
 from hoptac.market.queries import buyers as queries
+from hoptac.market.stated import Told
 from hoptac.parties.choices import OrganisationKind
 from hoptac.parties.models import Organisation
 from hoptac.places import queries as place_queries
 from hoptac.places.models import Place
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a buyer says of itself: name or company, who speaks for it, phone, seat (the country itself if abroad)."""
-
-    name: str
-    contact: str
-    phone: str
-    place: Place
-    country: str = "VN"
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,19 +17,12 @@ from hoptac.core.uploads import PICTURES, Upload
 from hoptac.market import facts
 from hoptac.market.actions import contracts as contract_actions
 from hoptac.market.choices import ContractState, DeliveryState, ShareState
-from hoptac.market.models import Contract, ContractLine, Delivery, Need, Share
+from hoptac.market.models import Contract, Delivery, Need, Share
 from hoptac.market.queries import contracts as contract_queries
 from hoptac.market.queries import deliveries as queries
 from hoptac.market.rules import contracts as contract_rules
 from hoptac.market.rules import deliveries as rules
-
-
-class Planned(NamedTuple):
-    """So many base units of a line on a day."""
-
-    line: ContractLine
-    planned_on: date
-    quantity: int
+from hoptac.market.stated import Planned
 
 
 @transaction.atomic

@@ -15,9 +15,9 @@ from hoptac.access.models import User
 from hoptac.core import identifiers, text
 from hoptac.core.errors import RuleBroken
 from hoptac.core.fields import CheckedField, CleanField, offer
-from hoptac.market.actions.buyers import Told
 from hoptac.market.forms.meant import ChosenField, MeantForm
 from hoptac.market.queries import meant
+from hoptac.market.stated import Told
 from hoptac.places import queries as place_queries
 from hoptac.showcase import haste
 from hoptac.showcase import rules as showcase_rules

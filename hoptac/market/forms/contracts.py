@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from hoptac.catalogue.fields import QuantityField
 from hoptac.catalogue.models import Kind, Product
 from hoptac.core.fields import AmountField, CleanField, DayField, DocumentField, offer, offer_rows
-from hoptac.market.actions.annexes import AnnexLine
 from hoptac.market.choices import ContractKind, ContractState, PriceRule, Side
 from hoptac.market.models import Contract
 from hoptac.market.queries import contracts as queries
 from hoptac.market.rules import contracts as rules
 from hoptac.market.rules import quantities
+from hoptac.market.stated import AnnexLine
 from hoptac.parties.models import Organisation
 
 DAY: Final = timedelta(days=1)

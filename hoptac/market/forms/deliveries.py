@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from hoptac.catalogue.fields import QuantityField
 from hoptac.core import uploads
 from hoptac.core.fields import AmountField, CleanField, DayField, DocumentField, offer
-from hoptac.market.actions.deliveries import Planned
 from hoptac.market.choices import DeliveryState
 from hoptac.market.queries.contracts import Course
 from hoptac.market.queries.deliveries import Candidate
 from hoptac.market.rules import quantities
+from hoptac.market.stated import Planned
 
 #: In how many deliveries a line may be split on one page.
 SPLIT = 3

@@ -49,6 +49,11 @@ def invitable(actor: gate.Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=buyers.values("organisation")).order_by("sort_key", "pk")
 
 
+def invited(pk: int) -> Organisation:
+    """Return the organisation that is to be invited: anybody may be."""
+    return Organisation.objects.get(pk=pk)
+
+
 def booth(actor: gate.Actor, pk: int) -> Booth | None:
     """Return one booth that the actor may see."""
     rows = Booth.objects.select_related("organisation", "event__province")

@@ -18,7 +18,6 @@ from hoptac.catalogue.rules import ALL_YEAR, season_months
 from hoptac.core import identifiers
 from hoptac.market.models import Need
 from hoptac.showcase.choices import Month
-from hoptac.site.templatetags.formats import day
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -85,7 +84,7 @@ def total(need: Need) -> int:
 @register.filter
 def last_day(ends_before: date) -> str:
     """Return the last day before an exclusive end."""
-    return day(ends_before - timedelta(days=1))
+    return f"{ends_before - timedelta(days=1):%d/%m/%Y}"
 
 
 @register.filter

@@ -31,7 +31,6 @@ from hoptac.market.templatetags.measures import quantity
 from hoptac.market.views.frame import PAGE, shown
 from hoptac.showcase import haste, kept, network, pages
 from hoptac.showcase.seen import Seen, note
-from hoptac.site.templatetags.formats import day
 
 NEWEST = 30
 #: So many months can be chosen on the board.
@@ -88,7 +87,9 @@ def need_feed(request: HttpRequest) -> HttpResponse:
     )
     for need in (board.shown(row, on=on) for row in queries.board(on=on)[:NEWEST]):
         url = request.build_absolute_uri(need.url)
-        told = [f"{day(part.first)}–{day(part.last)}: {quantity(part.quantity, need.unit)}" for part in need.parts]
+        told = [
+            f"{part.first:%d/%m/%Y}–{part.last:%d/%m/%Y}: {quantity(part.quantity, need.unit)}" for part in need.parts
+        ]
         feed.add_item(
             title=f"{need.kind}: {quantity(need.total, need.unit)}, {need.place}",
             link=url, description="; ".join([*told, need.buyer]), unique_id=url, pubdate=need.posted_at,

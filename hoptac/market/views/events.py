@@ -24,7 +24,6 @@ from hoptac.market.forms import events as forms
 from hoptac.market.models import Booth, Meeting, TradeEvent
 from hoptac.market.queries import events as queries
 from hoptac.market.views.frame import PAGE, shown
-from hoptac.parties.models import Organisation
 from hoptac.registry.queries.provinces import actors_province
 
 _DAYS = {"event_days": "last_day", "event_long": "last_day", "event_past": "starts_on", "event_there": "name"}
@@ -125,7 +124,7 @@ def booth_invite(request: HttpRequest, pk: int) -> HttpResponse:
     gate.require(actor(request), "market.event.change", event)
 
     def deed(organisation: int, number: str) -> None:
-        asked = Organisation.objects.get(pk=organisation)
+        asked = queries.invited(organisation)
         actions.booth_invite(actor=actor(request), event=event, organisation=asked, number=number)
 
     if tried(form, deed, {"booth_there": "organisation"}):
