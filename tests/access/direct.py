@@ -382,10 +382,9 @@ def _ocop_nested(name: str) -> Builder:
     )
 
 
-BUILDERS |= {f"ocop.{name}": _listed(spec) for name, spec in direct_ocop.SPECS.items()}
-BUILDERS |= {f"market.{name}": _listed(spec) for name, spec in direct_market.SPECS.items()}
-_NESTED = ("evidence_remove", "member_remove", "entry_remove", "flag_settle", "entry_add")
-BUILDERS |= {f"ocop.{name}": _ocop_nested(name) for name in _NESTED}
+for _context, _listing in (("ocop", direct_ocop), ("market", direct_market)):
+    BUILDERS |= {f"{_context}.{_name}": _listed(spec) for _name, spec in _listing.SPECS.items()}
+BUILDERS |= {f"ocop.{_name}": _ocop_nested(_name) for _name in direct_ocop.NESTED}
 
 
 def _given(context: str, module: Any) -> Builder:
@@ -397,6 +396,5 @@ def _given(context: str, module: Any) -> Builder:
     )
 
 
-_MODULES = {"catalogue": direct_catalogue, "presence": direct_presence, "sharing": direct_sharing}
-for _context, _module in _MODULES.items():
+for _context, _module in (("catalogue", direct_catalogue), ("presence", direct_presence), ("sharing", direct_sharing)):
     BUILDERS |= {f"{_context}.{_name}": _given(_context, _module) for _name in _module.NAMES}

@@ -145,6 +145,9 @@ SPECS: dict[str, Spec] = {
 """Actions about one row: the action, the permission, the argument the row is given as, the rows, what else is given."""
 
 
+NESTED = ("evidence_remove", "member_remove", "entry_remove", "flag_settle", "entry_add")
+
+
 def nested(scene: Scene) -> Iterator[tuple[str, Callable[..., object], tuple[tuple[str, Any], ...], dict[str, Any]]]:
     """Yield actions about a row inside another: (name, action, permissions needed, what is given)."""
     councils = {row.pk: row for row in _councils(scene)}

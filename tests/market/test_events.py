@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from hoptac.access import gate
@@ -141,7 +142,7 @@ def test_pages_lead_from_the_event_to_the_meeting(stand, settings) -> None:
     }  # fmt: skip
     assert desk.post("/desk/market/events/new/", {**form, "last_day": "2020-01-01"}).status_code == 422
     assert desk.post("/desk/market/events/new/", form).status_code == 302
-    assert "Hội chợ xuân" in Client().get("/events/").content.decode()
+    assert "Hội chợ xuân" in Client().get(reverse("market:event_news")).content.decode()
     assert TradeEvent.objects.get(name="Hội chợ xuân").ends_before == SOON + timedelta(days=1)
 
     answer = {"is_coming": "yes", "products": [field.product.pk]}
@@ -163,6 +164,6 @@ def test_page_of_an_event_asks_as_often_for_one_booth_as_for_many(stand, count, 
     coming(stand)
     event.booths.filter(pk__in=[each.pk for each in list(event.booths.order_by("pk"))[count:]]).delete()
     visitor = client(officer)
-    visitor.get("/desk/market/events/")
+    visitor.get(reverse("market:event_list"))
     with django_assert_max_num_queries(14):
         assert visitor.get(f"/desk/market/events/{event.pk}/").status_code == 200
