@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import json
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from hoptac.access.models import User
@@ -115,3 +119,26 @@ def test_from_agreed_shares_to_a_settled_delivery(page: Any, address: str) -> No
     assert list(Delivery.objects.order_by("pk").values_list("supplier__name", "accepted", "state")) == [
         ("HTX Ba Hạ", 18_000, "checked"), ("HTX Đông Xá", 2_000, "paid"),
     ]  # fmt: skip
+    _adds_up(page, address, deal)
+
+
+def _adds_up(page: Any, address: str, deal: Deal) -> None:
+    """What was agreed and delivered stands in the evaluations of both who delivered, and adds up to the figures."""
+    month = f"{timezone.localdate():%Y-%m}"
+    here, shown = deal.here, {}
+    for at in (0, 2):
+        page.context.clear_cookies()
+        looking.sign_in(page, here.managers[at], address)
+        page.goto(reverse("presence:evaluation_detail", args=[here.growers[at].pk]) + f"?period={month}")
+        rows = page.locator("section:has(#sales) tbody tr")
+        shown[at] = [row.locator("td").first.inner_text() for row in rows.all()]
+    told = io.StringIO()
+    codes = ("contracts_signed", "contract_value", "deliveries", "delivered_value")
+    call_command("figures", *codes, place="V1", period=month, json=True, stdout=told)
+    assert shown == {
+        0: ["1", "420.000.000 đồng", "1", "100,0 %", "378.000.000 đồng"],
+        2: ["0", "0 đồng", "1", "100,0 %", "42.000.000 đồng"],
+    }
+    figures = {figure["code"]: figure["value"] for figure in json.loads(told.getvalue())["figures"]}
+    assert figures == dict(zip(codes, (1, 420_000_000, 2, 420_000_000), strict=True))
+    call_command("facts_rebuild", check=True, stdout=told)
