@@ -287,6 +287,7 @@ INTAKE = (
 
 
 PLACES_AND_SITE = (
+    Visit("site:today", leads_on=True),
     Visit("places:place_search", queries=("?q=Wf", "?q=")),
     Visit("places:place_detail", some(Place, *PLACES), argument="place_id"),
     Visit("site:find", queries=("?q=Moc", "?q=Pq", "?q=Nm", "?q=Qdz", "?q=Rp")),

@@ -39,7 +39,6 @@ def _board(row: Any) -> int:
 
 _reached = _always(contact="Bà Y", phone="0977 000 222")
 NEEDS = (
-    Visit("site:today", leads_on=True),
     Visit("market:need_board", queries=("", "?kind=wm", "?month=2100-01", "?page=2")),
     Visit("market:need_shown", _rows(Need), status=_board),
     Visit("market:buyer_register", data=_always(name="X"), done=frozenset({422})),

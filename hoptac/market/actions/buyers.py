@@ -13,6 +13,7 @@ from hoptac.access.choices import Role
 from hoptac.access.models import User
 from hoptac.core import identifiers, text
 from hoptac.core.errors import RuleBroken
+from hoptac.market import facts
 from hoptac.market.models import Buyer
 from hoptac.market.queries import buyers as queries
 from hoptac.market.stated import Told
@@ -114,6 +115,7 @@ def _written(told: Told, province: Place) -> Buyer:
         kind=OrganisationKind.BUYER, name=name, search_key=text.fold(name), sort_key=text.sort_key(name),
         locality=place_queries.locality_for(told.place), place=told.place,
     )  # fmt: skip
+    facts.sync([organisation.pk])
     return Buyer.objects.create(
         organisation=organisation, province=province, contact=text.clean(told.contact), country=told.country,
         phone=identifiers.phone_normalise(told.phone), registered_at=timezone.now(),

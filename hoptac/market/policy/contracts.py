@@ -47,8 +47,8 @@ declare(
         label=_("Pass contracts on to a cooperative's successor"),
     ),
     Permission("market.contract.rate", Contract, _PARTNERS, _SIDES, label=_("Rate the other side of a contract")),
-    Permission("market.contract.sell", Contract, _SELLERS, "seller", label=_("Speak for the seller of a contract")),
-    Permission("market.contract.buy", Contract, {R.BUYER: Reach.ORG}, "buyer", label=_("Speak for the buyer")),
+    Permission("market.contract.sell", Contract, _PARTNERS, "seller", label=_("Speak for the seller of a contract")),
+    Permission("market.contract.buy", Contract, _PARTNERS, "buyer", label=_("Speak for the buyer")),
     Permission("market.price.view", MarketPrice, _OVERSEERS, None, place="province", label=_("See prices of the day")),
     Permission("market.price.add", Place, _DESK, None, place="pk", label=_("Enter prices of the day")),
 )  # fmt: skip
