@@ -28,7 +28,7 @@ def _answer(scene: Scene, row: Any) -> dict[str, Any]:
 
 _events, _booths, _meetings = _all(TradeEvent), _all(Booth), _all(Meeting)
 EVENTS = (
-    Visit("market:event_add", data=_told, done=EITHER),
+    Visit("market:event_add", data=_told, done=EITHER, leads_on=True),
     Visit("market:event_detail", _events),
     Visit("market:event_change", _events, data=_told, done=EITHER),
     Visit("market:event_call_off", _events, is_post=True, data=_answer, done=EITHER),
@@ -38,7 +38,7 @@ EVENTS = (
     Visit("market:meeting_ask", _booths, data=_answer, done=EITHER),
     Visit("market:meeting_agree", _meetings, is_post=True, data=_answer),
     Visit("market:meeting_decline", _meetings, is_post=True, data=_answer),
-    Visit("market:meeting_result", _meetings, held="market.meeting.sell", data=_answer, done=EITHER),
-    Visit("market:market_report", queries=("", "?period=2100", "?period=x")),
-    Visit("market:unmet_list"),
+    Visit("market:meeting_result", _meetings, data=_answer, done=EITHER),
+    Visit("market:market_report", queries=("", "?period=2100", "?period=x"), leads_on=True),
+    Visit("market:unmet_list", leads_on=True),
 )

@@ -44,7 +44,7 @@ def _reason(scene: Scene, row: Any) -> dict[str, Any]:
 SUPPLY = (
     Visit("market:offer_add", _products, data=_lot, done=EITHER),
     Visit("market:offer_withdraw", _offers, is_post=True, data=_reason),
-    Visit("market:permit_ask", data=_reason, done=EITHER, queries=("", "?owner=x")),
+    Visit("market:permit_ask", data=_reason, done=EITHER),
     Visit("market:permit_detail", _permits),
     Visit("market:permit_give", _permits, is_post=True, data=_reason),
     Visit("market:permit_refuse", _permits, is_post=True, data=_reason),

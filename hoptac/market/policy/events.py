@@ -14,8 +14,9 @@ from hoptac.places.models import Place
 _DESK = {R.PROVINCE_OFFICER: Reach.PLACE}
 _SELLERS = {R.COOPERATIVE_MANAGER: Reach.ORG, R.CLERK: Reach.ORG, R.UNION_MANAGER: Reach.ORG}
 _BUYERS = {R.BUYER: Reach.ORG}
+_PARTIES = {**_SELLERS, **_BUYERS}
 _READERS = {**_DESK, R.PROVINCE_LEADER: Reach.PLACE, R.AUDITOR: Reach.PLACE}
-_ALL = {**_READERS, **_SELLERS, **_BUYERS}
+_ALL = {**_READERS, **_PARTIES}
 
 declare(
     Permission(
@@ -32,16 +33,19 @@ declare(
         label=_("See what organisations show at trade events"),
     ),
     Permission(
-        "market.booth.change", Booth, {**_DESK, **_SELLERS, **_BUYERS}, place="event__province",
+        "market.booth.change", Booth, {**_DESK, **_PARTIES}, place="event__province",
         label=_("Answer invitations to trade events, say what is shown and what came of it"),
     ),
     Permission(
         "market.meeting.view", Meeting, _ALL, ("organisation", "buyer"), place="event__province",
         label=_("See meetings at trade events"),
     ),
-    Permission("market.meeting.ask", Booth, {**_SELLERS, **_BUYERS}, label=_("Ask for meetings at trade events")),
-    Permission("market.meeting.sell", Meeting, _SELLERS, label=_("Answer for the seller at meetings")),
-    Permission("market.meeting.buy", Meeting, _BUYERS, "buyer", label=_("Answer for the buyer at meetings")),
+    Permission("market.meeting.ask", Booth, _PARTIES, label=_("Ask for meetings at trade events")),
+    Permission(
+        "market.meeting.answer", Meeting, _PARTIES, ("organisation", "buyer"), label=_("Answer requests for meetings")
+    ),
+    Permission("market.meeting.sell", Meeting, _PARTIES, label=_("Answer for the seller at meetings")),
+    Permission("market.meeting.buy", Meeting, _PARTIES, "buyer", label=_("Answer for the buyer at meetings")),
 )  # fmt: skip
 
 audit.describe(

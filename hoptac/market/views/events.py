@@ -23,8 +23,7 @@ from hoptac.market.choices import BoothState
 from hoptac.market.forms import events as forms
 from hoptac.market.models import Booth, Meeting, TradeEvent
 from hoptac.market.queries import events as queries
-from hoptac.market.views.frame import PAGE, shown
-from hoptac.registry.queries.provinces import actors_province
+from hoptac.market.views.frame import PAGE, province_for, shown
 
 _DAYS = {"event_days": "last_day", "event_long": "last_day", "event_past": "starts_on", "event_there": "name"}
 
@@ -51,8 +50,9 @@ def event_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def event_add(request: HttpRequest) -> HttpResponse:
     """Add a fair or conference."""
-    province = actors_province(actor(request))
-    gate.require(actor(request), "market.event.add", province)
+    province = province_for(request, "market.event.add")
+    if province is None:
+        return redirect("market:event_list")
     form = forms.EventPut(request.POST or None)
     deed = partial(actions.event_add, actor=actor(request), province=province)
     if request.method == "POST" and tried(form, deed, _DAYS):
@@ -192,14 +192,14 @@ def _meeting(request: HttpRequest, pk: int) -> Meeting:
     return found
 
 
-@marks.permission("market.meeting.view")
+@marks.permission("market.meeting.answer")
 @require_POST
 def meeting_agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree to a meeting one was asked for."""
     return _answered(request, pk, is_agreed=True)
 
 
-@marks.permission("market.meeting.view")
+@marks.permission("market.meeting.answer")
 @require_POST
 def meeting_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline a meeting, or take it back."""
@@ -212,14 +212,13 @@ def _answered(request: HttpRequest, pk: int, *, is_agreed: bool) -> HttpResponse
     return redirect("market:event_detail", meeting.event_id)
 
 
-@marks.permission("market.meeting.view")
+@marks.permission("market.meeting.answer")
 @never_cache
 @require_http_methods(FORM)
 def meeting_result(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what came of a meeting."""
     meeting = _meeting(request, pk)
-    if not gate.held_on(actor(request), meeting, ["market.meeting.sell", "market.meeting.buy"]):
-        raise gate.NotAllowed("market.meeting.sell")
+    gate.require(actor(request), "market.meeting.answer", meeting)
     form = forms.MeetingResult(request.POST or None, initial={"result": meeting.result, "value": meeting.value})
     deed = partial(actions.meeting_result, actor=actor(request), meeting=meeting)
     if request.method == "POST" and tried(form, deed):

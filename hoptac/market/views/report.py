@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hoptac.access import gate, marks
-from hoptac.access.screens import actor
+from hoptac.access import marks
 from hoptac.core.periods import Period
 from hoptac.facts.indicators import INDICATOR
 from hoptac.market.forms import report as forms
 from hoptac.market.queries import report as queries
-from hoptac.market.views.frame import shown
-from hoptac.registry.queries.provinces import actors_province
+from hoptac.market.views.frame import province_for, shown
 
 #: How far ahead unmet needs are shown.
 AHEAD = timedelta(days=366)
@@ -27,8 +26,9 @@ AHEAD = timedelta(days=366)
 @require_safe
 def market_report(request: HttpRequest) -> HttpResponse:
     """Needs, contracts and deliveries of a period, and what each cooperative sold."""
-    province, today = actors_province(actor(request)), timezone.localdate()
-    gate.require(actor(request), "market.report.view", province)
+    province, today = province_for(request, "market.report.view"), timezone.localdate()
+    if province is None:
+        return redirect("market:event_list")
     periods = _periods(today)
     asked = request.GET.get("period", "")
     period = next((each for each in periods if each.code == asked), periods[0])
@@ -43,8 +43,9 @@ def market_report(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unmet_list(request: HttpRequest) -> HttpResponse:
     """What open needs want and nobody serves, by kind and month: what to plant, whom to call."""
-    province, today = actors_province(actor(request)), timezone.localdate()
-    gate.require(actor(request), "market.report.view", province)
+    province, today = province_for(request, "market.report.view"), timezone.localdate()
+    if province is None:
+        return redirect("market:event_list")
     first = today.replace(day=1)
     wanted = queries.wanted(province, starts_on=first, ends_before=first + AHEAD, is_open=True)
     unmet = [row for row in wanted if row.unmet]

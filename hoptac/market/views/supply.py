@@ -125,7 +125,7 @@ def permit_ask(request: HttpRequest) -> HttpResponse:
     """Ask a cooperative for the permission to sell its products: first whose (?owner=), then which and how long."""
     find = forms.PermitFind(request.GET if "owner" in request.GET else None)
     if not find.is_valid():
-        return shown(request, "permit_find", refused=find.is_bound, form=find)
+        return shown(request, "permit_find", refused=find.is_bound or request.method == "POST", form=find)
     owner = queries.owner(find.cleaned_data["owner"])
     products = queries.sold_by(owner.pk)
     form = forms.PermitAsk(
