@@ -48,7 +48,7 @@ def address(live_server: Any, web_fonts: None) -> str:
 
 def _is_fault(message: ConsoleMessage) -> bool:
     """A page that answers 404 or 422, or no network, is reported by the browser too; tests do so on purpose."""
-    wanted = ("the server responded with a status of", "net::ERR_INTERNET_DISCONNECTED")
+    wanted = ("the server responded with a status of", "net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED")
     return message.type == "error" and not any(each in message.text for each in wanted)
 
 

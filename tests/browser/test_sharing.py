@@ -48,14 +48,14 @@ def test_a_poster_and_a_text(request, kind, judge, address, stand, tmp_path):
     text.fill(f"{written}\nChè năm sao, chữa ung thư.")
     page.get_by_role("button", name="Lưu và kiểm tra lại").click()
     expect(page.locator("mark.unsupported")).to_have_text(["năm sao", "chữa", "ung thư"])
-    expect(page.get_by_role("button", name="Đăng lên trang sản phẩm")).to_have_count(0)
+    expect(page.get_by_role("button", name="Đăng lên trang công khai")).to_have_count(0)
     judged("draft-refused")
 
     page.get_by_label("Bài viết", exact=True).fill(written)
     page.get_by_role("button", name="Lưu và kiểm tra lại").click()
     judged("draft-clean")
-    page.get_by_role("button", name="Đăng lên trang sản phẩm").click()
-    expect(page.get_by_text("Bài viết đã lên trang của sản phẩm.")).to_be_visible()
+    page.get_by_role("button", name="Đăng lên trang công khai").click()
+    expect(page.get_by_text("Bài viết đã lên trang công khai.")).to_be_visible()
     assert ProductText.objects.get(state="published").story == written
 
 
