@@ -200,8 +200,9 @@ def _worked_on(name: str) -> RuleBroken:
 
 def _close(unions: Collection[int]) -> None:
     """Count members of unions again; one that now never had any keeps no register of them."""
-    Registration.objects.filter(pk__in=unions, organisation__members=None).update(members_kept_from=None)
-    facts.sync(unions)
+    if unions:
+        Registration.objects.filter(pk__in=unions, organisation__members=None).update(members_kept_from=None)
+        facts.sync(unions)
 
 
 def _restore(back: Mapping[int, frozenset[str]], held: Held, *, whole: Collection[int]) -> None:
