@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
+from unittest import mock
 
 from django.apps import apps
 from django.db import connection, transaction
+
+from hoptac.core import bulk
 
 WRITES = re.compile(r"\s*(insert|update|delete|copy|replace|lock|.*nextval)\b", re.IGNORECASE)
 #: Tables of sessions and of counters of tries.
@@ -66,5 +69,16 @@ def _watched() -> Iterator[list[str]]:
             written.append(sql)
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(note):
+    def noted(write: Callable[..., Any]) -> Callable[..., Any]:
+        def noting(*args: Any, **kwargs: Any) -> Any:
+            written.append(write.__name__)
+            return write(*args, **kwargs)
+
+        return noting
+
+    # Rows written in bulk go past Django's cursors.
+    with ExitStack() as stack:
+        stack.enter_context(connection.execute_wrapper(note))
+        for name in ("insert", "update", "add"):
+            stack.enter_context(mock.patch.object(bulk, name, noted(getattr(bulk, name))))
         yield written
