@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from hoptac.access import audit, gate
 from hoptac.access.models import User
+from hoptac.catalogue.models import Product
 from hoptac.core.errors import RuleBroken
 from hoptac.market import facts
 from hoptac.market.choices import NeedState, ShareState, Side
@@ -210,7 +211,7 @@ def _locked(actor: User, share: Share, code: str, *states: str) -> Share:
 
 def _room(share: Share, on: date) -> queries.Room:
     """Return how much a share may be; whoever promises of the same product meanwhile waits."""
-    list(Share.objects.filter(product=share.product_id).order_by("pk").select_for_update().values_list("pk"))
+    Product.objects.select_for_update(no_key=True).values_list("pk").get(pk=share.product_id)
     return queries.room(share, on=on)
 
 
