@@ -23,7 +23,7 @@ def actor(request: HttpRequest) -> User:
 
 
 def tried(form: Form, deed: Callable[..., object], fields: Mapping[str, str] | None = None) -> bool:
-    """Do it with what a good form holds, and return whether it was done.
+    """Do it with what a good form holds, and return whether it was done; a form that was not sent is not good.
 
     A broken rule goes to the form: beside the field that `fields` names for its code, elsewhere on top.
     """

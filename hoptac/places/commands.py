@@ -19,9 +19,12 @@ from hoptac.places.models import Place
 class PlaceCommand(BaseCommand):
     """Tell something about a place, or everywhere, in lines or as data: [--place CODE] [--json]."""
 
+    #: What a command tells about when no place is named.
+    unnamed = "everywhere"
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments of the command contract."""
-        parser.add_argument("--place", help="code of a province or commune of today (default: everywhere)")
+        parser.add_argument("--place", help=f"code of a province or commune of today (default: {self.unnamed})")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:

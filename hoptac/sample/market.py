@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from hoptac.access import actions as access_actions
 from hoptac.access.choices import Role
@@ -145,11 +146,11 @@ class Market:
         part = Part(self.today, self.today + _SOON, quantity)
         return self._post(self.buyers[deal.buyer], deal.kind, unit, (part,))
 
-    def _post(self, buyer: Organisation, kind: str, unit: Unit, parts: tuple[Part, ...], **more: object) -> Need:
+    def _post(self, buyer: Organisation, kind: str, unit: Unit, parts: tuple[Part, ...], **more: Any) -> Need:
         wanted = Wanted(
             kind_id=Kind.objects.get(code=kind).pk, unit_id=unit.pk, place_id=buyer.place_id, parts=parts,
             tolerance=10, takes_parts=True, payment="Chuyển khoản trong 15 ngày", note="Dữ liệu mẫu",
-            **more,  # type: ignore[arg-type]  # a need's own words
+            **more,
         )  # fmt: skip
         return needs.need_post(actor=self.officer, buyer=buyer, wanted=wanted, on_behalf_of=buyer.name)
 

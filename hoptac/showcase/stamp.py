@@ -24,7 +24,7 @@ OWN = "catalogue."
 #: So many entries at the end of the trail are looked at for late ones.
 LATE = 500
 
-_NEWEST = f"SELECT id, code, organisation_id FROM access_auditentry ORDER BY id DESC LIMIT {LATE}"  # noqa: S608
+_NEWEST = f"SELECT id, code, organisation_id FROM access_auditentry ORDER BY id DESC LIMIT {LATE}"  # noqa: S608 - a constant
 _ATLAS = "(SELECT coalesce(max(id), 0) FROM places_edition)"
 _END = f"SELECT coalesce(max(id), 0), coalesce(sum(id), 0), {_ATLAS} FROM ({_NEWEST}) AS newest"  # noqa: S608 - constants
 

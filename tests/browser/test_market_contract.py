@@ -73,6 +73,7 @@ def _paid_to(page: Any, holder: str) -> None:
 
 def test_from_agreed_shares_to_a_settled_delivery(page: Any, address: str) -> None:
     deal = deals.deal()
+    call_command("facts_rebuild", stdout=io.StringIO())  # of what stands there before the first click
     here = deal.here
     contract = _signed(page, address, deal)
 
@@ -141,4 +142,4 @@ def _adds_up(page: Any, address: str, deal: Deal) -> None:
     }
     figures = {figure["code"]: figure["value"] for figure in json.loads(told.getvalue())["figures"]}
     assert figures == dict(zip(codes, (1, 420_000_000, 2, 420_000_000), strict=True))
-    call_command("facts_rebuild", check=True, stdout=told)
+    call_command("facts_rebuild", check=True, stdout=io.StringIO())

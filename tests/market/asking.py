@@ -13,11 +13,11 @@ from hoptac.access.models import User
 from hoptac.catalogue.models import Kind, Unit
 from hoptac.market.actions import buyers, needs
 from hoptac.market.models import Buyer, Need
-from hoptac.market.queries import buyers as queries
 from hoptac.market.rules.needs import Part, Wanted
 from hoptac.market.stated import Told
 from hoptac.places import queries as place_queries
 from hoptac.places.models import Place
+from hoptac.registry.queries.provinces import home_province
 from hoptac.showcase import haste
 from tests.factories import access as make
 from tests.factories import catalogue
@@ -55,7 +55,7 @@ class Market:
 
 def market() -> Market:
     """Return the market."""
-    province = queries.home()
+    province = home_province()
     commune = place_queries.units_on(province, timezone.localdate(), 3)[0]
     officer = make.user("can-bo-cho")
     make.grant(officer, Role.PROVINCE_OFFICER, province)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils import translation
+
+from hoptac.catalogue.models import Unit
 from hoptac.market.rules import quantities
+from hoptac.market.templatetags import measures
 
 TONNE, DOZEN, GRAM = Decimal(1000), Decimal(12), Decimal("0.001")
 
@@ -28,3 +32,17 @@ def test_prices_of_a_unit_become_prices_of_a_base_unit() -> None:
     assert quantities.price_to_base(10_000, DOZEN, up=True) == 834
     assert quantities.price_to_base(50, GRAM) == 50_000
     assert quantities.price_from_base(833, DOZEN) == 9996
+
+
+def test_what_differs_by_region_is_told_in_base_units() -> None:
+    tonne = Unit(dimension="mass", factor=TONNE, names={"vi": "tấn"})
+    basket = Unit(dimension="mass", factor=None, names={"vi": "giạ"})
+    bottle = Unit(dimension="count", factor=None, names={"vi": "chai"})
+    with translation.override("vi"):
+        assert [measures.quantity(2500, unit) for unit in (tonne, basket, bottle)] == [
+            "2,5 tấn",
+            "2.500 kg",
+            "2.500 chai",
+        ]
+        assert measures.price(21, basket).endswith("/kg")
+        assert (measures.quantity(None, tonne), measures.price(21, None)) == ("–", "–")

@@ -79,7 +79,7 @@ def certificate_add(request: HttpRequest, pk: int) -> HttpResponse:
         paper, upload = form.paper(), _file(form)
         made.append(actions.certificate_add(actor=actor(request), organisation=found, paper=paper, upload=upload))
 
-    if request.method == "POST" and tried(form, add):
+    if tried(form, add):
         messages.success(request, _("The certificate is entered. Its badge lights once an officer has verified it."))
         return redirect("catalogue:certificate_detail", made[0].pk)
     return frame.shown(request, "certificate_add", refused=form.is_bound, form=form, organisation=found)
@@ -102,7 +102,7 @@ def certificate_change(request: HttpRequest, pk: int) -> HttpResponse:
         paper, upload = form.paper(), _file(form)
         actions.certificate_change(actor=actor(request), certificate=found, paper=paper, upload=upload)
 
-    if request.method == "POST" and tried(form, change):
+    if tried(form, change):
         messages.success(request, frame.saved())
         return redirect("catalogue:certificate_detail", pk)
     values = {"form": form, "certificate": found, "organisation": found.organisation}
@@ -129,9 +129,7 @@ def certificate_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     found, today = _certificate(request, pk, "catalogue.certificate.revoke"), timezone.localdate()
     form = forms.CertificateRevoke(request.POST or None, initial={"revoked_on": today})
     revoke = actions.certificate_revoke
-    if request.method == "POST" and tried(
-        form, lambda: revoke(actor=actor(request), certificate=found, on=today, **form.cleaned_data)
-    ):
+    if tried(form, lambda: revoke(actor=actor(request), certificate=found, on=today, **form.cleaned_data)):
         messages.success(request, _("The certificate is revoked; its badge is out."))
         return redirect("catalogue:certificate_detail", pk)
     return frame.shown(request, "certificate_revoke", refused=form.is_bound, form=form, certificate=found)

@@ -49,7 +49,7 @@ def photo_add(request: HttpRequest, pk: int) -> HttpResponse:
     """The photos of a product in their order, and a form for more."""
     found = frame.product(request, pk, "catalogue.product.change")
     form = forms.PhotoAdd(request.POST or None, request.FILES or None)
-    if request.method == "POST" and tried(form, lambda: _add(request, form, found)):
+    if tried(form, lambda: _add(request, form, found)):
         return _told(request, form, "catalogue:photo_add", pk)
     return _photos(request, found, form)
 
@@ -61,7 +61,7 @@ def organisation_photo_add(request: HttpRequest, pk: int) -> HttpResponse:
     """The photos of an organisation itself, and a form for more."""
     found = frame.organisation(request, pk, "catalogue.photo.add")
     form = forms.PhotoAdd(request.POST or None, request.FILES or None)
-    if request.method == "POST" and tried(form, lambda: _add(request, form, found)):
+    if tried(form, lambda: _add(request, form, found)):
         return _told(request, form, "catalogue:organisation_photo_add", pk)
     return _photos(request, found, form)
 
@@ -165,7 +165,7 @@ def document_add(request: HttpRequest, pk: int) -> HttpResponse:
         values = {"title": typed["title"], "is_public": typed["is_public"]}
         actions.document_add(actor=actor(request), product=found, upload=upload, **values)
 
-    if request.method == "POST" and tried(form, add):
+    if tried(form, add):
         messages.success(request, frame.saved())
         return redirect("catalogue:document_add", pk)
     rows = found.documents.all()

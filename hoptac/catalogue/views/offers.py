@@ -29,7 +29,7 @@ def season_put(request: HttpRequest, pk: int) -> HttpResponse:
     initial = forms.season_of(found, queries.capacities([pk]).get(pk, {}))
     form = forms.SeasonPut(request.POST or None, unit=found.unit, initial=initial)
     put = actions.season_put
-    if request.method == "POST" and tried(form, lambda: put(actor=actor(request), product=found, **form.season())):
+    if tried(form, lambda: put(actor=actor(request), product=found, **form.season())):
         messages.success(request, frame.saved())
         return redirect("catalogue:product_overview", pk)
     return frame.shown(request, "season_put", refused=form.is_bound, form=form, product=found, tab="season")

@@ -58,7 +58,7 @@ def product_add(request: HttpRequest, pk: int) -> HttpResponse:
     def add() -> None:
         made.append(actions.product_add(actor=actor(request), organisation=found, draft=form.draft()))
 
-    if request.method == "POST" and tried(form, add):
+    if tried(form, add):
         messages.success(request, _("The product is there as a draft. Now add a photo."))
         return redirect("catalogue:photo_add", made[0].pk)
     return frame.shown(request, "product_add", refused=form.is_bound, form=form, organisation=found)
@@ -94,9 +94,7 @@ def product_change(request: HttpRequest, pk: int) -> HttpResponse:
     found = frame.product(request, pk, "catalogue.product.change")
     form = forms.ProductChange(request.POST or None, initial=forms.facts_of(found))
     change = actions.product_change
-    if request.method == "POST" and tried(
-        form, lambda: change(actor=actor(request), product=found, draft=form.draft())
-    ):
+    if tried(form, lambda: change(actor=actor(request), product=found, draft=form.draft())):
         messages.success(request, frame.saved())
         return redirect("catalogue:product_overview", pk)
     return frame.shown(request, "product_change", refused=form.is_bound, form=form, product=found, tab="facts")
@@ -151,7 +149,7 @@ def product_hide(request: HttpRequest, pk: int) -> HttpResponse:
     found = frame.product(request, pk, "catalogue.product.hide")
     form = forms.Reason(request.POST or None)
     hide = actions.product_hide
-    if request.method == "POST" and tried(form, lambda: hide(actor=actor(request), product=found, **form.cleaned_data)):
+    if tried(form, lambda: hide(actor=actor(request), product=found, **form.cleaned_data)):
         messages.success(request, _("The product is hidden; its organisation reads why."))
         return redirect("catalogue:product_overview", pk)
     return frame.shown(request, "product_hide", refused=form.is_bound, form=form, product=found)
@@ -172,9 +170,7 @@ def pages_close(request: HttpRequest, pk: int) -> HttpResponse:
     found = frame.organisation(request, pk, "catalogue.pages.close")
     form = forms.Reason(request.POST or None)
     close = actions.pages_close
-    if request.method == "POST" and tried(
-        form, lambda: close(actor=actor(request), organisation=found, **form.cleaned_data)
-    ):
+    if tried(form, lambda: close(actor=actor(request), organisation=found, **form.cleaned_data)):
         messages.success(request, _("Its public pages are switched off; the organisation reads why."))
         return redirect("registry:organisation_detail", pk)
     closed = queries.closed_pages(found)

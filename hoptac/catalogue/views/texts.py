@@ -49,9 +49,7 @@ def text_save(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     found, chosen = frame.product(request, pk, "catalogue.product.change"), _language(language)
     form = forms.TextSave(request.POST or None, initial=_there(found, chosen))
     save = actions.text_save
-    if request.method == "POST" and tried(
-        form, lambda: save(actor=actor(request), product=found, language=chosen, **form.cleaned_data)
-    ):
+    if tried(form, lambda: save(actor=actor(request), product=found, language=chosen, **form.cleaned_data)):
         messages.success(request, _("Saved as a draft. Publish it when it is right."))
         return redirect("catalogue:text_list", pk)
     return frame.shown(

@@ -15,12 +15,12 @@ from hoptac.core import identifiers, text
 from hoptac.core.errors import RuleBroken
 from hoptac.market import facts
 from hoptac.market.models import Buyer
-from hoptac.market.queries import buyers as queries
 from hoptac.market.stated import Told
 from hoptac.parties.choices import OrganisationKind
 from hoptac.parties.models import Organisation
 from hoptac.places import queries as place_queries
 from hoptac.places.models import Place
+from hoptac.registry.queries.provinces import home_province
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def buyer_register(*, told: Told, password: str) -> User:
     Raises:
         RuleBroken: phone.taken, phone.invalid.
     """
-    province = queries.home()
+    province = home_province()
     if User.objects.filter(phone=identifiers.phone_normalise(told.phone)).exists():
         raise RuleBroken("phone.taken", "This telephone number already has an account. Sign in with it.")
     user = access_actions.user_create(
@@ -54,7 +54,7 @@ def buyer_add(*, actor: User, told: Told) -> Buyer:
     Raises:
         RuleBroken: phone.taken, phone.invalid.
     """
-    province = queries.home()
+    province = home_province()
     gate.require(actor, "market.buyer.add", province)
     if Buyer.objects.filter(phone=identifiers.phone_normalise(told.phone)).exists():
         raise RuleBroken("phone.taken", "A buyer with this telephone number is entered already.")
@@ -72,7 +72,7 @@ def buyer_put(*, actor: User, organisation: Organisation, contact: str, phone: s
     if known is not None:
         return known
     buyer = Buyer.objects.create(
-        organisation=organisation, province=queries.home(), contact=contact,
+        organisation=organisation, province=home_province(), contact=contact,
         phone=identifiers.phone_normalise(phone), registered_at=timezone.now(),
     )  # fmt: skip
     _record(actor, "market.buyer.put", buyer)

@@ -73,7 +73,10 @@ def document(contract: Contract, language: str) -> Document:
         rows = [line for line in queries.lines(contract) if line.annex_id is None]
         blocks = tuple(rules.worded(text, _values(contract, unit, language), _flags(contract)))
         title = template.title_en if language == "en" else template.title
-        return _framed(contract, language, contract.number, title, "", blocks, _table(rows, unit))
+        lines = _table(rows, unit)
+        return _framed(
+            contract, number=contract.number, language=language, title=title, subtitle="", blocks=blocks, lines=lines
+        )
 
 
 def annex_document(annex: Annex, language: str) -> Document:
@@ -90,24 +93,21 @@ def annex_document(annex: Annex, language: str) -> Document:
         words += [Block("lines", "", "")] if rows else []
         title = _("Annex No. %(number)s") % {"number": annex.number}
         number = f"{contract.number}-PL{annex.number:02d}"
-        return _framed(contract, language, number, title, annex.season, tuple(words), _table(rows, unit))
+        return _framed(
+            contract, number=number, language=language, title=title, subtitle=annex.season, blocks=tuple(words),
+            lines=_table(rows, unit),
+        )  # fmt: skip
 
 
-def _framed(  # noqa: PLR0917 - what stands around the words
-    contract: Contract, language: str, number: str, title: str, subtitle: str, blocks: tuple[Block, ...],
-    lines: tuple[tuple[str, ...], ...],
-) -> Document:  # fmt: skip
+def _framed(contract: Contract, *, number: str, **own: Any) -> Document:
+    """Return a document with what stands around its own words: `language`, `title`, `subtitle`, `blocks`, `lines`."""
     return Document(
-        language=language,
+        **own,
         country=_("SOCIALIST REPUBLIC OF VIET NAM"),
         motto=_("Independence – Freedom – Happiness"),
         number=_("No. %(number)s") % {"number": number},
-        title=title,
-        subtitle=subtitle,
-        blocks=blocks,
         parties=(_party(_("PARTY A (buyer)"), contract.buyer), _party(_("PARTY B (seller)"), contract.seller)),
         heads=(_("No."), _("Product"), _("Quantity agreed"), _("To be delivered"), _("Unit price"), _("Amount (đồng)")),
-        lines=lines,
         article=_("Article"),
         signing=_("(signature, full name, post, seal)"),
     )

@@ -1,14 +1,14 @@
-"""A contract as a Word document: A4, margins 20, 20, 30 and 15 mm as Decree 30/2020/NĐ-CP lays papers out."""
+"""A contract as a Word document."""
 
 from __future__ import annotations
 
 import io
 from typing import Any
 
+from hoptac.core import word_pages
 from hoptac.market.documents.content import Document
 from hoptac.market.rules.contracts import Block
 
-FONT = "Times New Roman"
 #: Alignments as Word numbers them.
 CENTRE, RIGHT, JUSTIFIED = 1, 2, 3
 #: Widths of the table's columns in millimetres, and which of them hold numbers.
@@ -20,7 +20,7 @@ def written(documents: list[Document]) -> bytes:
     from docx import Document as Word  # heavy, and needed by few requests
 
     word: Any = Word()
-    _page(word)
+    word_pages.lay_out(word)
     for number, document in enumerate(documents):
         if number:
             word.add_page_break()
@@ -31,18 +31,6 @@ def written(documents: list[Document]) -> bytes:
     out = io.BytesIO()
     word.save(out)
     return out.getvalue()
-
-
-def _page(word: Any) -> None:
-    from docx.shared import Mm, Pt
-
-    section = word.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
-    style = word.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(13)
-    style.paragraph_format.space_after = Pt(6)
 
 
 def _line(where: Any, words: str, *, bold: bool = False, italic: bool = False, align: int | None = CENTRE) -> Any:

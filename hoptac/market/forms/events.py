@@ -52,12 +52,6 @@ def told(event: TradeEvent) -> dict[str, Any]:
     return {**{name: getattr(event, name) for name in names}, "last_day": event.ends_before - DAY}
 
 
-class CallOff(forms.Form):
-    """Why an event does not take place."""
-
-    reason = CleanField(label=_("Reason"), max_length=300)
-
-
 class BoothInvite(forms.Form):
     """Whom to invite: a cooperative, or a buyer the desk knows."""
 

@@ -45,12 +45,6 @@ class ShareChange(forms.Form):
         return quantities.price_to_base(self.cleaned_data["price"], self.factor, up=True)
 
 
-class Reason(forms.Form):
-    """Why a side declines, or the desk drops."""
-
-    reason = CleanField(label=_("Reason"), max_length=300, help_text=_("The other side reads it."))
-
-
 class RulingPut(forms.Form):
     """What the desk decides about a product before the next pooling; without a verdict it takes the decision back."""
 

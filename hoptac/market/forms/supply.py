@@ -110,9 +110,3 @@ class PermitAsk(_Days):
         if most is not None and product is not None:
             values["most"] = quantities.to_base(most, self.measured[product.pk].factor)
         return values
-
-
-class Reason(forms.Form):
-    """Why something is refused or ended."""
-
-    reason = CleanField(label=_("Reason"), max_length=300)

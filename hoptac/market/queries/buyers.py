@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from hoptac.access import gate
 from hoptac.market.choices import NeedState
 from hoptac.market.models import Buyer
 from hoptac.parties.models import Organisation
-from hoptac.places import queries as place_queries
-from hoptac.places.models import Place
-
-
-def home() -> Place:
-    """Return the province whose alliance runs this installation."""
-    return place_queries.place_by_code(settings.PROVINCE_CODE, on=timezone.localdate(), level=1)
 
 
 def buyers(actor: gate.Actor) -> QuerySet[Buyer]:

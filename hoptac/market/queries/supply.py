@@ -114,15 +114,13 @@ class _Known:
         )
         return next(fits, None)
 
-    def _lot(  # noqa: PLR0917 - one row of a table
+    def _lot(
         self,
         pk: int,
         permit: SalePermit | None,
         left: int,
         price: int | None,
-        starts_on: date,
-        ends_before: date,
-        *,
+        *days: date,
         month: date | None = None,
         offer: Offer | None = None,
     ) -> Iterator[Lot]:
@@ -137,8 +135,8 @@ class _Known:
                 permit_id=None if permit is None else permit.pk,
                 offer_id=None if offer is None else offer.pk,
                 month=month,
-                starts_on=starts_on,
-                ends_before=ends_before,
+                starts_on=days[0],
+                ends_before=days[1],
                 quantity=left,
                 price=price,
                 is_stale=offer is None and product.is_stale(self.on),

@@ -36,7 +36,7 @@ def buyer_add(request: HttpRequest) -> HttpResponse:
     """Enter a buyer who called."""
     who = actor(request)
     form = forms.BuyerAdd(request.POST or None, initial={"country": forms.HOME})
-    if request.method == "POST" and tried(form, partial(actions.buyer_add, actor=who), {"phone.taken": "phone"}):
+    if tried(form, partial(actions.buyer_add, actor=who), {"phone.taken": "phone"}):
         messages.success(request, _("The buyer is entered."))
         return redirect("market:buyer_list")
     return shown(request, "buyer_add", refused=form.is_bound, form=form)
@@ -49,7 +49,7 @@ def buyer_put(request: HttpRequest) -> HttpResponse:
     who = actor(request)
     organisation = queries.companies(who)[0]
     form = forms.BuyerChange(request.POST or None, initial={"contact": who.full_name, "phone": who.phone})
-    if request.method == "POST" and tried(form, partial(actions.buyer_put, actor=who, organisation=organisation)):
+    if tried(form, partial(actions.buyer_put, actor=who, organisation=organisation)):
         return redirect("market:need_add")
     return shown(request, "buyer_change", refused=form.is_bound, form=form, organisation=organisation)
 
@@ -62,7 +62,7 @@ def buyer_change(request: HttpRequest, pk: int) -> HttpResponse:
     buyer = get_object_or_404(queries.buyers(who), pk=pk)
     gate.require(who, "market.buyer.change", buyer)
     form = forms.BuyerChange(request.POST or None, initial={"contact": buyer.contact, "phone": buyer.phone})
-    if request.method == "POST" and tried(form, partial(actions.buyer_change, actor=who, buyer=buyer)):
+    if tried(form, partial(actions.buyer_change, actor=who, buyer=buyer)):
         messages.success(request, _("Changed."))
         return redirect("market:buyer_list")
     return shown(request, "buyer_change", refused=form.is_bound, form=form, organisation=buyer.organisation)

@@ -23,7 +23,7 @@ from hoptac.market.actions import annexes, payments
 from hoptac.market.actions import contracts as actions
 from hoptac.market.choices import ContractState, DeliveryState, Side
 from hoptac.market.forms import contracts as forms
-from hoptac.market.forms.supply import Reason
+from hoptac.market.forms.reason import Reason
 from hoptac.market.models import Annex, Contract
 from hoptac.market.queries import contracts as queries
 from hoptac.market.views.frame import PAGE, shown
@@ -118,7 +118,7 @@ def contract_draft(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ContractDraft(request.POST or None)
     made: list[Contract] = []
     today = timezone.localdate()
-    if request.method == "POST" and tried(
+    if tried(
         form, lambda kind: made.append(actions.contract_draft(actor=who, shares=group.shares, kind=kind, on=today))
     ):
         return redirect("market:contract_change", made[0].pk)
@@ -131,7 +131,7 @@ def contract_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the terms of a draft."""
     contract = contract_of(request, pk, "market.contract.change")
     form = forms.ContractChange(contract, request.POST or None)
-    if request.method == "POST" and tried(
+    if tried(
         form,
         lambda **_said: actions.contract_change(actor=actor(request), contract=contract, stated=form.stated),
         _FIELD_OF,
@@ -147,7 +147,7 @@ def contract_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring in the signed copy."""
     contract, today = contract_of(request, pk, "market.contract.sign"), timezone.localdate()
     form = forms.SignedCopy(request.POST or None, request.FILES or None, initial={"signed_on": today})
-    if request.method == "POST" and tried(
+    if tried(
         form,
         lambda **said: actions.contract_sign(actor=actor(request), contract=contract, on=today, **said),
         _FIELD_OF,
@@ -163,9 +163,7 @@ def contract_void(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a draft up."""
     contract = contract_of(request, pk, "market.contract.change")
     form = Reason(request.POST or None)
-    if request.method == "POST" and tried(
-        form, lambda reason: actions.contract_void(actor=actor(request), contract=contract, reason=reason)
-    ):
+    if tried(form, lambda reason: actions.contract_void(actor=actor(request), contract=contract, reason=reason)):
         return redirect("market:contract_list")
     return shown(request, "contract_void", refused=form.is_bound, form=form, contract=contract)
 
@@ -176,7 +174,7 @@ def contract_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a contract early."""
     contract, today = contract_of(request, pk, "market.contract.end"), timezone.localdate()
     form = forms.ContractEnd(request.POST or None)
-    if request.method == "POST" and tried(
+    if tried(
         form, lambda **said: actions.contract_end(actor=actor(request), contract=contract, on=today, **said), _FIELD_OF
     ):
         return redirect("market:contract_detail", pk)
@@ -189,9 +187,7 @@ def contract_note(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the commune's note."""
     contract = contract_of(request, pk, "market.contract.note")
     form = forms.ContractNote(request.POST or None, initial={"note": contract.commune_note})
-    if request.method == "POST" and tried(
-        form, lambda note: actions.contract_note(actor=actor(request), contract=contract, note=note)
-    ):
+    if tried(form, lambda note: actions.contract_note(actor=actor(request), contract=contract, note=note)):
         return redirect("market:contract_detail", pk)
     return shown(request, "contract_note", refused=form.is_bound, form=form, contract=contract)
 
@@ -203,7 +199,7 @@ def contract_pass(request: HttpRequest, pk: int) -> HttpResponse:
     contract, today = contract_of(request, pk, "market.contract.pass"), timezone.localdate()
     known = queries.standing(contract.seller_id, on=today)
     form = forms.ContractPass(known.successors, request.POST or None)
-    if request.method == "POST" and tried(
+    if tried(
         form,
         lambda successor: actions.contract_pass(actor=actor(request), contract=contract, successor=successor, on=today),
     ):
@@ -218,7 +214,7 @@ def annex_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add an annex for a season."""
     contract = contract_of(request, pk, "market.contract.sign")
     form = forms.AnnexAdd(queries.products(contract), *measured(queries.unit(contract)), request.POST or None)
-    if request.method == "POST" and tried(
+    if tried(
         form,
         lambda season, words, **_more: annexes.annex_add(
             actor=actor(request), contract=contract, season=season, words=words, lines=form.lines
@@ -240,9 +236,7 @@ def annex_sign(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     contract, today = contract_of(request, pk, "market.contract.sign"), timezone.localdate()
     annex = _annex(contract, number)
     form = forms.SignedCopy(request.POST or None, request.FILES or None, initial={"signed_on": today})
-    if request.method == "POST" and tried(
-        form, lambda **said: annexes.annex_sign(actor=actor(request), annex=annex, on=today, **said), _FIELD_OF
-    ):
+    if tried(form, lambda **said: annexes.annex_sign(actor=actor(request), annex=annex, on=today, **said), _FIELD_OF):
         return redirect("market:contract_detail", pk)
     return shown(request, "annex_sign", refused=form.is_bound, form=form, contract=contract, annex=annex)
 
@@ -254,9 +248,7 @@ def rating_put(request: HttpRequest, pk: int) -> HttpResponse:
     contract, who = contract_of(request, pk, "market.contract.rate"), actor(request)
     side = min(queries.sides(who, contract))
     form = forms.RatingPut(request.POST or None)
-    if request.method == "POST" and tried(
-        form, lambda **said: payments.rating_put(actor=who, contract=contract, side=Side(side), **said)
-    ):
+    if tried(form, lambda **said: payments.rating_put(actor=who, contract=contract, side=Side(side), **said)):
         return redirect("market:contract_detail", pk)
     return shown(request, "rating_put", refused=form.is_bound, form=form, contract=contract)
 

@@ -22,7 +22,7 @@ from hoptac.market.actions import deliveries as actions
 from hoptac.market.choices import DeliveryState, Side
 from hoptac.market.forms import contracts as contract_forms
 from hoptac.market.forms import deliveries as forms
-from hoptac.market.forms.supply import Reason
+from hoptac.market.forms.reason import Reason
 from hoptac.market.models import Delivery
 from hoptac.market.queries import contracts as contract_queries
 from hoptac.market.queries import deliveries as queries
@@ -111,7 +111,7 @@ def delivery_plan(request: HttpRequest, pk: int) -> HttpResponse:
     courses = [contract_queries.course(line, line.deliveries.all()) for line in lines]
     factor, unit = contracts.measured(contract_queries.unit(contract))
     form = forms.DeliveryPlan([one for one in courses if one.left], factor, unit, request.POST or None)
-    if request.method == "POST" and tried(
+    if tried(
         form, lambda **_said: actions.delivery_plan(actor=actor(request), contract=contract, planned=form.planned)
     ):
         messages.success(request, _("The deliveries are planned."))
@@ -129,7 +129,7 @@ def delivery_send(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.DeliverySend(factor, unit, request.POST or None, initial=planned)
     if gate.can(actor(request), "market.delivery.supply", delivery):
         del form.fields["on_behalf_of"]
-    if request.method == "POST" and tried(
+    if tried(
         form,
         lambda **said: actions.delivery_send(actor=actor(request), delivery=delivery, on=today, **said),
         _FIELD_OF,
@@ -154,7 +154,7 @@ def delivery_check(request: HttpRequest, pk: int) -> HttpResponse:
         accepted = (delivery.sent or 0) - rejected
         actions.delivery_check(actor=actor(request), delivery=delivery, accepted=accepted, on=today, **said)
 
-    if request.method == "POST" and tried(form, check, _FIELD_OF):
+    if tried(form, check, _FIELD_OF):
         return redirect("market:delivery_detail", pk)
     values = {"form": form, "delivery": delivery, "missing": missing, "unit": unit}
     return shown(request, "delivery_check", refused=form.is_bound, **values)
@@ -166,9 +166,7 @@ def delivery_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel a delivery that has not been sent."""
     delivery = delivery_of(request, pk, "market.delivery.send")
     form = Reason(request.POST or None)
-    if request.method == "POST" and tried(
-        form, lambda reason: actions.delivery_cancel(actor=actor(request), delivery=delivery, reason=reason)
-    ):
+    if tried(form, lambda reason: actions.delivery_cancel(actor=actor(request), delivery=delivery, reason=reason)):
         return redirect("market:delivery_detail", pk)
     return shown(request, "delivery_cancel", refused=form.is_bound, form=form, delivery=delivery)
 
@@ -184,7 +182,7 @@ def delivery_replace(request: HttpRequest, pk: int) -> HttpResponse:
     first = {"planned_on": day, "quantity": quantities.from_base(queries.unreplaced(delivery), factor)}
     candidates = queries.candidates(delivery, planned_on=day, on=today)
     form = forms.DeliveryReplace(factor, unit, candidates, request.POST or None, initial=first)
-    if request.method == "POST" and tried(
+    if tried(
         form,
         lambda lot, **said: actions.delivery_replace(
             actor=actor(request), delivery=delivery, chosen=lot, on=today, **said
@@ -214,9 +212,7 @@ def delivery_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline to bring what was rejected."""
     delivery = delivery_of(request, pk, "market.delivery.agree")
     form = Reason(request.POST or None)
-    if request.method == "POST" and tried(
-        form, lambda reason: actions.delivery_decline(actor=actor(request), delivery=delivery, reason=reason)
-    ):
+    if tried(form, lambda reason: actions.delivery_decline(actor=actor(request), delivery=delivery, reason=reason)):
         return redirect("market:delivery_detail", pk)
     return shown(request, "delivery_decline", refused=form.is_bound, form=form, delivery=delivery)
 

@@ -21,6 +21,7 @@ from hoptac.access.screens import FORM, actor, done, tried
 from hoptac.market.actions import events as actions
 from hoptac.market.choices import BoothState
 from hoptac.market.forms import events as forms
+from hoptac.market.forms.reason import Reason
 from hoptac.market.models import Booth, Meeting, TradeEvent
 from hoptac.market.queries import events as queries
 from hoptac.market.views.frame import PAGE, province_for, shown
@@ -55,7 +56,7 @@ def event_add(request: HttpRequest) -> HttpResponse:
         return redirect("market:event_list")
     form = forms.EventPut(request.POST or None)
     deed = partial(actions.event_add, actor=actor(request), province=province)
-    if request.method == "POST" and tried(form, deed, _DAYS):
+    if tried(form, deed, _DAYS):
         messages.success(request, _("The event is added; invite who should take part."))
         return redirect("market:event_list")
     return shown(request, "event_add", refused=form.is_bound, form=form)
@@ -85,7 +86,7 @@ def _shown(request: HttpRequest, event: TradeEvent, **bound: Form) -> HttpRespon
         "may_change": not event.called_off and gate.can(who, "market.event.change", event),
         "has_begun": event.starts_on <= timezone.localdate(),
         "invite": forms.BoothInvite(buyers=queries.invitable(who)),
-        "call_off": forms.CallOff(),
+        "call_off": Reason(),
         **bound,
     }
     return shown(request, "event_detail", refused=bool(bound), event=event, **values)
@@ -100,7 +101,7 @@ def event_change(request: HttpRequest, pk: int) -> HttpResponse:
     gate.require(actor(request), "market.event.change", event)
     form = forms.EventPut(request.POST or None, initial=forms.told(event))
     deed = partial(actions.event_change, actor=actor(request), event=event)
-    if request.method == "POST" and tried(form, deed, {**_DAYS, "event_meetings": "last_day"}):
+    if tried(form, deed, {**_DAYS, "event_meetings": "last_day"}):
         return redirect("market:event_detail", pk)
     return shown(request, "event_add", refused=form.is_bound, form=form, event=event)
 
@@ -109,7 +110,7 @@ def event_change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def event_call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that it does not take place."""
-    event, form = _event(request, pk), forms.CallOff(request.POST)
+    event, form = _event(request, pk), Reason(request.POST)
     gate.require(actor(request), "market.event.change", event)
     if tried(form, partial(actions.event_call_off, actor=actor(request), event=event)):
         return redirect("market:event_detail", pk)
@@ -150,7 +151,7 @@ def booth_answer(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"is_coming": "no" if booth.state == BoothState.DECLINED else "yes", "products": booth.products.all()}
     form = forms.BoothAnswer(request.POST or None, products=queries.products(actor(request), booth), initial=initial)
     deed = partial(actions.booth_answer, actor=actor(request), booth=booth)
-    if request.method == "POST" and tried(form, deed, {"booth_products": "products", "booth_meetings": "is_coming"}):
+    if tried(form, deed, {"booth_products": "products", "booth_meetings": "is_coming"}):
         messages.success(request, _("The answer is noted."))
         return redirect("market:event_detail", booth.event_id)
     return shown(request, "booth_answer", refused=form.is_bound, form=form, booth=booth)
@@ -164,7 +165,7 @@ def booth_result(request: HttpRequest, pk: int) -> HttpResponse:
     booth = _booth(request, pk)
     gate.require(actor(request), "market.booth.change", booth)
     form = forms.BoothResult(request.POST or None, initial={"sold": booth.sold, "result": booth.result})
-    if request.method == "POST" and tried(form, partial(actions.booth_result, actor=actor(request), booth=booth)):
+    if tried(form, partial(actions.booth_result, actor=actor(request), booth=booth)):
         return redirect("market:event_detail", booth.event_id)
     return shown(request, "booth_result", refused=form.is_bound, form=form, booth=booth)
 
@@ -179,7 +180,7 @@ def meeting_ask(request: HttpRequest, pk: int) -> HttpResponse:
     slots = queries.free_slots(booth.event, [booth.organisation_id])
     form = forms.MeetingAsk(request.POST or None, others=queries.others(booth), slots=slots)
     deed = partial(actions.meeting_ask, actor=actor(request), booth=booth)
-    if request.method == "POST" and tried(form, deed, {"meeting_taken": "starts_at", "meeting_sides": "other"}):
+    if tried(form, deed, {"meeting_taken": "starts_at", "meeting_sides": "other"}):
         messages.success(request, _("The other side is asked."))
         return redirect("market:event_detail", booth.event_id)
     return shown(request, "meeting_ask", refused=form.is_bound, form=form, booth=booth)
@@ -221,6 +222,6 @@ def meeting_result(request: HttpRequest, pk: int) -> HttpResponse:
     gate.require(actor(request), "market.meeting.answer", meeting)
     form = forms.MeetingResult(request.POST or None, initial={"result": meeting.result, "value": meeting.value})
     deed = partial(actions.meeting_result, actor=actor(request), meeting=meeting)
-    if request.method == "POST" and tried(form, deed):
+    if tried(form, deed):
         return redirect("market:event_detail", meeting.event_id)
     return shown(request, "meeting_result", refused=form.is_bound, form=form, meeting=meeting)

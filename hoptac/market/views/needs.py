@@ -121,7 +121,7 @@ def need_end(request: HttpRequest, pk: int) -> HttpResponse:
     need = get_object_or_404(queries.needs(who), pk=pk)
     gate.require(who, "market.need.change", need)
     form = forms.NeedEnd(request.POST or None)
-    if request.method == "POST" and tried(form, partial(actions.need_end, actor=who, need=need), _FIELD_OF):
+    if tried(form, partial(actions.need_end, actor=who, need=need), _FIELD_OF):
         messages.success(request, _("The need is ended."))
         return redirect("market:need_detail", pk=pk)
     return shown(request, "need_end", refused=form.is_bound, form=form, need=need)
@@ -158,7 +158,7 @@ def subscription_add(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(queries.units(who), pk=pk)
     form = forms.SubscriptionAdd(request.POST or None)
     add = partial(actions.subscription_add, actor=who, organisation=organisation)
-    if request.method == "POST" and tried(form, add):
+    if tried(form, add):
         messages.success(request, _("You will find such needs here as they are posted."))
         return redirect("market:need_news")
     return shown(request, "subscription_add", refused=form.is_bound, form=form, organisation=organisation)

@@ -21,7 +21,7 @@ from hoptac.market.actions import payments as actions
 from hoptac.market.choices import DeliveryState
 from hoptac.market.forms import contracts as contract_forms
 from hoptac.market.forms import deliveries as forms
-from hoptac.market.forms.supply import Reason
+from hoptac.market.forms.reason import Reason
 from hoptac.market.models import Delivery, Payment
 from hoptac.market.queries import contracts as contract_queries
 from hoptac.market.queries import deliveries as queries
@@ -51,7 +51,7 @@ def price_add(request: HttpRequest) -> HttpResponse:
         return redirect("market:price_list")
     first = {"kind": request.GET.get("kind"), "priced_on": request.GET.get("on") or today}
     form = contract_forms.PriceAdd(queries.kinds(), request.POST or None, initial=first)
-    if request.method == "POST" and tried(form, partial(actions.price_add, actor=who, province=province, on=today)):
+    if tried(form, partial(actions.price_add, actor=who, province=province, on=today)):
         messages.success(request, _("The price is entered; deliveries that waited for it are priced."))
         return redirect("market:price_list")
     return shown(request, "price_add", refused=form.is_bound, form=form, province=province)
@@ -75,7 +75,7 @@ def account_put(request: HttpRequest, pk: int) -> HttpResponse:
     form = contract_forms.AccountPut(paying.BANKS.items(), request.POST or None, initial=first)
     fields = {"account_bank": "bank", "account_number": "number", "account_holder": "holder"}
     deed = partial(actions.account_put, actor=actor(request), organisation=owner)
-    if request.method == "POST" and tried(form, deed, fields):
+    if tried(form, deed, fields):
         messages.success(request, _("The account is kept. Only buyers who owe you something see it."))
         return redirect("market:account_list")
     return shown(request, "account_put", refused=form.is_bound, form=form, owner=owner)
@@ -158,9 +158,7 @@ def payment_deny(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Say that a payment did not come."""
     payment = _payment(request, pk, number)
     form = Reason(request.POST or None)
-    if request.method == "POST" and tried(
-        form, lambda reason: actions.payment_deny(actor=actor(request), payment=payment, reason=reason)
-    ):
+    if tried(form, lambda reason: actions.payment_deny(actor=actor(request), payment=payment, reason=reason)):
         return redirect("market:delivery_detail", pk)
     return shown(request, "payment_deny", refused=form.is_bound, form=form, delivery=payment.delivery, payment=payment)
 

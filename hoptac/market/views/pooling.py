@@ -164,7 +164,7 @@ def weights_change(request: HttpRequest) -> HttpResponse:
         terms = Terms(*(given.pop(name) for name in Terms._fields))
         actions.weights_change(actor=actor(request), province=province, terms=terms, **given)
 
-    if request.method == "POST" and tried(form, deed, {"weights_poor_source": "poor_source"}):
+    if tried(form, deed, {"weights_poor_source": "poor_source"}):
         messages.success(request, _("What pooling weighs is set; it counts from the next pooling on."))
         return redirect("market:weights_detail")
     return shown(request, "weights_change", refused=form.is_bound, form=form, province=province)

@@ -23,6 +23,7 @@ from hoptac.market import answers
 from hoptac.market.actions import shares as actions
 from hoptac.market.choices import ShareState, Side
 from hoptac.market.forms import pooling as forms
+from hoptac.market.forms.reason import Reason
 from hoptac.market.models import Need, Share
 from hoptac.market.queries import pooling as pooling_queries
 from hoptac.market.queries import shares as queries
@@ -92,7 +93,7 @@ def _detail(request: HttpRequest, share: Share) -> dict[str, Any]:
         "may_decline": side is not None and share.state in rules.ANSWERABLE,
         "may_drop": queries.DESK in held and share.state in rules.DROPPABLE,
         "may_ask": queries.DESK in held and share.state == ShareState.PROPOSED,
-        "reason_form": forms.Reason(),
+        "reason_form": Reason(),
     }
     if side is not None and share.state == ShareState.ASKED:
         values["change_form"] = _change_form(share)
@@ -141,7 +142,7 @@ def share_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline a share with a reason."""
     share, side = _sided(request, pk)
     deed = partial(actions.share_decline, actor=actor(request), share=share, side=side)
-    return _posted(request, share, forms.Reason(request.POST), "reason_form", deed)
+    return _posted(request, share, Reason(request.POST), "reason_form", deed)
 
 
 @marks.permission("market.share.ask")
@@ -159,7 +160,7 @@ def share_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a share out of the answer."""
     share = _share(request, pk, "market.share.ask")
     deed = partial(actions.share_drop, actor=actor(request), share=share)
-    return _posted(request, share, forms.Reason(request.POST), "reason_form", deed)
+    return _posted(request, share, Reason(request.POST), "reason_form", deed)
 
 
 def _need(request: HttpRequest, pk: int) -> Need:

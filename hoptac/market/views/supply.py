@@ -20,6 +20,7 @@ from hoptac.access.screens import FORM, actor, done, tried
 from hoptac.market.actions import supply as actions
 from hoptac.market.choices import PermitState
 from hoptac.market.forms import supply as forms
+from hoptac.market.forms.reason import Reason
 from hoptac.market.models import SalePermit
 from hoptac.market.queries import supply as queries
 from hoptac.market.rules.supply import months, next_month
@@ -92,7 +93,7 @@ def offer_add(request: HttpRequest, pk: int) -> HttpResponse:
         initial={"starts_on": today, "price": product.price_amount},
     )
     deed = partial(actions.offer_add, actor=actor(request), product=product)
-    if request.method == "POST" and tried(form, deed, _OFFER_FIELDS):
+    if tried(form, deed, _OFFER_FIELDS):
         messages.success(request, _("The lot is on offer."))
         return redirect("market:offer_list")
     return shown(request, "offer_add", refused=form.is_bound, form=form, product=product)
@@ -136,7 +137,7 @@ def permit_ask(request: HttpRequest) -> HttpResponse:
         initial={"starts_on": timezone.localdate()},
     )
     deed = partial(actions.permit_ask, actor=actor(request), owner=owner)
-    if request.method == "POST" and tried(form, deed, _PERMIT_FIELDS):
+    if tried(form, deed, _PERMIT_FIELDS):
         messages.success(request, _("The request is sent; its manager finds it under “Permissions to sell”."))
         return redirect("market:permit_list")
     return shown(request, "permit_ask", refused=form.is_bound, form=form, owner=owner)
@@ -166,7 +167,7 @@ def _permit(request: HttpRequest, permit: SalePermit, **bound: Any) -> HttpRespo
         "is_asked": permit.state == PermitState.ASKED and "market.permit.answer" in may,
         "may_revoke": permit.state == PermitState.GIVEN and "market.permit.answer" in may,
         "may_return": permit.state == PermitState.GIVEN and "market.permit.return" in may,
-        "form": forms.Reason(),
+        "form": Reason(),
         **bound,
     }
     return shown(request, "permit_detail", refused=bool(bound), permit=permit, **values)
@@ -186,7 +187,7 @@ def permit_give(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def permit_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse the permission asked for, with a reason."""
-    permit, form = _found(request, pk), forms.Reason(request.POST)
+    permit, form = _found(request, pk), Reason(request.POST)
     if tried(form, partial(actions.permit_answer, actor=actor(request), permit=permit, is_given=False)):
         return redirect("market:permit_detail", pk)
     return _permit(request, permit, form=form)
@@ -207,7 +208,7 @@ def permit_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _end(request: HttpRequest, pk: int, action: Callable[..., object]) -> HttpResponse:
-    permit, form = _found(request, pk), forms.Reason(request.POST)
+    permit, form = _found(request, pk), Reason(request.POST)
     if tried(form, partial(action, actor=actor(request), permit=permit)):
         messages.success(request, _("The permission has ended; what was promised under it stays."))
         return redirect("market:permit_detail", pk)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from hoptac.core import word_pages
 from hoptac.ocop.minutes.content import Content, Result
 
-FONT = "Times New Roman"
 #: Alignments as Word numbers them.
 CENTRE = 1
 
 
 def written(minutes: Content) -> bytes:
-    """Return the minutes as docx: A4, margins 20, 20, 30 and 15 mm."""
+    """Return the minutes as docx."""
     from docx import Document  # heavy, and needed by few requests
 
     document = Document()
-    _page(document)
+    word_pages.lay_out(document)
     _head(document, minutes)
     for paragraph in minutes.opening:
         document.add_paragraph(paragraph)
@@ -30,18 +30,6 @@ def written(minutes: Content) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-def _page(document: Any) -> None:
-    from docx.shared import Mm, Pt
-
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(13)
-    style.paragraph_format.space_after = Pt(6)
 
 
 def _line(where: Any, words: str, *, bold: bool = False, italic: bool = False, size: int = 13) -> Any:

@@ -26,7 +26,7 @@ def answer_check(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     answer = dossier.answers.get(criterion=criterion)
     initial = {"verdict": answer.verdict, "remark": answer.verdict_remark}
     form = forms.AnswerCheck(request.POST or None, initial=initial)
-    if request.method == "POST" and frame.tried(form, lambda verdict, remark: actions.answer_check(
+    if frame.tried(form, lambda verdict, remark: actions.answer_check(
         actor=frame.actor(request), dossier=dossier, criterion=criterion, is_confirmed=verdict == "confirmed",
         remark=remark,
     )):  # fmt: skip

@@ -44,7 +44,7 @@ def council_add(request: HttpRequest) -> HttpResponse:
     def deed(**given: Any) -> None:
         made.append(actions.council_add(actor=actor, place=place, on=today, **given))
 
-    if request.method == "POST" and frame.tried(form, deed):
+    if frame.tried(form, deed):
         return redirect("ocop:council_detail", pk=made[0].pk)
     return frame.shown(request, "council_add", refused=form.is_bound, form=form, place=place)
 
@@ -82,7 +82,7 @@ def council_change(request: HttpRequest, pk: int) -> HttpResponse:
     names = forms.CouncilAdd.base_fields
     form = forms.CouncilAdd(request.POST or None, initial={name: getattr(council, name) for name in names})
     deed = partial(actions.council_change, actor=frame.actor(request), council=council, on=timezone.localdate())
-    if request.method == "POST" and frame.tried(form, deed):
+    if frame.tried(form, deed):
         return redirect("ocop:council_detail", pk=pk)
     return frame.shown(request, "council_change", refused=form.is_bound, form=form, council=council)
 

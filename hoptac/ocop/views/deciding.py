@@ -27,7 +27,7 @@ WITHIN_DAYS = 180
 def _record(
     request: HttpRequest, dossier: Dossier, template: str, form: Form, deed: Callable[..., object]
 ) -> HttpResponse:
-    if request.method == "POST" and frame.tried(form, deed):
+    if frame.tried(form, deed):
         return redirect("ocop:dossier_detail", pk=dossier.pk)
     values = {"dossier": dossier, "result": queries.result(dossier), "form": form}
     return frame.shown(request, template, refused=form.is_bound, **values)
@@ -87,6 +87,6 @@ def recognition_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     gate.require(actor, "catalogue.recognition.revoke", recognition)
     form = forms.RecognitionRevoke(request.POST or None, initial={"revoked_on": today})
     deed = partial(catalogue_actions.recognition_revoke, actor=actor, recognition=recognition, on=today)
-    if request.method == "POST" and frame.tried(form, deed):
+    if frame.tried(form, deed):
         return redirect("ocop:renewal_list")
     return frame.shown(request, "recognition_revoke", refused=form.is_bound, recognition=recognition, form=form)

@@ -63,7 +63,7 @@ def dossier_open(request: HttpRequest, pk: int) -> HttpResponse:
     def deed(**given: Any) -> None:
         made.append(actions.dossier_open(actor=actor, product=product, on=today, **given))
 
-    if request.method == "POST" and frame.tried(form, deed):
+    if frame.tried(form, deed):
         return redirect("ocop:dossier_detail", pk=made[0].pk)
     known = queries.dossiers(actor).filter(product=product)
     values = {"product": product, "sets": sets, "form": form, "known": known}
@@ -127,7 +127,7 @@ def answer_put(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     answer = dossier.answers.get(criterion=criterion)
     initial = {"option": answer.option_id, "remark": answer.remark, "is_excluded": answer.is_excluded}
     form = forms.AnswerPut(criterion, request.POST or None, request.FILES or None, initial=initial)
-    if request.method == "POST" and frame.tried(form, partial(_answer, request, dossier, criterion, form)):
+    if frame.tried(form, partial(_answer, request, dossier, criterion, form)):
         if number < len(criteria):
             return redirect("ocop:answer_put", pk=pk, number=number + 1)
         return redirect("ocop:dossier_detail", pk=pk)

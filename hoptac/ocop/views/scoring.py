@@ -58,7 +58,7 @@ def mark_put(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     initial = {"option": line.option_id, "said": line.flag.said if line.flag else ""}
     form = forms.MarkPut(criterion, request.POST or None, initial=initial)
     form.fields["option"].required = True
-    if request.method == "POST" and frame.tried(form, partial(_mark, request, sheet, form)):
+    if frame.tried(form, partial(_mark, request, sheet, form)):
         if number < len(own):
             return redirect("ocop:mark_put", pk=pk, number=number + 1)
         return redirect("ocop:sheet_detail", pk=pk)

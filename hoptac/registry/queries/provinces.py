@@ -11,9 +11,9 @@ from hoptac.places.choices import Level
 from hoptac.places.models import Place
 
 
-def province_of(place: Place) -> Place:
-    """Return the province a place lies in, itself included; the installation's own for the whole country."""
-    unit: Place | None = place
+def province_of(place: Place | None) -> Place:
+    """Return the province a place lies in, itself included; the installation's own for none, or the whole country."""
+    unit = place
     while unit is not None and unit.level != Level.PROVINCE:
         unit = unit.parent
     return unit or home_province()

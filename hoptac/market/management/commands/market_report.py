@@ -2,48 +2,37 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from hoptac.access.management import anchors
-from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import Period
 from hoptac.facts.indicators import INDICATOR
 from hoptac.market import described
 from hoptac.market.queries import report as queries
+from hoptac.places.commands import PlaceCommand
+from hoptac.places.models import Place
+from hoptac.registry.queries.provinces import home_province
 
 
-class Command(BaseCommand):
+class Command(PlaceCommand):
     """Print the report: --period P [--place CODE] [--json]."""
 
     help = "Print needs by kind and month (asked, served, unmet), contracts, deliveries, and what cooperatives sold."
+    unnamed = "the home province"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments of the command contract."""
+        super().add_arguments(parser)
         parser.add_argument("--period", required=True, metavar="P", help="2025, 2025-H1, 2025-9M, 2025-Q3 or 2025-07")
-        parser.add_argument(
-            "--place", default=settings.PROVINCE_CODE, metavar="CODE", help="the province, or a commune"
-        )
-        parser.add_argument("--json", action="store_true")
 
-    def handle(self, *_args: Any, **options: Any) -> None:
-        """Print; a bad argument ends with one sentence and exit code 1."""
-        with translation.override("vi"):
-            try:
-                period = Period.parse(options["period"])
-            except RuleBroken as reason:
-                raise CommandError(str(reason)) from reason
-            place = anchors.place_of(options["place"])
-            found = described.report(queries.report(place, period, on=timezone.localdate()))
-            if options["json"]:
-                self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
-            else:
-                self.stdout.write("\n".join(_lines(found)))
+    def told(self, place: Place | None, options: dict[str, Any]) -> tuple[Any, Iterable[str]]:
+        """Return the report of a period."""
+        period = Period.parse(options["period"])
+        found = described.report(queries.report(place or home_province(), period, on=timezone.localdate()))
+        return found, _lines(found)
 
 
 def _lines(found: dict[str, Any]) -> list[str]:

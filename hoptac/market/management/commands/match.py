@@ -16,7 +16,7 @@ from hoptac.market.actions import pooling
 from hoptac.market.models import Need, Pooling
 from hoptac.places.commands import PlaceCommand
 from hoptac.places.models import Place
-from hoptac.registry.queries.provinces import home_province, province_of
+from hoptac.registry.queries.provinces import province_of
 
 
 class Command(PlaceCommand):
@@ -32,7 +32,7 @@ class Command(PlaceCommand):
 
     def told(self, place: Place | None, options: dict[str, Any]) -> tuple[Any, Iterable[str]]:
         """Return the pooling and its shares, need by need."""
-        province = province_of(place) if place else home_province()
+        province = province_of(place)
         need = _need(options["need"], province) if options["need"] else None
         with transaction.atomic():
             run = pooling.pool(

@@ -12,7 +12,7 @@ from hoptac.market.actions import shares
 from hoptac.market.choices import ShareState
 from hoptac.places.commands import PlaceCommand
 from hoptac.places.models import Place
-from hoptac.registry.queries.provinces import home_province, province_of
+from hoptac.registry.queries.provinces import province_of
 
 
 class Command(PlaceCommand):
@@ -22,7 +22,7 @@ class Command(PlaceCommand):
 
     def told(self, place: Place | None, options: dict[str, Any]) -> tuple[Any, Iterable[str]]:
         """Return the shares that changed, with what was found."""
-        province = province_of(place) if place else home_province()
+        province = province_of(place)
         actor = command_actor(place=province)
         changed = shares.shares_review(actor=actor, province=province, on=timezone.localdate())
         found = [{"share": share.pk, "state": share.state, "flag": share.flag} for share in changed]
