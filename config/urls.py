@@ -1,8 +1,9 @@
-"""Every context's routes, in the order they are tried."""
+"""Every context's routes, in the order they are tried: those most asked for first."""
 
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("hoptac.showcase.urls")),
     path("", include("hoptac.places.urls")),
     path("accounts/", include("hoptac.access.urls")),
     path("accounts/", include("hoptac.access.signin_urls")),
@@ -17,6 +18,5 @@ urlpatterns = [
     path("", include("hoptac.market.urls")),
     path("seen/", include("hoptac.audience.urls")),
     path("", include("hoptac.insight.urls")),
-    path("", include("hoptac.showcase.urls")),
     path("", include("hoptac.site.urls")),
 ]

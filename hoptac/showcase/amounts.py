@@ -9,7 +9,7 @@ from django.utils.formats import get_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-TONNE = 1_000
+TONNE = THOUSAND = 1_000
 
 
 @lru_cache(maxsize=16)
@@ -20,6 +20,8 @@ def _signs(_language: str | None) -> dict[int, str]:
 
 def plain(value: int | Decimal) -> str:
     """Return a number as the language writes it, without needless decimals."""
+    if isinstance(value, int) and abs(value) < THOUSAND:
+        return str(value)
     exact = f"{value:,}" if isinstance(value, int) else f"{value:,f}"
     exact = exact.rstrip("0").rstrip(".") if "." in exact else exact
     return exact.translate(_signs(get_language()))

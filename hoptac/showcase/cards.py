@@ -28,6 +28,13 @@ _LISTED = (
     "name", "slug", "group", "season", "unit", "price_amount", "organisation__name", "organisation__place__full_name",
     "cover__key", "cover__alt", "cover__width", "cover__height", "cover__focal_x", "cover__focal_y",
 )  # fmt: skip
+#: What its own page says beside that.
+_TOLD = (
+    *_LISTED, "kind", "measure", "yearly_quantity", "minimum_order", "shelf_life_days", "storage", "gtin", "area_code",
+    "description", "refreshed_on", "producer", "seller", "organisation__place__lat", "organisation__place__lon",
+    "organisation__registration__phone", "organisation__registration__website",
+    "organisation__registration__introduction", "organisation__registration__registered_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ def preview_row(pk: int, *, language: str, on: date) -> Any:
 
 
 def _whole(found: QuerySet[Any], language: str) -> QuerySet[Any]:
-    found = found.select_related("cover", "kind", "measure", "producer", "seller", "organisation__registration")
+    found = found.select_related("cover", "organisation__registration").only(*_TOLD)
     found = found.annotate(
         decision_no=F("in_force__decision_no"), decision_issuer=F("in_force__issuer"), is_dated=F("in_force__is_dated")
     )

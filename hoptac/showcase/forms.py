@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from hoptac.catalogue.choices import CertificateKind, ProductGroup
@@ -40,12 +42,15 @@ class ProductSearch(forms.Form):
     quantity = forms.TypedChoiceField(required=False, choices=_numbers(QUANTITIES), coerce=int)
     price = forms.TypedChoiceField(required=False, choices=_numbers(PRICES), coerce=int)
 
-    def narrowing(self) -> Narrowing:
-        """Return what was asked; a narrowing that makes no sense is none."""
-        self.is_valid()
-        kept = self.cleaned_data
-        stated = {name: kept[name] for name in FACETS if kept.get(name) not in ("", None)}
-        return Narrowing(text=clean(kept.get("q") or ""), **stated)
+
+def narrowing(asked: Mapping[str, str]) -> Narrowing:
+    """Return what an address asks for; a narrowing that makes no sense is none."""
+    stated = {}
+    for name, field in ProductSearch.base_fields.items():  # a form of its own would copy every list of choices
+        with suppress(ValidationError):
+            stated[name] = field.clean(asked.get(name))
+    kept = {name: stated[name] for name in FACETS if stated.get(name) not in ("", None)}
+    return Narrowing(text=clean(stated.get("q", "")), **kept)
 
 
 class QuantityField(forms.DecimalField):

@@ -59,6 +59,8 @@ def product(pk: int, *, language: str, on: date) -> dict[str, Any] | None:
     wanted = [pk, *drawn.missing(held, alike, language=language)]
     rows = list(cards.rows(language=language, on=on).filter(pk__in=wanted))
     loaded = {card.product.pk: card for card in cards.cards(rows, language=language, on=on, held=held)}
+    shown = loaded[pk].product
+    shown.kind, shown.measure = held.kinds.get(shown.kind_id), held.units.get(shown.measure_id)
     similar = drawn.of_ids(held, alike, language=language, on=on, loaded=[loaded[one] for one in wanted[1:]])
     capacities = catalogue_queries.capacities([pk]).get(pk, {}) if pk in held.capable else {}
     return {

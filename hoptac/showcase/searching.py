@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -108,9 +108,9 @@ def search(narrowing: Narrowing, *, on: date, offset: int = 0, limit: int | None
     narrowed = {name: _having(held, name, getattr(narrowing, name)) for name in FACETS}
     kept = _all_but(answering, narrowed)
     order = _ordered(held, kept, narrowing.text, offset, limit)
-    proposals = [] if kept else list(_proposals(held, narrowing, answering, narrowed))[:MOST_PROPOSALS]
-    return Found([held.ids[position] for position in order], kept.bit_count(),
-                 _facets(held, narrowing, answering, narrowed), proposals)  # fmt: skip
+    facets = _facets(held, narrowing, answering, narrowed)
+    proposals = [] if kept else list(_proposals(held, narrowing, answering, narrowed, facets))[:MOST_PROPOSALS]
+    return Found([held.ids[position] for position in order], kept.bit_count(), facets, proposals)
 
 
 def _answering(held: Shelf, text: str) -> int:
@@ -164,29 +164,39 @@ def _ordered(held: Shelf, kept: int, text: str, offset: int, limit: int | None) 
 
 def _facets(held: Shelf, narrowing: Narrowing, answering: int, narrowed: dict[str, int | None]) -> list[Facet]:
     """Return the facets with counts, each counted with all other narrowings in force."""
-
-    def facet(name: str, label: str, values: Iterable[Any], say: Callable[[Any], str]) -> Facet:
+    found = []
+    for name, (label, words) in _words(get_language() or languages.DEFAULT).items():
         rest, chosen = _all_but(answering, narrowed, name), getattr(narrowing, name)
-        counted = [(value, (rest & held.having(name, value)).bit_count()) for value in values]
-        told = [(value, count) for value, count in counted if count or value == chosen]
-        return Facet(name, label, [Choice(str(value), say(value), count, value == chosen) for value, count in told])
-
-    language = get_language()
-    return [
-        _kinds(held, narrowing, _all_but(answering, narrowed, "kind")),
-        facet("group", _("Product group"), ProductGroup.values, _labels(ProductGroup, language).__getitem__),
-        facet("stars", _("OCOP stars"), LEAST_STARS, _stars),
-        facet("certificate", _("Certificate"), CertificateKind.values, _labels(CertificateKind, language).__getitem__),
-        _communes(held, narrowing, _all_but(answering, narrowed, "commune")),
-        facet("month", _("In season in"), Month.values, _labels(Month, language).__getitem__),
-        facet("quantity", _("Available a month"), QUANTITIES, lambda one: _("from %s") % kilograms(one)),
-        facet("price", _("Price per unit"), PRICES, _price),
-    ]
+        if name == "kind":
+            choices = _kinds(held, narrowing, rest)
+        elif name == "commune":
+            choices = _communes(held, narrowing, rest)
+        else:
+            counted = [(value, (rest & held.having(name, value)).bit_count()) for value in words]
+            told = [(value, count) for value, count in counted if count or value == chosen]
+            choices = [Choice(str(value), words[value], count, value == chosen) for value, count in told]
+        found.append(Facet(name, label, choices))
+    return found
 
 
-@lru_cache(maxsize=64)
-def _labels(choices: type[models.Choices], _language: str | None) -> dict[Any, str]:
-    """Return the words of a fixed list in the language of the page."""
+@lru_cache(maxsize=16)
+def _words(_language: str) -> dict[str, tuple[str, dict[Any, str]]]:
+    """Return the facets in their order: what each is called, and each value of those whose values are always the same,
+    in the language of the page.
+    """
+    return {
+        "kind": (_("Kind"), {}),
+        "group": (_("Product group"), _labels(ProductGroup)),
+        "stars": (_("OCOP stars"), {least: _stars(least) for least in LEAST_STARS}),
+        "certificate": (_("Certificate"), _labels(CertificateKind)),
+        "commune": (_("Commune"), {}),
+        "month": (_("In season in"), _labels(Month)),
+        "quantity": (_("Available a month"), {least: _("from %s") % kilograms(least) for least in QUANTITIES}),
+        "price": (_("Price per unit"), {least: _price(least) for least in PRICES}),
+    }
+
+
+def _labels(choices: type[models.Choices]) -> dict[Any, str]:
     return {value: str(label) for value, label in choices.choices}
 
 
@@ -204,31 +214,29 @@ def _most(counts: dict[Any, int], chosen: Any) -> list[Any]:
     return [value for value in counts if value in most and (counts[value] or value == chosen)]
 
 
-def _kinds(held: Shelf, narrowing: Narrowing, rest: int) -> Facet:
+def _kinds(held: Shelf, narrowing: Narrowing, rest: int) -> list[Choice]:
     """Offer the larger kinds; once one is chosen, what is within it."""
     chosen = held.kind_of(narrowing.kind)
     above = chosen and (chosen.parent_id or chosen.pk)
     offered = [kind for kind in held.kinds.values() if above in (kind.pk, kind.parent_id)]
     counts = {kind.pk: (rest & held.having("kind", kind.pk)).bit_count() for kind in offered}
     language = get_language() or languages.DEFAULT
-    choices = [
+    return [
         Choice(held.kinds[pk].code, held.kinds[pk].name(language), counts[pk], bool(chosen and pk == chosen.pk))
         for pk in _most(counts, chosen and chosen.pk)
     ]
-    return Facet("kind", _("Kind"), choices)
 
 
-def _communes(held: Shelf, narrowing: Narrowing, rest: int) -> Facet:
+def _communes(held: Shelf, narrowing: Narrowing, rest: int) -> list[Choice]:
     counts = {pk: (rest & held.having("commune", pk)).bit_count() for pk in held.places}
-    choices = [
+    return [
         Choice(str(pk), held.places[pk].full_name, counts[pk], pk == narrowing.commune)
         for pk in _most(counts, narrowing.commune)
     ]
-    return Facet("commune", _("Commune"), choices)
 
 
 def _proposals(
-    held: Shelf, narrowing: Narrowing, answering: int, narrowed: dict[str, int | None]
+    held: Shelf, narrowing: Narrowing, answering: int, narrowed: dict[str, int | None], facets: list[Facet]
 ) -> Iterable[Proposal]:
     """Yield ways on: other months first, then each narrowing left out, then kinds named alike."""
     rest = _all_but(answering, narrowed, "month")
@@ -239,12 +247,10 @@ def _proposals(
                 label = _("In season in %(month)s") % {"month": Month(month).label}
                 yield Proposal(label, {**narrowing.words(), "month": month}, count)
                 break
-    labels = {facet.name: facet for facet in _facets(held, narrowing, answering, narrowed)}
+    chosen = {facet.name: choice.label for facet in facets for choice in facet.choices if choice.is_on}
     for name, having in narrowed.items():
         if having is not None and (count := _all_but(answering, narrowed, name).bit_count()):
-            said = next(
-                (choice.label for choice in labels[name].choices if choice.is_on), str(getattr(narrowing, name))
-            )
+            said = chosen.get(name, str(getattr(narrowing, name)))
             yield Proposal(_("Without “%(narrowing)s”") % {"narrowing": said}, narrowing.without(name).words(), count)
     yield from _alike(held, narrowing)
 

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 
 from hoptac.catalogue import queries as catalogue_queries
 from hoptac.catalogue.choices import Dimension
-from hoptac.catalogue.models import Capacity, Kind
+from hoptac.catalogue.models import Capacity, Kind, Unit
 from hoptac.catalogue.rules import season_months
 from hoptac.places.models import Place
 from hoptac.search.choices import EntryKind
@@ -48,8 +48,9 @@ class Shelf:
 
     `ids` in that order, `at` says where each stands; `titles` without marks and with, for ranking; `sets` who has each
     value of each facet; `owners` whose each is; `newest` received their stars last; `kinds` and `places` occur;
-    `called` says who bears a title without marks; `badges` what each bears; `priced` and `capable` which have prices
-    and quantities by month, `introduced` which owners are told of in other languages, so that nobody asks about others.
+    `units` are all there are; `called` says who bears a title without marks; `badges` what each bears; `priced` and
+    `capable` which have prices and quantities by month, `introduced` which owners are told of in other languages, so
+    that nobody asks about others.
     What was asked since is kept along: `answers` to words, cards `drawn` by product and language.
     """
 
@@ -60,6 +61,7 @@ class Shelf:
     titles: list[tuple[str, str]]
     sets: Sets
     kinds: dict[int, Kind]
+    units: dict[int, Unit]
     places: dict[int, Place]
     called: dict[str, list[int]]
     badges: dict[int, tuple[Badge, ...]]
@@ -151,6 +153,7 @@ def fill(*, on: date) -> Shelf:
         titles=titles,
         sets=sets,
         kinds={pk: kinds[pk] for pk in kinds if pk in sets["kind"]},
+        units=Unit.objects.in_bulk(),
         places={place.pk: place for place in places},
         called=called,
         badges=badges,

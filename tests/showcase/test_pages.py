@@ -202,4 +202,4 @@ def test_product_and_cooperative_pages_stay_within_six_queries(
 
 
 def test_search_form_reads_the_address() -> None:
-    assert forms.ProductSearch({"q": " chè ", "month": "3", "stars": "x"}).narrowing() == Narrowing("chè", month=3)
+    assert forms.narrowing({"q": " chè ", "month": "3", "stars": "x"}) == Narrowing("chè", month=3)

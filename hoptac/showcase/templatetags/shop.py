@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -42,22 +43,19 @@ class Bar(NamedTuple):
     y: int
     height: int
     quantity: Decimal | None
-    is_in: bool
     is_now: bool
 
 
 @register.inclusion_tag("showcase/parts/season_chart.html")
-def season_chart(season: int, capacities: dict[int, Decimal], month: int, unit: str) -> dict[str, Any]:
-    """Return the year of a product: what can be had in each month, in its unit, where that is known."""
-    most = max(capacities.values(), default=Decimal(0))
+def season_chart(capacities: dict[int, Decimal], month: int, unit: str) -> dict[str, Any]:
+    """Return the year of a product: what can be had in each month, in its unit; `month` is the present one."""
+    most = max(capacities.values())
     bars = []
-    for one in range(1, 13):
-        quantity, is_in = capacities.get(one), bool(season & 1 << (one - 1))
-        height = int(quantity / most * CHART) if quantity else CHART // 2 if is_in and not capacities else 0
-        bars.append(
-            Bar(one, str(Month(one).label), (one - 1) * 26, CHART - height, height, quantity, is_in, one == month)
-        )
-    return {"bars": bars, "unit": unit, "has_quantities": bool(capacities), "season": season, "month": month}
+    for one in Month:
+        quantity = capacities.get(one)
+        height = int(quantity / most * CHART) if quantity else 0
+        bars.append(Bar(one.value, str(one.label), (one - 1) * 26, CHART - height, height, quantity, one == month))
+    return {"bars": bars, "unit": unit}
 
 
 @register.simple_tag
@@ -81,31 +79,44 @@ def facet_chips(narrowing: Narrowing, facet: Facet, cross: SafeString) -> SafeSt
     address = _chosen(narrowing, facet.name)
     made = []
     for choice in facet.choices:
-        target = escape(address("" if choice.is_on else choice.value))
-        shown = target, escape(capfirst(choice.label)), amounts.plain(choice.products)
+        shown = address("" if choice.is_on else choice.value), _begun(choice.label), amounts.plain(choice.products)
         made.append(_CHOSEN.format(*shown, cross, _("remove")) if choice.is_on else _CHIP.format(*shown))
     return SafeString("\n".join(made))
 
 
+@lru_cache(maxsize=1024)
+def _begun(label: str) -> str:
+    return escape(capfirst(label))
+
+
 @register.simple_tag
-def chosen_address(narrowing: Narrowing, name: str, value: Any) -> str:
+def chosen_address(narrowing: Narrowing, name: str, value: Any) -> SafeString:
     """Return the address of a search with one word set, or left out where the value is ""."""
     return _chosen(narrowing, name)(value)
 
 
-def _chosen(narrowing: Narrowing, name: str) -> Callable[[Any], str]:
-    """Return what makes the address of a search with one word set: words in one order, however they were chosen."""
-    words, whole = narrowing.words(), reverse("showcase:product_search")
-    at = WORDS.index(name)
-    before, after = (
-        urlencode({one: words[one] for one in some if one in words}) for some in (WORDS[:at], WORDS[at + 1 :])
-    )
+def _chosen(narrowing: Narrowing, name: str) -> Callable[[Any], SafeString]:
+    """Return what makes the address of a search with one word set: words in one order, however they were chosen.
 
-    def address(value: Any) -> str:
-        asked = "&".join(filter(None, (before, value and urlencode({name: value}), after)))
-        return f"{whole}?{asked}" if asked else whole
+    The value is a number or a code: it stands in an address as it is.
+    """
+    whole, words = _written(narrowing, get_language())
+    at = WORDS.index(name)
+    before = "".join(words[one] for one in WORDS[:at] if one in words)
+    after = "".join(words[one] for one in WORDS[at + 1 :] if one in words)
+
+    def address(value: Any) -> SafeString:
+        asked = f"{before}&amp;{name}={value}{after}" if value else before + after
+        return SafeString(f"{whole}?{asked.removeprefix('&amp;')}" if asked else whole)
 
     return address
+
+
+@lru_cache(maxsize=64)
+def _written(narrowing: Narrowing, _language: str | None) -> tuple[str, dict[str, str]]:
+    """Return the address of the search, and each word that is set as it stands in one, ready for a page."""
+    words = {name: f"&amp;{urlencode({name: value})}" for name, value in narrowing.words().items()}
+    return reverse("showcase:product_search"), words
 
 
 @register.simple_tag

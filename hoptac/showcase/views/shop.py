@@ -64,7 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def product_search(request: HttpRequest) -> HttpResponse:
     """Show the products that answer a question, and links that narrow it."""
     today, language = timezone.localdate(), translation.get_language()
-    narrowing = forms.ProductSearch(request.GET).narrowing()
+    narrowing = forms.narrowing(request.GET)
     number = pages.number(request.GET.get("page"))
     found = searching.search(narrowing, on=today, offset=(number - 1) * CARDS, limit=CARDS)
     if not found.ids and found.total:

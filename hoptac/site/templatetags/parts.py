@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
+from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from lucide.templatetags import lucide
 
@@ -56,17 +59,30 @@ def stars(count: int | None) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def page_languages(context: RequestContext) -> list[tuple[str, str, str]]:
-    """Return (code, own name, address) of this page in each public language; nothing on pages that have no others."""
-    request = context.get("request")
+def language_links(context: RequestContext) -> SafeString:
+    """Return links to this page in each public language as items of a list; nothing where it speaks no others."""
+    current = {get_language(): SafeString(' aria-current="true"')}
+    rows = ((address, code, code, current.get(code, ""), languages.PUBLIC[code])
+            for code, address in _in_languages(context.get("request")))  # fmt: skip
+    return format_html_join("", '<li><a href="{}" hreflang="{}" lang="{}"{}>{}</a></li>', rows)
+
+
+@register.simple_tag(takes_context=True)
+def language_heads(context: RequestContext) -> SafeString:
+    """Return what tells machines of this page in each public language."""
+    request = context["request"]
+    site = f"{request.scheme}://{request.get_host()}"
+    rows = ((code, site, address) for code, address in _in_languages(request))
+    return format_html_join("\n  ", '<link rel="alternate" hreflang="{}" href="{}{}">', rows)
+
+
+def _in_languages(request: HttpRequest | None) -> Iterator[tuple[str, str]]:
+    """Yield each public language and the address of a page in it; nothing on pages that have no others."""
     match = request.resolver_match if request else None
-    if request is None or match is None or not languages.is_public(match):
-        return []
-    query = request.META.get("QUERY_STRING", "")
-    return [
-        (code, name, languages.address(request.path, code) + (f"?{query}" if query else ""))
-        for code, name in languages.PUBLIC.items()
-    ]
+    if request is not None and match is not None and languages.is_public(match):
+        query = request.META.get("QUERY_STRING", "")
+        for code in languages.PUBLIC:
+            yield code, languages.address(request.path, code) + (f"?{query}" if query else "")
 
 
 @register.simple_tag
@@ -100,14 +116,21 @@ def aria_sort(context: RequestContext, key: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def page_address(context: RequestContext, number: int) -> str:
+def page_address(context: RequestContext, number: int | str) -> str:
     """Return the address of another page of the list that is shown; its other words stay."""
     words = [(name, value) for name, values in context["request"].GET.lists() if name != "page" for value in values]
     return f"?{urlencode([*words, ('page', number)])}"
 
 
-@register.filter
-def page_numbers(page: Page[Any]) -> list[int | None]:
-    """Return the numbers to show for a page of a list; None where numbers are left out."""
+@register.simple_tag(takes_context=True)
+def page_links(context: RequestContext, page: Page[Any]) -> SafeString:
+    """Return links to the first and last pages of a list and those around this one as items of a list."""
+    stem = page_address(context, "")
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    return [number if isinstance(number, int) else None for number in shown]
+    current = {page.number: SafeString(' aria-current="page"')}
+    links = (
+        format_html('<li><a href="{}{}"{}>{}</a></li>', stem, one, current.get(one, ""), one)
+        if isinstance(one, int) else '<li class="gap">…</li>'
+        for one in shown
+    )  # fmt: skip
+    return SafeString("".join(links))
