@@ -51,6 +51,8 @@ MARKED = {
     "đtb": "diem trung binh",
     "tđt": "trinh do dao tao",
     "đtnn": "nong nghiep",
+    "qua đt": "qua dao tao",
+    "chưa đt": "chua dao tao",
 }
 
 #: Abbreviations and older words, folded.

@@ -16,7 +16,7 @@ from hoptac.access import audit, gate
 from hoptac.access.models import User
 from hoptac.core import bulk
 from hoptac.core.errors import RuleBroken
-from hoptac.intake import applying, owned, planning, storing, workbook
+from hoptac.intake import applying, columns, owned, planning, storing, workbook
 from hoptac.intake.models import ImportEffect, ImportRow, ImportRun, RunState
 from hoptac.intake.plans import Decision, Plan, Progress, State
 from hoptac.intake.shapes import Column, Correction, Kind, Sheet, Understanding, Workbook
@@ -26,7 +26,7 @@ from hoptac.registry import actions as registry_actions
 
 
 def sheet_of(book: Workbook, name: str) -> Sheet:
-    """Return the sheet named, else the visible one with the most rows; raise RuleBroken for an unknown name."""
+    """Return the sheet named, else the visible one with the most records; raise RuleBroken for an unknown name."""
     if name:
         found = book.sheet(name)
         if found is None:
@@ -35,7 +35,9 @@ def sheet_of(book: Workbook, name: str) -> Sheet:
     visible = [sheet for sheet in book.sheets if not sheet.is_hidden] or book.sheets
     if not visible:
         raise RuleBroken("workbook_empty", "The workbook has no sheet.")
-    return max(visible, key=lambda sheet: len(sheet.rows))
+    if len(visible) == 1:
+        return visible[0]
+    return max(visible, key=lambda sheet: (columns.count_named(sheet), len(sheet.rows)))
 
 
 def plan(

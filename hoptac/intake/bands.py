@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hoptac.core.text import fold, tone_key
-from hoptac.intake import choices, layout
+from hoptac.intake import choices, layout, naming
 from hoptac.intake.outcomes import as_text
 from hoptac.intake.shapes import Cell, Skipped
 
@@ -110,12 +110,11 @@ def _is_plainly_told(row: Sequence[Cell], body: Body, leaves: dict[int, str]) ->
         return False
     found = 0
     for column, cell in enumerate(row):
-        if not isinstance(cell, str) or not cell or column == body.serial:
+        if not cell or not isinstance(cell, str) or column == body.serial:
             continue
-        text = as_text(cell)
-        if text.lower() == leaves.get(column):
+        if cell.strip().lower() == leaves.get(column):
             return False
-        found += bool(text) and not _NUMERIC.match(text)
+        found += not _NUMERIC.match(cell)
         if found == 3:
             return True
     return False
@@ -141,7 +140,8 @@ def _why_not(
     }
     lead = next(iter(texts.values()), serial)
     is_counted = bool(_COUNTED.match(serial))
-    if _is_subtotal(serial, lead, list(texts.values())) and (not is_counted or len(texts) <= 1):
+    named = texts.get(body.naming, "") if body.naming is not None else ""
+    if _is_subtotal((serial, lead, named), list(texts.values())) and (not is_counted or len(texts) <= 1):
         return "subtotal", None
     if not is_counted and _NOTE.search(fold(lead)) and (len(filled) <= 3 or in_tail):
         return "note", None
@@ -158,10 +158,10 @@ def _why_not(
     return "", None
 
 
-def _is_subtotal(serial: str, lead: str, texts: list[str]) -> bool:
+def _is_subtotal(leads: Sequence[str], texts: list[str]) -> bool:
     if len(texts) > 2:
         return False
-    for text in (serial, lead):
+    for text in leads:
         marked, words = tone_key(text), fold(text)
         if _SUBTOTAL.match(marked) or (marked == words and _SUBTOTAL_PLAIN.match(words)):
             return True
@@ -185,7 +185,7 @@ def _group(serial: str, lead: str, texts: list[str], filled: dict[int, str], bod
             return None
         return key, value
     is_alone = len(filled) == 1 and body.serial is not None
-    if is_marked or (is_alone and not fold(text).startswith(("htx", "hop tac xa", "to hop tac", "tht", "lien hiep"))):
+    if is_marked or (is_alone and not naming.kind_of(text)):
         return "group", text
     return None
 
@@ -202,7 +202,7 @@ def _named(text: str, *, owned: bool) -> tuple[str, str]:
         code = table.get(whole) or table.get(bare) or table.get(bare.removeprefix("hop tac xa ").strip())
         if code and (len(bare) > 2 or whole in table):
             return key, code
-    if owned and whole.startswith(("htx ", "hop tac xa ", "to hop tac ", "tht ", "lien hiep ")):
+    if owned and naming.kind_of(text):
         return "organisation_name", text
     return "group", text
 

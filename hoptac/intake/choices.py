@@ -11,7 +11,7 @@ def _table(**wordings: str) -> dict[str, str]:
 STATUS = _table(
     active=(
         "dang hoat dong|hoat dong|con hoat dong|hoat dong binh thuong|hoat dong tot|hd|dhd|dang hd|"
-        "dang hoat dong binh thuong|hoat dong hieu qua|hoat dong co hieu qua|nnt dang hoat dong|"
+        "dang hoat dong binh thuong|moi thanh lap|hoat dong hieu qua|hoat dong co hieu qua|nnt dang hoat dong|"
         "nnt dang hoat dong da duoc cap gcn dkt"
     ),
     suspended=(

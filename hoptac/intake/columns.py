@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,10 +11,11 @@ from decimal import Decimal
 from hoptac.core.errors import RuleBroken
 from hoptac.core.periods import Period
 from hoptac.core.text import fold
-from hoptac.intake import abbreviations, fields, headers, layout, numbers, outcomes, units, values
-from hoptac.intake.shapes import Cell, Column, Correction, Kind, Reason, Type
+from hoptac.intake import abbreviations, fields, headers, layout, naming, numbers, outcomes, repairing, units, values
+from hoptac.intake.shapes import Cell, Column, Correction, Kind, Reason, Sheet, Type
 
 _DIMENSIONS = {Type.MONEY: {"money"}, Type.AREA: {"area"}, Type.QUANTITY: {"weight", "volume", "count", "area"}}
+_AMOUNTS = {*_DIMENSIONS, Type.COUNT}
 _SAMPLE = 400
 _STRONG = {
     Kind.PRODUCTS: {"stars", "decision_no", "decided_on", "valid_until", "price", "product_group"},
@@ -23,6 +25,7 @@ _STRONG = {
 }
 _MERGED_TYPES = {Type.PHONE}
 _CARD = {"representative_citizen_id", "citizen_id"}
+_NAMED = {"group": Kind.GROUPS, "union": Kind.UNIONS, "cooperative": Kind.COOPERATIVES}
 _WORDS = {"representative_ethnicity", "ethnicity"}
 
 
@@ -98,13 +101,23 @@ def _meaning(levels: tuple[str, ...], anchor: tuple[str, ...], ground: Ground) -
 def _by_cells(
     found: headers.Meaning, levels: tuple[str, ...], anchor: tuple[str, ...], sample: Sequence[Cell], ground: Ground
 ) -> headers.Meaning:
-    """Return what "Dân tộc" means over numbers: how many of those counted to its left, or nothing known."""
+    """Return what a heading means over these cells: "Dân tộc" over numbers counts, ticks are no amounts."""
+    if found.field in fields.BY_KEY and fields.BY_KEY[found.field].type in _AMOUNTS and sample and _are_crosses(sample):
+        reason = Reason("crosses", "The heading asks for numbers, but its cells are ticks.")
+        return replace(found, field="", reason=reason)
     if found.field not in _WORDS or not sample or not all(isinstance(cell, (int, float)) for cell in sample):
         return found
     part = headers.meaning((*anchor, *levels), ground.kind, ground.period)
     if part.field and fields.BY_KEY[part.field].type is Type.COUNT:
         return replace(part, confidence=0.7)
     return replace(found, field="", reason=Reason("numbers", "The heading asks for words, but its cells are numbers."))
+
+
+def _are_crosses(sample: Sequence[Cell]) -> bool:
+    """Return whether all cells are ticks that cannot be numbers, as "1" can."""
+    return _are_ticks(sample) and all(
+        isinstance(cell, str) and numbers.written(cell).shape == "unreadable" for cell in sample
+    )
 
 
 def _is_of_card(left: Column, levels: tuple[str, ...]) -> bool:
@@ -245,14 +258,25 @@ def guess_kind(header: layout.Header, said: Kind | None, names: Mapping[int, Seq
     return _kind_of_organisations(header, said, names)
 
 
+def count_named(sheet: Sheet) -> int:
+    """Return about how many rows of a sheet have a name; 0 for one without headings."""
+    try:
+        header = layout.find(repairing.repair_head(sheet.rows[: layout.HEAD_ROWS]), sheet.merges)
+    except RuleBroken:
+        return 0
+    kind, _ = guess_kind(header, None, {})
+    named = [i for i, above in header.levels.items() if headers.meaning(above, kind).field == fields.NAMING[kind]]
+    rows = sheet.rows[header.last + 1 :]
+    return sum(isinstance(cell := row[i], str) and len(cell) > 3 for i in named[:1] for row in rows)
+
+
 def _score(header: layout.Header, kind: Kind) -> float:
     found = {index: headers.meaning(levels, kind) for index, levels in header.levels.items()}
     keys = {meaning.field for meaning in found.values()}
-    naming = fields.NAMING[kind]
     total = sum(meaning.confidence for meaning in found.values() if meaning.field and meaning.field != "serial")
     total += sum(0.7 for key in keys & _STRONG[kind])
     first = next((meaning.field for _, meaning in sorted(found.items()) if meaning.field != "serial"), "")
-    if first == naming:
+    if first == fields.NAMING[kind]:
         total += 1.0
     return total if not keys.isdisjoint(fields.REQUIRED[kind]) else total - 6.0
 
@@ -264,17 +288,15 @@ def _kind_of_organisations(
     for index, levels in sorted(header.levels.items()):
         if headers.meaning(levels, Kind.COOPERATIVES).field != "name":
             continue
-        folded = [fold(str(cell)) for cell in names.get(index, ())[:_SAMPLE] if cell]
-        for kind, starts in ((Kind.GROUPS, ("tht", "to hop tac")), (Kind.UNIONS, ("lien hiep", "lhhtx", "lh htx"))):
-            if folded and sum(name.startswith(starts) for name in folded) > len(folded) / 2:
-                return kind, Reason("names", "By the names in it.")
+        kinds = Counter(naming.kind_of(str(cell)) for cell in names.get(index, ())[:_SAMPLE] if cell)
+        most = next((kind for kind, count in kinds.items() if count > kinds.total() / 2), "")
+        if most in _NAMED:
+            return _NAMED[most], Reason("names", "By the names in it.")
         words = abbreviations.canonical(levels[-1])
         if "tht" in words and "htx" not in words:
             return Kind.GROUPS, Reason("headings", "By its headings.")
         if "lhhtx" in words:
             return Kind.UNIONS, Reason("headings", "By its headings.")
-        if folded and sum(name.startswith(("htx", "hop tac xa")) for name in folded) > len(folded) / 2:
-            return Kind.COOPERATIVES, Reason("names", "By the names in it.")
         break
     if said in {Kind.UNIONS, Kind.GROUPS}:
         return said, Reason("title", "By its title.")

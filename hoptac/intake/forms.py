@@ -49,7 +49,7 @@ class RunAdd(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Its rows are"), required=False, choices=())
     sheet = forms.CharField(
-        label=_("Sheet"), required=False, max_length=100, help_text=_("Empty: the one with the most rows.")
+        label=_("Sheet"), required=False, max_length=100, help_text=_("Empty: the one with the most records.")
     )
 
     def __init__(self, provinces: QuerySet[Place], *args: Any, **kwargs: Any) -> None:

@@ -75,8 +75,10 @@ def meaning(levels: tuple[str, ...], kind: Kind, sheet_period: Period | None = N
     heading = _heading(levels)
     time = heading.time.within(sheet_period)
     found = _option(heading, kind) or _best(heading, kind)
-    if not found.field and len(levels) > 1:  # a group that says nothing of its own: "Kết quả sản xuất kinh doanh"
-        found = _best(_heading(levels[-1:]), kind)
+    for nearer in range(1, len(levels)):  # a group that says nothing of its own: "Kết quả sản xuất kinh doanh"
+        if not found.field or (nearer < len(levels) - 1 and not found.option):
+            alone = _best(_heading(levels[nearer:]), kind)
+            found = alone if alone.confidence > found.confidence else found
     if time.is_range or not found.field:
         found = replace(found, field="", option="", confidence=0.0) if time.is_range else found
         return replace(found, unit=heading.unit, per=heading.per, is_named=time.is_named)

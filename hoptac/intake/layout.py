@@ -21,7 +21,7 @@ _LOOK_ON = 6
 _KINDS = (Kind.COOPERATIVES, Kind.MEMBERS, Kind.PRODUCTS, Kind.STAFF)
 _NUMBERING = re.compile(r"^[(\[]?\s*(?:\d{1,2}[a-z]?|[A-Za-z])\s*[)\]]?$|^[(\[]?\d{1,2}[)\]]?\s*=.*\d")
 #: How titles begin, and no group of columns.
-_TITLE = re.compile(r"(?:danh sach|bieu|phu luc|bang|bao cao|tong hop|mau so)\b")
+_TITLE = re.compile(r"(?:danh sach|bieu|phu luc|bang|bao cao|tong hop|mau so|cong hoa xa hoi|ubnd|uy ban)\b")
 
 Rows = Sequence[Sequence[Cell]]
 
@@ -94,6 +94,8 @@ def _is_below(rows: Rows, first: int, last: int, merges: Sequence[Merge] | None)
     below = rows[last + 1]
     if is_numbering(below):
         return False
+    if _is_of_units(below):
+        return True
     if any(top <= last < bottom and bottom - top < _MOST_LEVELS and first <= top for top, _, bottom, _ in merges or ()):
         return True
     current = rows[last]
@@ -103,6 +105,12 @@ def _is_below(rows: Rows, first: int, last: int, merges: Sequence[Merge] | None)
     levels = _levels(rows, first, last + 1, merges)
     meant = sum(_means_something(levels[column]) for column in filled if column in levels)
     return 2 * meant >= len(filled)
+
+
+def _is_of_units(row: Sequence[Cell]) -> bool:
+    """Return whether the row tells the units of the columns: "tr.đ", "người", "ha"."""
+    found = [units.unit_of(cell) if isinstance(cell, str) else None for cell in row if cell != ""]
+    return len(found) > 1 and all(found) and any(unit and unit[0].scale != 1 for unit in found)
 
 
 def _may_have_below(row: Sequence[Cell], column: int) -> bool:
@@ -126,7 +134,10 @@ def is_numbering(row: Sequence[Cell]) -> bool:
 
 def _levels(rows: Rows, first: int, last: int, merges: Sequence[Merge] | None) -> dict[int, tuple[str, ...]]:
     """Return the headings above each column, from the group down, merged and spread cells filled in."""
-    grid = [[as_text(cell) for cell in row] for row in rows[first : last + 1]]
+    grid = [
+        [f"({text})" if text and _is_of_units(row) else text for text in map(as_text, row)]
+        for row in rows[first : last + 1]
+    ]
     merged: set[tuple[int, int]] = set()
     for top, left, bottom, right in merges or ():
         if first <= top <= last:

@@ -12,6 +12,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from hoptac.core.text import fold, tone_key
+from hoptac.intake import naming
 
 #: Likeness (0–100) from which a name in the same commune is taken, and from which it is put to the officer.
 TAKEN: Final = 93
@@ -19,10 +20,6 @@ ASKED: Final = 84
 #: How much more alike the best must be than the next one.
 CLEARLY: Final = 5
 
-_PREFIX = re.compile(
-    r"^(hop tac xa|htx|lien hiep hop tac xa|lien hiep htx|lhhtx|lien hiep"
-    r"|to hop tac|tht|quy tin dung nhan dan|qtdnd)\b ?"
-)
 _SHORT = {
     "nn": "nong nghiep",
     "dvnn": "dich vu nong nghiep",
@@ -49,21 +46,21 @@ _NUMBERED = re.compile(r"\b(?:\d+|[ivx]+)\b")
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """Return what is left of a name for comparing: folded, without its kind, abbreviations written out."""
-    folded = _PREFIX.sub("", fold(name))
-    words = [_SHORT.get(word, word) for word in folded.split()]
+    words = [_SHORT.get(word, word) for word in naming.parted(fold(name))[1].split()]
     return " ".join(word for word in words if word)
 
 
 def is_respelt(name: str, other: str) -> bool:
-    """Return whether two names differ in how their kind is written alone: "HTX Bản Bó" and "Hợp tác xã Bản Bó"."""
-    return tone_key(name) != tone_key(other) and _without_kind(name) == _without_kind(other)
+    """Return whether a name tells no more than another: only its kind is written otherwise, or it has no marks."""
+    key = tone_key(name)
+    if key == tone_key(other):
+        return False
+    return _without_kind(name) == _without_kind(other) or (key == fold(name) and name_key(name) == name_key(other))
 
 
 def _without_kind(name: str) -> str:
     """Return a name in lower case, with its marks, without its kind."""
-    key = tone_key(name)
-    kind = _PREFIX.match(fold(name))
-    return " ".join(key.split()[len(kind[0].split()) :]) if kind else key
+    return " ".join(tone_key(name).split()[len(naming.parted(fold(name))[0].split()) :])
 
 
 def _number_words(key: str) -> tuple[str, ...]:

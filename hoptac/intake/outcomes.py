@@ -62,7 +62,8 @@ def each(cells: Sequence[Cell], read: Callable[[Cell], Outcome]) -> ColumnRead:
         if outcome is None:
             outcome = known[cell] = read(cell)
         outcomes.append(outcome)
-    repairs = Counter(outcome.repair for outcome in outcomes if outcome.repair)
+    are_repaired = any(outcome.repair for outcome in known.values())
+    repairs = Counter(outcome.repair for outcome in outcomes if outcome.repair) if are_repaired else Counter[str]()
     return ColumnRead(outcomes, repairs=repairs)
 
 

@@ -14,11 +14,11 @@ from hoptac.catalogue.choices import ProductGroup
 from hoptac.catalogue.models import Product
 from hoptac.core.errors import RuleBroken
 from hoptac.core.text import clean, fold
-from hoptac.intake import applying
+from hoptac.intake import applying, naming
 from hoptac.intake.matching import Known, Match, Matcher
 from hoptac.intake.plans import Decision, Plan, Planned, State
 from hoptac.intake.shapes import Kind, PartialDate, Reason, Row, Severity, Understanding
-from hoptac.intake.statements import kind_of
+from hoptac.parties.choices import OrganisationKind
 from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 from hoptac.places.resolver import Resolver
@@ -131,9 +131,10 @@ class _Owners:
         code = values.get("organisation_code") or self._about.get("organisation_code")
         place = values.get("commune") or row.carried.get("commune")
         found = self._resolver.resolve(str(place), level=3).place_now_id if place else None
-        match = self._matcher.match(code=str(code) if code else None, name=name, kind=kind_of(name), place_id=found)
+        kind = naming.kind_of(name) or OrganisationKind.COOPERATIVE
+        match = self._matcher.match(code=str(code) if code else None, name=name, kind=kind, place_id=found)
         if match.organisation_id is None and not match.is_doubtful and found is not None:
-            match = self._matcher.match(code=None, name=name, kind=kind_of(name), place_id=None)
+            match = self._matcher.match(code=None, name=name, kind=kind, place_id=None)
         return name or str(code or ""), match
 
 

@@ -28,7 +28,7 @@ from hoptac.places.resolver import Resolver
 from hoptac.registry import queries as registry_queries
 from hoptac.registry import rules
 from hoptac.registry.actions.changing import reading_accepted
-from hoptac.registry.entries import Entry, ReadingKey
+from hoptac.registry.entries import FEATURES, Entry, ReadingKey
 
 T = TypeVar("T")
 #: What the registry holds is read, and compared, for so many rows at a time.
@@ -180,6 +180,9 @@ class _Planner:
         _keep_place(entry, held, self._resolver.unit(held.facts["place_id"]), is_located=is_located)
         if held.facts.get("charter_capital") == entry.facts.get("charter_capital"):
             entry.facts.pop("charter_capital", None)
+        for flag in FEATURES:
+            if not held.facts.get(flag) and entry.facts.get(flag) is False:
+                del entry.facts[flag]  # what was never so need not be denied
         levels = Levels(held.readings)
         entry.readings = {key: value for key, value in entry.readings.items() if not levels.tell(key, value)}
         row.changes = rules.differences(held.statements(), entry.statements(), on=self._on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from hoptac.core import text
@@ -10,6 +11,8 @@ from hoptac.intake.shapes import Cell
 _LOWER = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
 _PLAIN = frozenset(map(chr, range(128))) | frozenset(_LOWER + _LOWER.upper() + "–—…“”‘’°²³·•\xa0√✓✔☑×")
 _FEW = 6
+_AGAIN = frozenset({"nt", "Nt", "NT", "-nt-", "- nt -", "như trên", "Như trên", '"', "''", "〃", "-//-"})
+_NUMBERED = re.compile(r"\s*\d{1,4}\s*[.)]\s*(?=\D)")
 
 
 def repair(cells: Sequence[Cell]) -> tuple[str, list[Cell], dict[int, str]]:
@@ -25,6 +28,22 @@ def repair(cells: Sequence[Cell]) -> tuple[str, list[Cell], dict[int, str]]:
     ]
     was = {i: str(cell) for i, (cell, value) in enumerate(zip(cells, repaired, strict=True)) if cell != value}
     return found.encoding, repaired, was
+
+
+def repeat(cells: list[Cell]) -> None:
+    """Write out what signs of repetition ("nt", "như trên") stand for: the cell above."""
+    if _AGAIN.isdisjoint(cells):
+        return
+    for i in range(1, len(cells)):
+        if cells[i] in _AGAIN:
+            cells[i] = cells[i - 1]
+
+
+def unnumber(cells: list[Cell]) -> None:
+    """Take running numbers off names ("1. HTX Bản Bó") where most names of the column bear one."""
+    texts = [cell for cell in cells if isinstance(cell, str) and cell]
+    if sum(_NUMBERED.match(text) is not None for text in texts) > len(texts) / 2:
+        cells[:] = [_NUMBERED.sub("", cell) if isinstance(cell, str) else cell for cell in cells]
 
 
 def repair_head(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:

@@ -1,13 +1,15 @@
-"""One cell that holds a name and an address: "HTX Bản Bó, bản Bó, xã Gia Phù" under "Tên, địa chỉ HTX"."""
+"""Cells that hold two things: a name and an address ("Tên, địa chỉ HTX"), the number of a paper and its day."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
 from hoptac.core.text import fold
+from hoptac.intake import dates
 from hoptac.intake.layout import Header
-from hoptac.intake.shapes import Cell
+from hoptac.intake.shapes import Cell, PartialDate, Value
 
 _ADDRESS = re.compile(
     r"[\s,;/&+(–-]*(?:\bvà\s+)?(?:địa chỉ(?: trụ sở(?: chính)?)?|trụ sở(?: chính)?|nơi đặt trụ sở)\)?", re.IGNORECASE
@@ -21,6 +23,8 @@ _LABEL = r"(?:địa chỉ|đ/c|đc)"
 _BEGINS = re.compile(
     rf"\s*(?:\n+{_LABEL}?\s*[:.]?\s*|[,;–(-]?\s*{_LABEL}\s*[:.]\s*|[,;–(-]\s*(?=(?:{_UNITS})\s*\S))", re.IGNORECASE
 )
+
+_DAY = re.compile(r"[\s,;(]+(?:(?:cấp|ký|ban hành)\s+)?(?:ngày|ng\.)\s*:?\s*(\d[^)]*)\)?$", re.IGNORECASE)
 
 
 def split(header: Header, columns: Sequence[Sequence[Cell]]) -> tuple[Header, int, list[Cell], list[Cell]] | None:
@@ -38,6 +42,17 @@ def split(header: Header, columns: Sequence[Sequence[Cell]]) -> tuple[Header, in
     levels = {**header.levels, column: (*above, _ADDRESS.sub("", header.leaves[column]).strip())}
     levels[len(columns)] = ("Địa chỉ",)
     return Header(header.first, header.last, levels), column, [one for one, _ in parted], [other for _, other in parted]
+
+
+def number_and_day(text: Value | None, latest: dt.date) -> tuple[Value | None, PartialDate | None]:
+    """Return the number of a paper without the day written behind it, and that day: "12/QĐ-UBND ngày 5/3/2024"."""
+    found = _DAY.search(text) if isinstance(text, str) else None
+    if not found or not isinstance(text, str):
+        return text, None
+    try:
+        return text[: found.start()].strip(" ,;(-") or None, dates.parse(found[1], latest=latest)
+    except dates.Unreadable:
+        return text, None
 
 
 def _parted(cell: Cell) -> tuple[Cell, Cell]:

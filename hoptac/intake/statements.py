@@ -12,6 +12,7 @@ from typing import Any
 from hoptac.core.periods import Period
 from hoptac.core.text import fold
 from hoptac.facts.elements import BY_CODE, Nature
+from hoptac.intake import naming
 from hoptac.intake.fields import BY_KEY
 from hoptac.intake.shapes import Column, Issue, Kind, PartialDate, Reason, Row, Severity, Type, Understanding
 from hoptac.parties.choices import OrganisationKind
@@ -44,27 +45,12 @@ _KIND_OF_SHEET = {
     Kind.GROUPS: OrganisationKind.GROUP,
 }
 _KINDS = frozenset(OrganisationKind.values)
-#: How names of other kinds begin, folded, longest first.
-_KIND_OF_NAME = (
-    ("lien hiep", OrganisationKind.UNION),
-    ("lhhtx", OrganisationKind.UNION),
-    ("quy tin dung nhan dan", OrganisationKind.CREDIT_FUND),
-    ("qtdnd", OrganisationKind.CREDIT_FUND),
-    ("to hop tac", OrganisationKind.GROUP),
-    ("tht ", OrganisationKind.GROUP),
-)
 #: Two columns that together are the third, where it is not stated itself.
 _SUMS = {
     "managers_elementary_intermediate": ("managers_elementary", "managers_intermediate"),
     "managers_higher": ("managers_college", "managers_university"),
 }
 _INCOME = {"worker_income_month": 1, "worker_income_year": 12}
-
-
-def kind_of(name: str, otherwise: OrganisationKind = OrganisationKind.COOPERATIVE) -> str:
-    """Return the kind of organisation its name tells, or the other one."""
-    folded = fold(name)
-    return next((kind.value for beginning, kind in _KIND_OF_NAME if folded.startswith(beginning)), otherwise.value)
 
 
 @dataclass(slots=True)
@@ -148,7 +134,8 @@ class Reader:
         stated = values.get("kind")
         if stated in _KINDS:
             return str(stated)
-        return kind_of(name, self._default)
+        told = naming.kind_of(name)
+        return told if told not in ("", OrganisationKind.COOPERATIVE) else self._default.value
 
     @staticmethod
     def _dates(values: Mapping[str, Any], facts: dict[str, Any]) -> None:

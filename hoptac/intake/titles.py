@@ -22,6 +22,7 @@ _OF_WHOM = re.compile(
 )
 _LABELLED = re.compile(rf"^(?:tên\s+)?(?:{_HTX}|đơn vị|tên đơn vị|chủ thể)\s*:\s*(\S.+)$", re.IGNORECASE)
 _ONLY = re.compile(rf"^({_HTX}\s+\S.+)$", re.IGNORECASE)
+_NO_NAME = re.compile(rf"(?:{_HTX}\s+)?(?:tỉnh|trên địa bàn|năm|huyện|việt nam)", re.IGNORECASE)
 _CODE = re.compile(r"(?:mã số(?: thuế| htx| hợp tác xã| đăng ký)?|mst)\s*:?\s*([\d .\-]{9,16})", re.IGNORECASE)
 _UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _NAME = rf"[{_UPPER}][^\s,;.()]*(?:\s+[{_UPPER}][^\s,;.()]*){{0,3}}"
@@ -91,9 +92,9 @@ def _take(line: str, found: Titles) -> None:
         found.as_on = found.as_on or time.as_on
         if time.period and not is_place_and_date:
             found.period = found.period or time.period
-    for part in (line, *line.split("  ")):
+    for part in (*line.split("  "), line):
         name = _OF_WHOM.search(part) or _LABELLED.match(part) or _ONLY.match(part)
-        if name and not re.match(r"(?i)tỉnh|trên địa bàn|năm|huyện|việt nam", re.sub(rf"(?i)^{_HTX}\s+", "", name[1])):
+        if name and not units.unit_of(name[1]) and not _NO_NAME.match(name[1]):
             found.about.setdefault(
                 "organisation_name",
                 re.split(r"\s*(?:\(|năm 20|- mst|, mã số|tính đến)", name[1], flags=re.IGNORECASE)[0],

@@ -19,6 +19,7 @@ from hoptac.intake import (
     outcomes,
     repairing,
     splitting,
+    stacking,
     titles,
     units,
     values,
@@ -42,6 +43,9 @@ from hoptac.intake.shapes import (
 _CARRIED_FIELDS = ("kind", "sector", "status", "rating", "commune", "district", "province", "organisation_name")
 #: Where words stand instead of a tick, they are the name of what is ticked.
 _NAMED = {"value_chain": "value_chain_name", "ecommerce": "ecommerce_platforms"}
+#: Numbers of papers, and the field of the day that is often written behind them.
+_DAY_OF = {"registration_no": "registered_on", "decision_no": "decided_on", "certificate_no": "certificate_on"}
+_UNIT_WITHIN = frozenset({"price", "quantity"})
 _OWNER: tuple[str, ...] = ("organisation_name", "organisation_code")
 
 
@@ -59,9 +63,13 @@ class _Table:
         """Return the body row by row."""
         return list(zip(*self.cells, strict=True))
 
-    def keep(self, records: Sequence[int]) -> None:
+    def keep(self, records: Sequence[int], naming: int | None) -> None:
         """Leave out all rows but the records: cells are counted by record from now on."""
         self.cells = [[column[i] for i in records] for column in self.cells]
+        for column in self.cells:
+            repairing.repeat(column)
+        if naming is not None:
+            repairing.unnumber(self.cells[naming])
         self.was = [{place: was[i] for place, i in enumerate(records) if i in was} if was else was for was in self.was]
 
 
@@ -80,6 +88,7 @@ def understand(
     head = repairing.repair_head(sheet.rows[: layout.HEAD_ROWS])
     header = layout.find(head, sheet.merges)
     said = titles.read(head[: header.first], head[header.first : header.last + 1], sheet.name)
+    sheet, header = stacking.align(sheet, header, kind or columns.guess_kind(header, said.kind, {})[0])
     table = _table(sheet, header)
     header = _split(table)
     if kind is None:
@@ -91,7 +100,7 @@ def understand(
     told = bands.tell_apart(
         bands.Body(table.rows(), table.first, header, places.get("serial"), places.get("naming"), kind in fields.OWNED)
     )
-    table.keep(told.records)
+    table.keep(told.records, places.get("naming"))
     found = columns.understand(header, table.cells, columns.Ground(kind, said.period, said.unit), corrections)
     records, repairs = _records(table, found, told, on, corrections)
     _carry(records, kind)
@@ -161,9 +170,7 @@ def _records(
     rows = Rows([table.first + i + 1 for i in told.records], told.carried)
     repairs: Counter[str] = Counter()
     lent = _lent_conventions(table, found)
-    for column in sorted(
-        found, key=lambda column: column.field == "quantity"
-    ):  # its cells may overrule the column of units
+    for column in sorted(found, key=lambda column: column.field in _UNIT_WITHIN):  # a column of units goes before
         _count_encoding(table, column, repairs)
         if not column.field or column.field == "serial":
             continue
@@ -172,9 +179,23 @@ def _records(
         repairs.update(read.repairs)
         _put(column, cells, read, rows)
         rows.originals.setdefault(column.slot, {}).update(table.was[column.index])
-        if column.field == "quantity" and not column.unit:
-            rows.put("unit", [unit or None for unit in amounts.units_within(cells)])
+        if column.field == "price":
+            rows.put("unit", [_per(cell) for cell in cells])
+        elif column.field == "quantity" and not column.unit:
+            said = rows.column("unit")
+            said[:] = [unit or own or None for unit, own in zip(said, amounts.units_within(cells), strict=True)]
+    _part_numbers(rows, found, on)
     return rows, dict(repairs)
+
+
+def _part_numbers(rows: Rows, found: Sequence[Column], on: dt.date) -> None:
+    """Part "12/QĐ-UBND ngày 5/3/2024" into number and day, where the day has no column of its own."""
+    there = {column.field for column in found}
+    for number, day in _DAY_OF.items():
+        if number in there and day not in there:
+            parted = [splitting.number_and_day(text, on) for text in rows.column(number)]
+            rows.column(number)[:] = [text for text, _ in parted]
+            rows.put(day, [value for _, value in parted])
 
 
 def _lent_conventions(table: _Table, found: Sequence[Column]) -> dict[int, str]:
@@ -228,6 +249,11 @@ def _read(column: Column, cells: Sequence[Cell], on: dt.date, correction: Correc
             for outcome, cell in zip(read.outcomes, cells, strict=True)
         ]  # fmt: skip
     return read
+
+
+def _per(cell: Cell) -> str | None:
+    """Return what a price is of: "kg" of "120.000đ/kg"."""
+    return cell.partition("/")[2].strip(" .)") or None if isinstance(cell, str) else None
 
 
 def _names_unit(cell: Cell) -> bool:

@@ -81,7 +81,12 @@ _NO = frozenset(
 )
 _MOBILE = re.compile(r"0(?:3[2-9]|5[2689]|7[06-9]|8[1-9]|9\d)\d{7}")
 _NOT_DIGIT = re.compile(r"[^\d+]")
-_PHONE_PARTS = re.compile(r"[/;,\n&]|\s-\s|\s+hoặc\s+|\s+và\s+|(?<=\d{3})\s*-\s*(?=0\d{8,})|(?<=\d{7})\s+(?=0\d{8,})")
+_PHONE_PARTS = re.compile(
+    r"[/;,\n&]|\s-\s|\s+hoặc\s+|\s+và\s+|(?<=\d{3})\s*-\s*(?=0\d{8,})|(?<=\d{7})\s+(?=0\d{8,})|(?<=\d)\s+(?=0\d{9}\b)"
+)
+#: Letters that are typed for digits.
+_CODE = re.compile(r"[\dOoIl .\-]{9,16}")
+_AS_DIGITS = str.maketrans("OoIl", "0011")
 _TICKED = True
 _NEGATION = frozenset({"khong", "chua"})
 
@@ -137,7 +142,7 @@ def _code(cell: Cell) -> Outcome:
     if text.lower() in _EMPTY_WORDS or text.strip("0") == "":
         return EMPTY
     try:
-        code = identifiers.organisation_code_check(text)
+        code = identifiers.organisation_code_check(text.translate(_AS_DIGITS) if _CODE.fullmatch(text) else text)
     except RuleBroken as error:
         return _broken(error)
     if isinstance(cell, str) and code == cell.strip():

@@ -385,3 +385,12 @@ def test_progress_is_told_on_the_way(officer, son_la):
     )  # fmt: skip
 
     assert told == [(0, 2000), (1000, 2000)]
+
+
+def test_what_was_never_so_need_not_be_denied(officer, son_la):
+    rows = (("Tên HTX", "Xã", "Ứng dụng CNC", "Chuỗi giá trị"), ("HTX Bản Bó", "Gia Phù", "Không", "chưa"))
+    sheets.imported(officer, son_la, *rows)
+
+    again = sheets.plan(officer, son_la, *rows)
+
+    assert [row.state.value for row in again.rows] == ["same"]

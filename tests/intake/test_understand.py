@@ -149,7 +149,7 @@ def test_products_in_utf16(tmp_path: Path) -> None:
         "HTX Nông nghiệp Bản Mẫu", "HTX Nông nghiệp Bản Mẫu", "Cơ sở Ví Dụ", "HTX Hoa Ban",
     ]  # fmt: skip
     assert found.rows[0].values["valid_until"] == _day(2027, 12, 15)
-    assert (str(found.rows[0].values["quantity"]), found.rows[0].values["unit"]) == ("1.5", "tấn")
+    assert (str(found.rows[0].values["quantity"]), found.rows[0].values["unit"]) == ("1.5", "kg")
     assert _issues(found) == [(7, "6 sao", "refuse", "stars")]
 
 

@@ -65,6 +65,7 @@ class Command(BaseCommand):
         on = options["on"] or timezone.localdate()
         province = _province(options["province"], on)
         book = workbook.read(options["file"])
+        others = [sheet.name for sheet in book.sheets if sheet.rows and not sheet.is_hidden]
         run = None
         kind = Kind(options["kind"]) if options["kind"] else None
         actor = access_actions.command_actor(place=province)
@@ -96,7 +97,8 @@ class Command(BaseCommand):
                 )
         if options["rejects"]:
             _write_rejects(options["rejects"], workbook.read(options["file"]), plan)
-        self.stdout.write(_json(plan, run) if options["json"] else _text(plan, run))
+        others = [name for name in others if name != plan.understood.sheet]
+        self.stdout.write((_json if options["json"] else _text)(plan, run, others))
 
 
 def _apply(good: list[Planned], actor: User, kind: Kind, on: dt.date, source: str) -> applying.Done:
@@ -167,13 +169,14 @@ def _doubts(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _json(plan: Plan, run: ImportRun | None) -> str:
+def _json(plan: Plan, run: ImportRun | None, others: list[str]) -> str:
     understood = plan.understood
     return json.dumps(
         {
             **plan.counts,
             "import": run.pk if run else None,
             "sheet": understood.sheet,
+            "other_sheets": others,
             "kind": understood.kind.value,
             "columns": _columns(plan),
             "repairs": understood.repairs,
@@ -203,7 +206,7 @@ def _columns(plan: Plan) -> dict[str, str | None]:
     return found
 
 
-def _text(plan: Plan, run: ImportRun | None) -> str:
+def _text(plan: Plan, run: ImportRun | None, others: list[str]) -> str:
     counts = plan.counts
     words = {
         "new": "mới",
@@ -226,6 +229,8 @@ def _text(plan: Plan, run: ImportRun | None) -> str:
         ),
         *(f"  dòng {each['row']} ({each['name']}): {each['reason']}" for each in _doubts(plan)[:50]),
     ]
+    if others:
+        lines.append(f"Chưa đọc: {', '.join(others)} (thêm --sheet TÊN để đọc).")
     lines.append(
         f"Đã ghi vào sổ đăng ký (lần nhập {run.pk}; hoàn tác trong 24 giờ: import_undo {run.pk})."
         if run
