@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -104,6 +104,7 @@ def _product(
         "phone": phone(row.organisation),
         "month": on.month,
         "is_stale": row.is_stale(on),
+        "stars_last_day": row.stars_until - timedelta(days=1) if row.stars else None,
         "introduction": introduction(row.organisation, language=language if is_introduced else languages.DEFAULT),
     }
 

@@ -185,10 +185,10 @@ def _words(_language: str) -> dict[str, tuple[str, dict[Any, str]]]:
     in the language of the page.
     """
     return {
-        "kind": (_("Kind"), {}),
+        "kind": (_("Kind of product"), {}),
         "group": (_("Product group"), _labels(ProductGroup)),
         "stars": (_("OCOP stars"), {least: _stars(least) for least in LEAST_STARS}),
-        "certificate": (_("Certificate"), _labels(CertificateKind)),
+        "certificate": (_("Certificates"), _labels(CertificateKind)),
         "commune": (_("Commune"), {}),
         "month": (_("In season in"), _labels(Month)),
         "quantity": (_("Available a month"), {least: _("from %s") % kilograms(least) for least in QUANTITIES}),
