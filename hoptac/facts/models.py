@@ -37,7 +37,7 @@ class Fact(models.Model):
     value = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["element", "on", "cell"], name="fact_element_day")]
+        indexes = [models.Index(fields=["element", "cell", "on"], name="fact_element_cell")]
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.element} {self.on} {self.value:+}"
