@@ -6,6 +6,7 @@ Objectives are told as cost: of transport, with what stays unserved counted at i
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -68,13 +69,16 @@ def bench_pooling(workspace: Path) -> list[Line]:
 
 
 def bench_pooling_country(workspace: Path) -> list[Line]:
-    """Pooling 20,000 offers and 5,000 needs: processor time, and the gap that is left."""
+    """Pooling 20,000 offers and 5,000 needs by two processes: time by the clock and of both, and the gap that is left."""
     instance = pooled.instance(*COUNTRY)
     beside = solving.greedy(instance)
-    answer, seconds = _timed(lambda: solving.solve(instance, effort=solving.COUNTRY))
+    used, started = sum(os.times()[:4]), time.monotonic()
+    answer = solving.solve(instance, effort=solving.COUNTRY)
+    seconds, used = time.monotonic() - started, sum(os.times()[:4]) - used
     gap = float(100 * answer.gap)
     return [
-        within("Pooling 20,000 × 5,000: processor time", seconds, most=300, unit="s"),
+        within("Pooling 20,000 × 5,000: by the clock, two processes", seconds, most=300, unit="s"),
+        within("Pooling 20,000 × 5,000: processor time of both", used, most=600, unit="s"),
         smaller("Pooling 20,000 × 5,000: cost", _cost(answer), "greedy", _cost(beside), unit="M", most=1),
         rate("Pooling 20,000 × 5,000: gap to the proven bound", gap, "of everything", 100, unit="%"),
     ]

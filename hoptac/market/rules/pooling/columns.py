@@ -51,7 +51,7 @@ class Generation:
         """
         self._begin(start)
         wanted = float((self.part.line_quantity * self.part.line_worth).sum())
-        steady = STEADY
+        steady = 1.0
         for _round in range(rounds):
             self.value, prices, duals, self.share = self.master.solve()
             trial = steady * self.price + (1 - steady) * prices

@@ -1,23 +1,21 @@
-"""The best few suppliers of one task when every stock has a price: exact for up to three, bounded for more.
+"""The best few suppliers of one task when every stock has a price: exact where prices of its lines leave few sets.
 
 Smallest lots and least quantities are left out here, which keeps the value a bound: nothing real is worth more.
-Adding a supplier helps the less the more there are (the value is submodular), which is what cuts the search short.
+Were each line's quantity bought at a price too, hands would not stand in each other's way, and the best set were
+those that help most each by itself. At any prices no set is worth more than that: it bounds, and cuts the search.
 """
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
-from hoptac.market.rules.pooling.parts import Part, Real, Truth, Whole
+from hoptac.market.rules.pooling.parts import Part, Real, Whole
 
 Sets = Whole  # one set of hands a row, by place in the task
-FEW = 3
-#: Sets that were best before and are tried first: what they earn now cuts the search.
-KNOWN = 6
-#: Hands among which sets are sought; what those beyond them could be worth goes into the bound. A tie is no gain.
-MANY, TIE = 80, 1e-9
+#: Sets that were best before and are tried first: what they earn now cuts the search. A tie is no gain.
+KNOWN, TIE = 6, 1e-9
+#: Steps towards the best prices of lines, and how many sets are looked through at most.
+STEPS, MOST = 16, 20_000
 
 
 class Task:
@@ -34,6 +32,7 @@ class Task:
         self.quantity = part.line_quantity[lines].astype(float)
         self.order = np.arange(shape[1] * shape[2]).reshape(1, shape[1], 1, shape[2])
         self.known: list[Whole] = []
+        self.price = np.zeros(len(lines))
         free = part.hand_free[self.hands]
         self.free = np.flatnonzero(free)
         self.counted = np.flatnonzero(~free)
@@ -76,7 +75,7 @@ class Task:
     def best(self, profit: Real, count: int = 1) -> tuple[float, list[Whole]]:
         """Return a bound on the value of any set within the limit, and the best sets found, best first.
 
-        The bound is the value of the first set when the limit is three or less and not too many hands come near it.
+        The bound is the value of the first set unless too many sets come near it.
         """
         alone = (profit * self.most).sum((1, 2))
         use = self.counted[alone[self.counted] > 0]
@@ -88,46 +87,45 @@ class Task:
         use = use[np.argsort(-alone[use], kind="stable")]
         if not self.known:
             self.known = [self._climb(profit, use)]
-        earned = self.values(profit, np.array(self.known))
-        at = int(earned.argmax())
-        self.known[0], self.known[at] = self.known[at], self.known[0]
-        return self._search(profit, use, alone, float(earned[at]), count)
+        base, helps, tried = self._dual(profit, use)
+        known = [*self.known, *tried]
+        earned = self.values(profit, np.array(known))
+        low = float(earned.max())
+        order = np.argsort(-helps, kind="stable")
+        sets, rest = _sets(helps[order], self.limit, low * (1 + TIE) - base)
+        found = np.vstack([np.array(known), use[order][sets]])
+        value = np.concatenate([earned, self.values(profit, found[len(known) :])])
+        best = _distinct(found, np.argsort(-value, kind="stable"))
+        self.known = best[:KNOWN]
+        return max(float(value.max()), base + rest), best[:count]
 
-    def _search(self, profit: Real, use: Whole, alone: Real, low: float, count: int) -> tuple[float, list[Whole]]:
-        """Return the bound and the best sets, knowing that the first known set is worth `low`."""
-        rest = most = 0.0
-        if self.limit > FEW or len(use) > MANY:
-            use, rest, most = self._promising(profit, use, low)
-        if self.limit > FEW:
-            return max(low, most), self.known[:count]
-        base = float(self.values(profit, np.zeros((1, 0), dtype=np.int64))[0]) if len(self.free) else 0.0
-        sets = self.known[0][None, :]
-        if len(use):
-            sets = np.vstack([sets, self._sets(profit, use, alone[use], low - base)])
-        value = self.values(profit, sets)
-        order = np.argsort(-value, kind="stable")[:count]
-        self.known = [*[sets[at] for at in order], *self.known][:KNOWN]
-        return max(float(value[order[0]]), rest), [sets[at] for at in order]
+    def _dual(self, profit: Real, use: Whole) -> tuple[float, Real, list[Whole]]:
+        """Price the lines; return what every set has in common, what each hand adds to it, and sets met on the way.
 
-    def _promising(self, profit: Real, use: Whole, low: float) -> tuple[Whole, float, float]:
-        """Return the hands that may stand in a set worth more than `low`; what sets with any other, and all, are worth.
-
-        What a hand adds to any set is no more than what it adds to a part of it, for each part of the known set.
+        No set is worth more than these together. The prices are kept for the next time.
         """
-        reach, most = np.full(len(use), math.inf), math.inf
-        for size in range(self.limit + 1):
-            part = self.known[0][:size]
-            begin = float(self.values(profit, part[None, :])[0])
-            more = self.values(profit, np.hstack([np.tile(part, (len(use), 1)), use[:, None]])) - begin
-            more[(use[:, None] == part).any(axis=1)] = 0.0
-            best = np.sort(more)[::-1][: self.limit]
-            reach = np.minimum(reach, begin + more + best[: self.limit - 1].sum())
-            most = min(most, begin + float(best.sum()))
-        may = np.flatnonzero(reach > low * (1 + TIE))
-        if len(may) <= MANY:
-            return use[may], 0.0, most
-        first = may[np.argsort(-reach[may], kind="stable")]
-        return use[np.sort(first[:MANY])], float(reach[first[MANY]]), most
+        hands = np.concatenate([use, self.free])
+        earned, most, count = profit[hands], self.most[hands], len(use)
+        price, bound, sets = self.price, np.inf, []
+        low = float(self.values(profit, self.known[0][None, :])[0])
+        for _step in range(STEPS):
+            over = np.maximum(0, earned - price[:, None])
+            helps = (over * most).sum((1, 2))
+            top = np.argpartition(-helps[:count], self.limit - 1)[: self.limit]
+            sets.append(np.sort(use[top]))
+            base = float(price @ self.quantity + helps[count:].sum())
+            total = base + float(helps[top].sum())
+            if total < bound:
+                bound, best = total, (base, helps[:count], price)
+            taken = np.concatenate([top, np.arange(count, len(hands))])
+            slope = ((over[taken] > 0) * most[taken]).sum((0, 2)) - self.quantity
+            slope[(price <= 0) & (slope < 0)] = 0
+            length = float(slope @ slope)
+            if total <= low * (1 + TIE) or not length:
+                break
+            price = np.maximum(0, price + (total - low) / length * slope)
+        self.price = best[2]
+        return best[0], best[1], sets
 
     def _climb(self, profit: Real, use: Whole) -> Whole:
         """Return the set that takes the most helpful hand each time."""
@@ -138,48 +136,34 @@ class Task:
             chosen = np.append(chosen, rest[int(values.argmax())])
         return chosen
 
-    def _sets(self, profit: Real, use: Whole, alone: Real, low: float) -> Sets:
-        """Return the sets that may be worth more than `low`. `use` is sorted by `alone`."""
-        slack = low * (1 + TIE)
-        if self.limit == 1:
-            return use[alone >= slack][:, None]
-        best_others = alone[: self.limit - 1].sum()
-        use = use[: max(self.limit, int((alone + best_others >= slack).sum()))]
-        alone = alone[: len(use)]
-        first, second = np.triu_indices(len(use), 1)
-        may = alone[first] + alone[second] + (alone[0] if self.limit == FEW else 0) >= slack
-        first, second = first[may], second[may]
-        pair = self._pairs(profit, use, alone, first, second)
-        if self.limit == 2:
-            return use[np.column_stack([first, second])]
-        return use[_triples(alone, pair, slack)]
 
-    def _pairs(self, profit: Real, use: Whole, alone: Real, first: Whole, second: Whole) -> Real:
-        """Return what two hands are worth together at most, as a matrix; exact where the pair is asked for."""
-        pair = alone[:, None] + alone[None, :]
-        if self.limit == FEW and not len(self.free):
-            value = self.fill(profit, use[np.column_stack([first, second])])[0]
-            pair[first, second] = value
-            pair[second, first] = value
-        return pair
+def _sets(helps: Real, size: int, low: float) -> tuple[Sets, float]:
+    """Return the sets that together help by `low` or more, and the most that any other set can help.
+
+    helps: the greatest first.
+    """
+    sets, total = np.zeros((1, 0), dtype=np.int64), np.zeros(1)
+    for more in reversed(range(size)):
+        begin = sets[:, -1] + 1 if sets.shape[1] else np.zeros(1, dtype=np.int64)
+        # Those that follow help no more than this one.
+        end = np.searchsorted(-helps, (total - low) / (1 + more), side="right")
+        counts = np.maximum(0, np.minimum(end, len(helps) - more) - begin)
+        if counts.sum() > MOST:
+            return np.zeros((0, size), dtype=np.int64), float(helps[:size].sum())
+        at = np.repeat(np.arange(len(sets)), counts)
+        after = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts) + begin[at]
+        sets, total = np.column_stack([sets[at], after]), total[at] + helps[after]
+    return sets, -np.inf
 
 
-def _triples(alone: Real, pair: Real, low: float) -> Sets:
-    """Return all triples first < second < third whose pairs still allow the value `low`."""
-    first, second = np.triu_indices(len(alone) - 1, 1)
-    # The third adds at most what it adds to the first or the second; whoever is best of those after the second.
-    keep = pair[first, second] + alone[second + 1] >= low
-    first, second = first[keep], second[keep]
-    room = low - pair[first, second]
-    counts = np.maximum(0, np.searchsorted(-alone, -room, side="right") - second - 1)
-    at = np.repeat(np.arange(len(first)), counts)
-    third = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts) + second[at] + 1
-    one, two = first[at], second[at]
-    together, with_one, with_two = pair[one, two], pair[one, third], pair[two, third]
-    bound = np.minimum(together + with_one - alone[one], together + with_two - alone[two])
-    bound = np.minimum(bound, with_one + with_two - alone[third])
-    may: Truth = bound >= low
-    return np.column_stack([one[may], two[may], third[may]])
+def _distinct(sets: Sets, order: Whole) -> list[Whole]:
+    """Return the sets in this order, each once."""
+    found: dict[bytes, Whole] = {}
+    for at in order.tolist():
+        found.setdefault(np.sort(sets[at]).tobytes(), sets[at])
+        if len(found) == KNOWN:
+            break
+    return list(found.values())
 
 
 def _places(group: Whole) -> Whole:
@@ -199,3 +183,9 @@ def tasks(part: Part) -> list[Task]:
     order = np.argsort(of_link, kind="stable")
     bounds = np.searchsorted(of_link[order], np.arange(1, len(part.task_limit)))
     return [Task(part, links) for links in np.split(order, bounds)]
+
+
+def bound(part: Part, price: Real) -> float:
+    """Return what nobody can earn more than at these prices of stocks, all hands of every task tried."""
+    reduced = part.gain - price[part.stock]
+    return float((price * part.stock_capacity).sum()) + sum(task.best(task.profit(reduced))[0] for task in tasks(part))

@@ -98,11 +98,10 @@ def _ones(count: int, value: float = 1.0) -> Real:
     return np.full(count, value)
 
 
-def flow(part: Part) -> tuple[Whole, Real, int]:
+def flow(part: Part) -> tuple[Whole, int]:
     """Solve a part without limits of suppliers, smallest lots and least quantities.
 
-    Returns the quantities, the price of a unit of each stock, and the objective; what fairness would pay for beyond
-    the wanted quantity is left out.
+    Returns the quantities and the objective; what fairness would pay for beyond the wanted quantity is left out.
     """
     links, lines, stocks = len(part.line), len(part.line_task), len(part.stock_capacity)
     unit = _unit(part)
@@ -112,10 +111,8 @@ def flow(part: Part) -> tuple[Whole, Real, int]:
     rows.add(part.line, each, _ones(links), _ones(lines, -math.inf), quantity)
     load(highs, -part.gain.astype(float), np.zeros(links), np.minimum(part.most / unit, quantity[part.line]), rows)
     highs.run()
-    solution = highs.getSolution()
-    found = np.rint(np.array(solution.col_value)).astype(np.int64) * unit
-    price = np.maximum(0, -np.array(solution.row_dual)[:stocks])
-    return found, price, part.objective(found)
+    found = np.rint(np.array(highs.getSolution().col_value)).astype(np.int64) * unit
+    return found, part.objective(found)
 
 
 def settle(part: Part, used: Truth, served: Truth) -> Whole | None:

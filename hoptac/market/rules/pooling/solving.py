@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import get_context
 
 import numpy as np
 
-from hoptac.market.rules.pooling import diving, pricing, program, searching
+from hoptac.market.rules.pooling import diving, prices, pricing, program, searching
 from hoptac.market.rules.pooling import greedy as greedily
 from hoptac.market.rules.pooling.columns import Generation, Master
 from hoptac.market.rules.pooling.instance import Answer, Instance, Lot, check
-from hoptac.market.rules.pooling.parts import Compiled, Part, Truth, Whole, compiled, task_of
+from hoptac.market.rules.pooling.parts import Compiled, Part, Real, Truth, Whole, compiled, task_of
 from hoptac.market.rules.pooling.program import Budget, Found
 
 
@@ -23,8 +26,8 @@ class Effort:
     small: hands (a supplier in a task) up to which a part is solved as one program, with so many `nodes`.
     rounds: of column generation, until its gap. dive: rounds after each step of deciding suppliers.
     tries: neighbourhoods for each task, of `size` tasks and `tries_nodes` nodes.
-    thin: links from which on columns are sought among the `near` most helpful suppliers of each task
-    only, and the bound is that of the flow.
+    steps: towards the prices columns begin with. thin: links from which on columns are sought among the `near` most
+    helpful suppliers of each task only. processes: how many share the parts.
     seconds: by the clock, a guard; when it ends an answer, the same instance may give another one.
     """
 
@@ -37,13 +40,15 @@ class Effort:
     size: int
     tries_nodes: int
     seconds: float
+    steps: int = 140
     thin: int = 50_000
     near: int = 40
+    processes: int = 1
 
 
 QUICK = Effort(small=60, nodes=50, rounds=12, gap=1e-2, dive=1, tries=0, size=0, tries_nodes=0, seconds=300)
 USUAL = Effort(small=120, nodes=300, rounds=60, gap=1e-3, dive=2, tries=0.25, size=6, tries_nodes=20, seconds=900)
-COUNTRY = Effort(small=60, nodes=20, rounds=6, gap=1e-2, dive=1, tries=0, size=0, tries_nodes=0, seconds=3600, near=15)
+COUNTRY = replace(QUICK, nodes=20, rounds=6, seconds=3600, near=25, processes=2)
 
 
 def greedy(instance: Instance) -> Answer:
@@ -64,18 +69,24 @@ def flow(instance: Instance) -> Answer:
 def solve(instance: Instance, *, effort: Effort = USUAL) -> Answer:
     """Return the best answer found with that effort, never worse than greedy, and what is proven of it."""
     ready = _ready(instance)
-    ends = time.monotonic() + effort.seconds
-    found, bound = [], 0
-    for part in ready.parts:
-        best = _solve(part, effort, ends)
-        found.append((part, best.quantity))
-        bound += best.bound
-    return ready.answer(found, bound)
+    found = list(zip(ready.parts, _solved(ready.parts, effort), strict=True))
+    return ready.answer(
+        [(part, best.quantity) for part, best in found], sum(best.bound for _part, best in found)
+    )  # fmt: skip
+
+
+def _solved(parts: list[Part], effort: Effort) -> list[Found]:
+    """Return what is found for each part, by as many processes as the effort says: the same whatever their number."""
+    work = partial(_solve, effort=effort, ends=time.monotonic() + effort.seconds)
+    if effort.processes == 1 or len(parts) < effort.processes:
+        return [work(part) for part in parts]
+    with ProcessPoolExecutor(effort.processes, get_context("spawn")) as pool:
+        return list(pool.map(work, parts))
 
 
 def _solve(part: Part, effort: Effort, ends: float) -> Found:
     """Return quantities and a bound for one part: a flow if that is enough, one program if small, else by columns."""
-    quantity, price, objective = program.flow(part)
+    quantity, objective = program.flow(part)
     bound = objective + part.beyond()
     if bound == objective and program.fits(part, quantity):
         return Found(quantity, bound)
@@ -88,8 +99,9 @@ def _solve(part: Part, effort: Effort, ends: float) -> Found:
             return best
         start, bound = best.quantity, min(bound, best.bound)
     if len(part.line) > effort.thin:
-        found = _great(part, start, effort, ends)
-        return Found(found, max(bound, part.objective(found)))
+        great = _great(part, start, effort, ends)
+        return Found(great.quantity, max(part.objective(great.quantity), min(bound, great.bound)))
+    price = prices.found(part, target=part.objective(start), steps=effort.steps).stock
     made = Generation(part, pricing.tasks(part), price, Master(part))
     made.run(start=start, rounds=effort.rounds, gap=effort.gap, ends=ends)
     found = _whole_answer(made, start, effort, ends)
@@ -109,20 +121,22 @@ def _alone(part: Part, effort: Effort, ends: float) -> Found:
     return Found(quantity, program.proven(bound + part.beyond(), part.objective(quantity), part))
 
 
-def _great(part: Part, start: Whole, effort: Effort, ends: float) -> Whole:
-    """Return quantities for a great part, sought among the most helpful suppliers of each task."""
-    near = np.flatnonzero(_near(part, effort.near) | (start > 0))
-    thin = part.select(near)
-    made = Generation(thin, pricing.tasks(thin), program.flow(thin)[1], Master(thin))
+def _great(part: Part, start: Whole, effort: Effort, ends: float) -> Found:
+    """Solve a great part among the most helpful suppliers of each task; the bound is asked of all of them."""
+    first = prices.found(part, target=part.objective(start), steps=effort.steps)
+    near = np.flatnonzero(_near(part, first.helps, effort.near) | (start > 0))
+    stocks, thin = np.unique(part.stock[near]), part.select(near)
+    made = Generation(thin, pricing.tasks(thin), first.stock[stocks], Master(thin))
     made.run(start=start[near], rounds=effort.rounds, gap=effort.gap, ends=ends)
-    found = start.copy()
+    found, price = start.copy(), first.stock.copy()
     found[near] = _whole_answer(made, start[near], effort, ends)
-    return found
+    price[stocks] = made.price
+    bound = min(first.bound, pricing.bound(part, price))
+    return Found(found, program.proven(bound + part.beyond(), part.objective(found), part))
 
 
-def _near(part: Part, count: int) -> Truth:
-    """Return the links of the hands that would help their task most were they alone: so many of each task."""
-    helps = np.bincount(part.hand, part.gain * np.minimum(part.most, part.line_quantity[part.line]))
+def _near(part: Part, helps: Real, count: int) -> Truth:
+    """Return the links of the hands that help their task most: so many of each task."""
     order = np.lexsort((-helps, part.hand_task))
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order)) - np.searchsorted(part.hand_task[order], part.hand_task[order])
