@@ -1,14 +1,13 @@
 """What the bench of reports does inside the project: `python -m tools.bench.reported TASK …` answers as JSON.
 
-The database is that of the environment: the sample province, and beside it facts of many organisations elsewhere.
+The database is that of the environment: the sample province.
 """
 
 from __future__ import annotations
 
+import importlib
 import io
-import itertools
 import json
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,73 +16,9 @@ from typing import Any
 
 from tools.bench import clock, percentile
 
-#: Where the many facts are: one province, away from the sample's.
-PROVINCE = "25"
 SAMPLE, YEAR, FORM = "14", "2025", "cooperative_year"
-MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
 TODAY = date(2025, 11, 21)
 CELLS, BOOKS = 80, 100
-
-
-def fill() -> int:
-    """Write the facts of ten years and more of 33,000 organisations of one province; return how many."""
-    from hoptac.places import queries
-    from tools.bench import figures
-
-    return figures.fill(queries.place_by_code(PROVINCE, on=TODAY).path)
-
-
-def fill_country(count: int) -> int:
-    """Write about so many facts of 60 months all over the country, by the database itself; PostgreSQL only."""
-    from django.db import connection, transaction
-
-    from hoptac.facts import actions
-    from tools.bench import figures
-
-    figures.fill("", years=0)
-    elements = max(1, count // (figures.ORGANISATIONS * 60))
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            'INSERT INTO facts_fact (organisation_id, element, "on", cell_id, layer, value) '
-            "SELECT o.id, e, m + (o.id * 7 + e * 13) %% 28 * interval '1 day', c.id, 2, 1 + (o.id + e) %% 50 "
-            "FROM parties_organisation o JOIN (SELECT locality_id, min(id) AS id FROM facts_cell GROUP BY 1) c "
-            "USING (locality_id) CROSS JOIN generate_series(20, 19 + %s) e "
-            "CROSS JOIN generate_series('2020-01-01'::timestamp, '2024-12-01', '1 month') m "
-            "WHERE o.name LIKE 'HTX %%'",
-            [elements],
-        )
-        found = cursor.rowcount
-        actions.totals_rebuild()
-    return int(found)
-
-
-def months(place: str) -> dict[str, Any]:
-    """Ask every indicator that has numbers by commune (everywhere: by province) in twelve months."""
-    from django.db import connection
-
-    from hoptac.facts import figures
-    from hoptac.facts.figures import Moment, Question
-    from hoptac.facts.indicators import INDICATORS
-
-    question = Question(Moment.parse("2024"), TODAY, "" if place == "all" else place)
-    scope = question.scope(question.place())
-    moments = [Moment.parse(code) for code in MONTHS]
-    taken, processor, values, asked = list[float](), list[float](), 0, 0
-    for repeat, indicator in itertools.product(range(4), INDICATORS):
-        started, begun = time.perf_counter(), time.process_time()
-        found, _uncertain = figures.read([indicator], moments, scope, "place")
-        told = [figures.evaluate(indicator, sums) for by_place in found for sums in by_place.values()]
-        if told and repeat:  # the first time the database reads its pages
-            taken.append((time.perf_counter() - started) * 1000)
-            processor.append((time.process_time() - begun) * 1000)
-            values, asked = values + len(told), asked + 1
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM facts_fact")
-        facts = cursor.fetchone()[0]
-    return {
-        "facts": facts, "asked": asked, "values": values // asked,
-        "wall": percentile(taken, 0.95), "processor": percentile(processor, 0.95), "median": percentile(taken, 0.5),
-    }  # fmt: skip
 
 
 def _open(count: int) -> tuple[Any, list[Any]]:
@@ -202,10 +137,20 @@ def workbooks() -> dict[str, Any]:
 
     officer, contents = _filled_books()
     files = [SimpleUploadedFile(f"{number}.xlsx", content) for number, content in enumerate(contents)]
-    started, begun = time.perf_counter(), clock()
+    begun = _spent()
     outcomes = taking.take(actor=officer, files=files)
-    taken = sum(len(each.taken) for each in outcomes)
-    return {"wall": time.perf_counter() - started, "processor": clock() - begun, "cells": taken}
+    return {"processor": _spent() - begun, "cells": sum(len(each.taken) for each in outcomes)}
+
+
+def _spent() -> float:
+    """Return the processor seconds of this process, and of the one that works for it in a database server."""
+    import psutil
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return clock()
+    times = psutil.Process(connection.connection.info.backend_pid).cpu_times()
+    return clock() + times.user + times.system
 
 
 def _filled_books() -> tuple[Any, Iterator[bytes]]:
@@ -261,17 +206,13 @@ def said(content: io.TextIOBase | str) -> Any:
 
 
 TASKS: dict[str, Callable[..., Any]] = {
-    each.__name__: each
-    for each in (fill, fill_country, months, visible, prepare_deadline, send, sent, workbooks, paper)
+    each.__name__: each for each in (visible, prepare_deadline, send, sent, workbooks, paper)
 }
 
 
 def main() -> None:
-    """Do a task and print its answer."""
-    import django
-
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    django.setup()
+    """Do a task and print its answer, in a process set up as those of the web server are."""
+    importlib.import_module("config.wsgi")
     name, *arguments = sys.argv[1:]
     print("TOOK " + json.dumps(TASKS[name](*arguments)))
 

@@ -1,4 +1,4 @@
-"""Reports at full size: figures over a year, from entry to figure, deadline day, workbooks, the yearly paper."""
+"""Reports at full size: from entry to figure, deadline day, workbooks, the yearly paper."""
 
 from __future__ import annotations
 
@@ -18,16 +18,14 @@ from tools.bench import COMPILED, ROOT, Line, kept, measure, percentile, rate, r
 
 #: How many cooperatives send their reports on the last day, and how many processes take them.
 COOPERATIVES, PROCESSES = 500, 4
-#: So many facts of the whole country are asked on PostgreSQL, where this is set (126000000: a quarter of an hour).
-COUNTRY = int(os.environ.get("BENCH_COUNTRY", "0"))
-FILL = kept.shell("from tools.bench import reported; print(reported.fill())")
 
 
 class Asker:
-    """Does tasks of tools.bench.reported on a kept database, in processes of their own."""
+    """Does the tasks of a module on a kept database, in processes of their own."""
 
-    def __init__(self, store: kept.Store, name: str) -> None:
+    def __init__(self, store: kept.Store, name: str, module: str = "tools.bench.reported") -> None:
         self.environment = kept.environment(store, name)
+        self.module = module
 
     def __call__(self, task: str, *arguments: object) -> Any:
         """Return the answer of a task."""
@@ -42,7 +40,7 @@ class Asker:
         )  # fmt: skip
 
     def _command(self, task: str, *arguments: object) -> list[str | Path]:
-        return [sys.executable, "-m", "tools.bench.reported", task, *map(str, arguments)]
+        return [sys.executable, "-m", self.module, task, *map(str, arguments)]
 
 
 @contextlib.contextmanager
@@ -59,14 +57,11 @@ def _copy(store: kept.Store, name: str) -> Iterator[Asker]:
 
 
 def bench_reporting(_workspace: Path) -> list[Line]:
-    """Figures by commune over 12 months, deadline day, workbooks, the yearly paper, on SQLite and PostgreSQL."""
+    """From entry to figure, deadline day, workbooks, the yearly paper, on SQLite and PostgreSQL."""
     lines = _on(kept.Sqlite())
     # A server of its own: what others keep need not be copied.
     with postgres.server(kept.FOLDER / "postgresql_reporting") as address:
-        store = kept.Postgresql(address)
-        lines += _on(store)
-        if COUNTRY:
-            lines += _country(store)
+        lines += _on(kept.Postgresql(address))
     return lines
 
 
@@ -77,21 +72,7 @@ def _on(store: kept.Store) -> list[Line]:
     if store.vendor == "postgresql":
         with _copy(store, sample) as ask:
             lines += _deadline(store, ask)
-    full = kept.database(store, "many_reports", [FILL], of=sample)
-    return [*lines, *_months(store, full, reported.PROVINCE, "a province by commune", most=150)]
-
-
-def _months(store: kept.Store, name: str, place: str, words: str, *, most: float) -> list[Line]:
-    found = Asker(store, name)("months", place)
-    what = f"Any figure of {words}, 12 months, at {found['facts']:,} facts on {store.vendor}: 95 of 100"
-    return [within(what, _taken(store.vendor, found), most=most)]
-
-
-def _country(store: kept.Postgresql) -> list[Line]:
-    """Ask figures of the whole country by province."""
-    step = kept.shell(f"from tools.bench import reported; print(reported.fill_country({COUNTRY}))")
-    name = kept.database(store, "country", [("prepare",), step])
-    return _months(store, name, "all", "the country by province", most=300)
+    return lines
 
 
 def _beside(vendor: str, ask: Asker) -> list[Line]:
@@ -99,17 +80,12 @@ def _beside(vendor: str, ask: Asker) -> list[Line]:
     visible, books, paper = ask("visible"), ask("workbooks"), ask("paper")
     if books["cells"] != reported.BOOKS * reported.CELLS:
         raise RuntimeError(f"{books['cells']} cells were taken")
-    many = f"{reported.BOOKS} workbooks of {reported.CELLS} cells taken in, on {vendor}"
+    many = f"{reported.BOOKS} workbooks of {reported.CELLS} cells taken in, on {vendor}: processor time"
     return [
         within(f"From sending to the provincial figure, on {vendor}: 95 of 100", visible["wall"], most=2, unit="s"),
-        within(many, _taken(vendor, books), most=30, unit="s"),
+        within(many, books["processor"], most=30, unit="s"),
         within(f"Yearly provincial report as docx, on {vendor}", paper["processor"], most=5, unit="s"),
     ]
-
-
-def _taken(vendor: str, found: dict[str, float]) -> float:
-    """Return processor time where one process does all of it, else by the clock."""
-    return found["processor" if vendor == "sqlite" else "wall"]
 
 
 # ---------------------------------------------------------------------------------------------- deadline day
