@@ -9,8 +9,8 @@ class MarketConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the permission table; show what buyers look for and events to come on the public pages."""
-        from hoptac.market import board, news, policy  # noqa: F401 - models are loaded only now
+        """Load permissions and the trail's words; show what buyers look for and events to come on the public pages."""
+        from hoptac.market import board, news, policy, words  # noqa: F401 - models are loaded only now
         from hoptac.showcase import panels
 
         panels.offer(board.panel, way_on=board.ask)

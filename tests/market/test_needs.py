@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from hoptac.access import gate
+from hoptac.access import queries as access_queries
 from hoptac.access.models import AuditEntry, User
 from hoptac.catalogue.rules import ALL_YEAR, season_bits
 from hoptac.core.errors import RuleBroken
@@ -155,6 +156,18 @@ def test_need_change_keeps_what_stays(client: Client, market: Market) -> None:
     assert need.parts.get().quantity == 7000
     changes = AuditEntry.objects.get(code="market.need.change").changes
     assert changes["is_public"] == [True, False]
+    assert [side.rpartition(": ")[2] for side in changes["parts"]] == ["5 tấn", "7 tấn"]
+    assert changes["price_ceiling"] == ["23.456.000 ₫/tấn", None]
+
+
+def test_the_trail_names_what_changed(client: Client, market: Market) -> None:
+    need = market.post()
+    actions.need_change(actor=market.officer, need=need, wanted=market.wanted(certificates=("organic",), tolerance=9))
+    [line] = access_queries.lines(AuditEntry.objects.filter(code="market.need.change"))
+
+    assert {change.label: (change.before, change.after) for change in line.changes} == {
+        "Chứng nhận bắt buộc": ("", "Hữu cơ"), "Dung sai (%)": ("0", "9"),
+    }  # fmt: skip
 
 
 def test_what_is_promised_can_no_longer_be_changed(market: Market) -> None:

@@ -121,7 +121,8 @@ def contract_change(*, actor: User, contract: Contract, stated: rules.Stated) ->
     if locked.lines.filter(starts_on__gte=stated.ends_before).exists():
         raise RuleBroken("contract_days_lines", "The contract ends before its last delivery.")
     values = {**asdict(stated), "terms": words}
-    changes = audit.changed({name: getattr(locked, name) for name in values}, values)
+    before = {**{name: getattr(locked, name) for name in values}, **locked.terms, "terms": None}
+    changes = audit.changed(before, {**values, **words, "terms": None})
     for name, value in values.items():
         setattr(locked, name, value)
     locked.save()
@@ -226,7 +227,7 @@ def contract_pass(*, actor: User, contract: Contract, successor: Organisation, o
     locked.save(update_fields=["predecessor", "seller", "passed_on"])
     Delivery.objects.filter(line__contract=locked, supplier=before, state__in=_OPEN).update(supplier=successor)
     note = f"{before} → {successor} ({known.label})"
-    told(actor, locked, "market.contract.pass", note=note, changes={"seller": (before.pk, successor.pk)})
+    told(actor, locked, "market.contract.pass", note=note, changes={"seller": (before, successor)})
     facts.sync([before.pk])
     return locked
 

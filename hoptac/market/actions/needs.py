@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from hoptac.access import audit, gate
 from hoptac.access.models import User
-from hoptac.catalogue.models import Kind
+from hoptac.catalogue.models import Kind, Unit
 from hoptac.core.errors import RuleBroken
 from hoptac.market import facts
 from hoptac.market.choices import NeedState, ShareState
 from hoptac.market.models import Buyer, Need, NeedPart, Share, Subscription
 from hoptac.market.queries import needs as queries
 from hoptac.market.rules import needs as rules
+from hoptac.market.templatetags import measures
 from hoptac.parties.models import Organisation
 
 
@@ -54,12 +56,12 @@ def need_change(*, actor: User, need: Need, wanted: rules.Wanted, on_behalf_of: 
         raise RuleBroken("need_promised", "Cooperatives were asked for this already: end it, and post it anew.")
     rules.check(wanted, on=timezone.localdate())
     _drop(locked, (ShareState.PROPOSED,), "")
-    fields = _fields(wanted)
-    changes = audit.changed({name: _plain(getattr(locked, name)) for name in fields}, fields)
+    before, fields = _in_words(locked), _fields(wanted)
     for name, value in fields.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(fields))
     _parts_put(locked, wanted)
+    changes = audit.changed(before, _in_words(locked))
     audit.record(
         actor=actor, code="market.need.change", organisation=locked.buyer, target=locked, changes=changes,
         on_behalf_of=on_behalf_of or None,
@@ -134,8 +136,23 @@ def _fields(wanted: rules.Wanted) -> dict[str, object]:
     return {**told, "certificates": list(wanted.certificates)}
 
 
-def _plain(value: object) -> object:
-    return list(value) if isinstance(value, list | tuple) else value
+def _in_words(need: Need) -> dict[str, object]:
+    """Return what a need says as the trail keeps it: rows by their names, quantities and prices in the buyer's unit."""
+    names = ("kind", "unit", "place", "grade", "tolerance", "takes_parts", "stars", "most_suppliers", "address")
+    told = {name: getattr(need, name) for name in (*names, "packaging", "payment", "note", "is_public")}
+    parts = NeedPart.objects.filter(need=need).order_by("number")
+    return {
+        **told,
+        "price_ceiling": need.price_ceiling and measures.price(need.price_ceiling, need.unit),
+        "smallest_lot": need.smallest_lot and measures.quantity(need.smallest_lot, need.unit),
+        "certificates": ", ".join(need.certificates),
+        "parts": "; ".join(_part_in_words(part, need.unit) for part in parts),
+    }
+
+
+def _part_in_words(part: NeedPart, unit: Unit) -> str:
+    last_day = part.ends_before - timedelta(days=1)
+    return f"{part.starts_on:%d/%m/%Y}–{last_day:%d/%m/%Y}: {measures.quantity(part.quantity, unit)}"
 
 
 def _flood_check(buyer: Buyer) -> None:

@@ -165,4 +165,4 @@ class MarketPrice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.on}"
+        return f"{self.kind} {self.on:%d/%m/%Y}"

@@ -69,7 +69,7 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.line} · {self.planned_on}"
+        return f"{self.line} · {self.planned_on:%d/%m/%Y}"
 
 
 class PayAccount(models.Model):

@@ -100,7 +100,7 @@ class Need(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
+        return f"{self.kind} · {self.buyer}"
 
 
 class NeedPart(models.Model):

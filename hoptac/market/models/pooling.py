@@ -7,6 +7,7 @@ from fractions import Fraction
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from hoptac.market.choices import ShareState, Side, Verdict
 from hoptac.market.models.needs import ORGANISATION, PLACE, USER, Need, NeedPart
@@ -38,7 +39,7 @@ class Pooling(models.Model):
         indexes = [models.Index(fields=["province", "-made_at"], name="pooling_latest")]
 
     def __str__(self) -> str:
-        return f"{self.province} {self.made_at}"
+        return f"{self.province} {timezone.localtime(self.made_at):%d/%m/%Y %H:%M}"
 
     @property
     def gap(self) -> Fraction:
