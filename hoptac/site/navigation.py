@@ -41,6 +41,7 @@ LINES: list[tuple[_StrPromise, str, frozenset[str]]] = [
     (_("Periodic reports"), "reporting:report_list", frozenset({UNIT, ALLIANCE})),
     (_("My products"), "catalogue:product_list", frozenset({UNIT})),
     (_("Products"), "showcase:product_search", frozenset({VISITOR, UNIT})),
+    (_("Needs of buyers"), "market:need_board", frozenset({VISITOR})),
     (_("Figures"), "insight:public_figures", frozenset({VISITOR})),
     (_("Places"), "places:place_search", frozenset({VISITOR})),
     (_("Market"), "market:market_open", frozenset({UNIT, ALLIANCE})),

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-WORDS = (gettext_noop("Products"), gettext_noop("Figures"), gettext_noop("Places"))
+WORDS = (gettext_noop("Products"), gettext_noop("Needs of buyers"), gettext_noop("Figures"), gettext_noop("Places"))

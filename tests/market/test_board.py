@@ -19,6 +19,7 @@ from hoptac.market.models import Buyer, Need
 from hoptac.market.rules.needs import Part
 from hoptac.parties.models import Organisation
 from tests.factories import access as make
+from tests.factories import catalogue
 from tests.market import asking
 from tests.market.asking import Market
 
@@ -129,11 +130,20 @@ def test_pages_that_are_kept_change_with_the_needs(client: Client, market: Marke
 
 def test_need_shown_leads_a_cooperative_to_its_offers(client: Client, market: Market) -> None:
     need = market.post()
-    _owner, manager = asking.grower(market)
+    owner, manager = asking.grower(market)
+    tea = catalogue.product(owner, "Chè", kind=market.tea, measure=market.tonne, unit="tấn")
+    choose = f"/desk/market/offers/new/?need={need.pk}"
 
-    assert 'href="/desk/market/offers/new/"' in client.get(f"/needs/{need.pk}/").text
+    assert f'href="{choose}"' in client.get(f"/needs/{need.pk}/").text
     client.force_login(manager)
-    assert client.get("/desk/market/offers/new/").status_code == 200
+    assert client.get("/desk/market/offers/new/?need=x").context["page"].object_list[0] == tea
+    assert list(client.get(choose).context["page"]) == []
+    pomelo = catalogue.product(owner, "Bưởi", kind=market.pomelo, measure=market.tonne, unit="tấn")
+    page = client.get(choose, follow=True)
+    assert page.redirect_chain == [(f"/desk/market/offers/new/{pomelo.pk}/?need={need.pk}", 302)]
+    part, initial = need.parts.get(), page.context["form"].initial
+    assert (initial["quantity"], initial["starts_on"]) == (5, part.starts_on)
+    assert initial["last_day"] == part.ends_before - timedelta(days=1)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

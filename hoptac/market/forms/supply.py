@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hoptac.catalogue.fields import OrganisationField, QuantityField
 from hoptac.catalogue.models import Product
 from hoptac.core.fields import AmountField, CleanField, DayField, offer_rows
+from hoptac.market.models import Need
 from hoptac.market.queries.supply import Measured
 from hoptac.market.rules import quantities
 from hoptac.parties.models import Organisation
@@ -60,6 +61,23 @@ class OfferAdd(_Days):
     def clean_price(self) -> int:
         """Return đồng a base unit."""
         return quantities.price_to_base(self.cleaned_data["price"], self.factor, up=True)
+
+
+def offered(need: Need | None, measured: Measured | None, *, on: date) -> dict[str, Any]:
+    """Return what an offer begins with: today, or the days and the quantity that a need still asks for.
+
+    The quantity is left open where the product is not measured as the need is.
+    """
+    parts = [part for part in need.parts.all() if part.ends_before > on] if need else []
+    if need is None or not parts:
+        return {"starts_on": on}
+    days = {
+        "starts_on": max(on, min(part.starts_on for part in parts)),
+        "last_day": max(part.ends_before for part in parts) - DAY,
+    }
+    if measured is None or measured.dimension != need.unit.dimension:
+        return days
+    return {**days, "quantity": quantities.from_base(sum(part.quantity for part in parts), measured.factor)}
 
 
 class PermitFind(forms.Form):

@@ -273,9 +273,12 @@ def permits_waiting(actor: gate.Actor) -> QuerySet[SalePermit]:
     return gate.rows(actor, "market.permit.answer").filter(state=PermitState.ASKED)
 
 
-def sellable(actor: gate.Actor, *, on: date) -> QuerySet[Product]:
-    """Return the published, measured products the actor may offer: one's own, and those one holds a permit for."""
-    return _with_seat(_of_sellers(actor, on).filter(is_published=True, measure__isnull=False))
+def sellable(actor: gate.Actor, *, on: date, kind_id: int | None = None) -> QuerySet[Product]:
+    """Return the published, measured products the actor may offer: one's own, and those one holds a permit for; of a
+    kind or beneath it where one is given.
+    """
+    rows = _of_sellers(actor, on).filter(is_published=True, measure__isnull=False)
+    return _with_seat(rows.filter(Q(kind=kind_id) | Q(kind__parent=kind_id)) if kind_id else rows)
 
 
 def offerable(actor: gate.Actor, *, on: date) -> QuerySet[Product]:

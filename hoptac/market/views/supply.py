@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,8 +22,9 @@ from hoptac.market.actions import supply as actions
 from hoptac.market.choices import PermitState
 from hoptac.market.forms import supply as forms
 from hoptac.market.forms.reason import Reason
-from hoptac.market.models import SalePermit
+from hoptac.market.models import Need, SalePermit
 from hoptac.market.queries import supply as queries
+from hoptac.market.queries.needs import board
 from hoptac.market.rules.supply import months, next_month
 from hoptac.market.views.frame import PAGE, shown
 from hoptac.registry.queries.provinces import province_of
@@ -70,9 +72,20 @@ def offer_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def offer_choose(request: HttpRequest) -> HttpResponse:
-    """Which product to offer a lot of: one's own, or one that one may sell for another."""
-    rows = queries.sellable(actor(request), on=timezone.localdate())
-    return shown(request, "offer_choose", page=Paginator(rows, PAGE).get_page(request.GET.get("page")))
+    """Which product to offer a lot of: one's own, or one that one may sell for another; of the kind ?need= asks."""
+    need = _need(request)
+    rows = queries.sellable(actor(request), on=timezone.localdate(), kind_id=need.kind_id if need else None)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    if need is not None and page.paginator.count == 1:
+        return redirect(f"{reverse('market:offer_add', args=[page[0].pk])}?need={need.pk}")
+    return shown(request, "offer_choose", page=page, need=need)
+
+
+def _need(request: HttpRequest) -> Need | None:
+    """Return the need on the public board that an offer is to answer (?need=)."""
+    number = request.GET.get("need", "")
+    known = number.isascii() and number.isdigit()
+    return board(on=timezone.localdate()).filter(pk=number).first() if known else None
 
 
 @marks.permission("market.offer.add")
@@ -85,18 +98,20 @@ def offer_add(request: HttpRequest, pk: int) -> HttpResponse:
     sellers = queries.sellers_of(actor(request), product, on=today)
     if not sellers:
         raise gate.NotAllowed("market.offer.add")
+    measured = queries.measures([product], province_of(product.organisation.place)).get(product.pk)
+    need = _need(request)
     form = forms.OfferAdd(
         request.POST or None,
         sellers=sellers,
         unit=str(product.measure or product.unit),
-        measured=queries.measures([product], province_of(product.organisation.place)).get(product.pk),
-        initial={"starts_on": today, "price": product.price_amount},
+        measured=measured,
+        initial={"price": product.price_amount, **forms.offered(need, measured, on=today)},
     )
     deed = partial(actions.offer_add, actor=actor(request), product=product)
     if tried(form, deed, _OFFER_FIELDS):
         messages.success(request, _("The lot is on offer."))
         return redirect("market:offer_list")
-    return shown(request, "offer_add", refused=form.is_bound, form=form, product=product)
+    return shown(request, "offer_add", refused=form.is_bound, form=form, product=product, need=need)
 
 
 @marks.permission("market.offer.withdraw")
