@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import Prefetch, Q, Sum, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from hoptac.market.choices import ShareState, Verdict
 from hoptac.market.models import Need, NeedPart, Pooling, Ruling, Share
@@ -88,11 +91,16 @@ class Answer:
         return ShareState.PROPOSED in self.states
 
 
-def of_need(need: Need, *, on: date, is_desk: bool) -> Answer:
-    """Return the answer to a need as the desk or as its buyer sees it; the buyer does not see what is only proposed."""
+def of_need(need: Need, *, on: date, is_desk: bool, parts: Sequence[NeedPart] | None = None) -> Answer:
+    """Return the answer to a need as the desk or as its buyer sees it; the buyer does not see what is only proposed.
+
+    parts: those of the need, where they are read already.
+    """
     rows = [share for share in shares.of_need(need) if is_desk or share.state != ShareState.PROPOSED]
     run = pooling.latest(need.province, need) if is_desk else None
-    parts = list(need.parts.prefetch_related("rulings__product") if is_desk else need.parts.all())
+    parts = list(need.parts.all()) if parts is None else parts
+    if is_desk:
+        prefetch_related_objects(parts, Prefetch("rulings", Ruling.objects.select_related("product").order_by("pk")))
     unserved = run.unserved if run else {}
     told = [one for share in rows for one in (share.reasons, share.flag)]
     teller = teller_of(need, [*told, *(unserved.get(str(part.pk), {}) for part in parts)])
@@ -178,12 +186,17 @@ def _dot(frame: mapping.Frame, place: Place, kind: str, label: str) -> Dot:
     return Dot(*frame.at(float(place.lat or 0), float(place.lon or 0)), kind, label)
 
 
-def sums(needs: Sequence[Need]) -> dict[int, tuple[int, int, int]]:
-    """Return base units wanted, promised and proposed of each need; two queries whatever their number."""
-    wanted: dict[int, list[int]] = {need.pk: [0, 0, 0] for need in needs}
-    for pk, quantity in NeedPart.objects.filter(need__in=wanted).values_list("need", "quantity"):
-        wanted[pk][0] += quantity
-    rows = Share.objects.filter(part__need__in=wanted, state__in=shares.LIVE)
-    for pk, state, quantity in rows.values_list("part__need", "state", "quantity"):
-        wanted[pk][1 if state in supply.PROMISED else 2] += quantity
-    return {pk: (found[0], found[1], found[2]) for pk, found in wanted.items()}
+def parts_of(needs: Iterable[Need]) -> list[Any]:
+    """Return the parts of these needs, each with base units `promised` and `proposed`; one query."""
+    promised = Coalesce(Sum("shares__quantity", filter=Q(shares__state__in=supply.PROMISED)), 0)
+    proposed = Coalesce(Sum("shares__quantity", filter=Q(shares__state=ShareState.PROPOSED)), 0)
+    rows = NeedPart.objects.filter(need__in=[need.pk for need in needs]).annotate(promised=promised, proposed=proposed)
+    return list(rows.order_by("need", "number"))
+
+
+def sums(need: Need, parts: Iterable[Any]) -> tuple[int, int, int]:
+    """Return base units wanted, promised and proposed of a need, from parts as `parts_of` returns them."""
+    mine = [part for part in parts if part.need_id == need.pk]
+    return (
+        sum(part.quantity for part in mine), sum(part.promised for part in mine), sum(part.proposed for part in mine)
+    )  # fmt: skip

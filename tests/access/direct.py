@@ -382,8 +382,15 @@ def _ocop_nested(name: str) -> Builder:
     )
 
 
+def _both(name: str, relayed: Builder) -> Builder:
+    """Return the cases of an action by a side itself, then those by the desk for a side that phoned."""
+    own = BUILDERS[f"market.{name}"]
+    return lambda scene, action: (case for build in (own, relayed) for case in build(scene, action))
+
+
 for _context, _listing in (("ocop", direct_ocop), ("market", direct_market)):
     BUILDERS |= {f"{_context}.{_name}": _listed(spec) for _name, spec in _listing.SPECS.items()}
+BUILDERS |= {f"market.{_name}": _both(_name, _listed(spec)) for _name, spec in direct_market.RELAYED.items()}
 BUILDERS |= {f"ocop.{_name}": _ocop_nested(_name) for _name in direct_ocop.NESTED}
 
 

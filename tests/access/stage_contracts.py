@@ -122,6 +122,7 @@ SIDES: dict[str, Any] = {
     "market.delivery.check": (lambda row: [row.line.contract.buyer], _nothing),
     "market.delivery.supply": (lambda row: [row.line.contract.seller, row.supplier], _nothing),
     "market.delivery.replace": (_nothing, _desk),
+    "market.delivery.relay": (_nothing, _desk),
     "market.delivery.agree": (_supplier, _nothing),
     "market.delivery.receive": (_supplier, _nothing),
 }

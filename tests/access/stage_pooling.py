@@ -59,6 +59,7 @@ RELATIONS: dict[type, Any] = {
 }
 SIDES: dict[str, Any] = {
     "market.share.ask": (_nothing, _desk),
+    "market.share.relay": (_nothing, _desk),
     "market.share.proposed": (_nothing, _desk),
     "market.share.answer": (lambda row: [row.seller, row.part.need.buyer], _nothing),
     "market.share.sell": (lambda row: [row.seller], _nothing),

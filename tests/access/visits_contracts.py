@@ -11,6 +11,7 @@ from tests.access.stage import Scene
 
 EITHER = frozenset({302, 422})
 ANNEX = {"pk": "{row.pk}", "number": "1"}
+PHONED: dict[str, Any] = {"code": "market.delivery.relay", "queries": ("?phone",)}
 PAYMENT = {"pk": "{row.pk}", "number": "{row.paid_number}"}
 
 
@@ -31,6 +32,7 @@ def _said(scene: Scene, row: Any) -> dict[str, Any]:
         "reason": "Mưa", "note": "Đúng", "words": "Vậy", "points": "5", "season": "Vụ 2", "invoice": "HD1",
         "amount": "1", "paid_on": "2020-01-02", "bank": "970405", "number": "1902123456", "holder": "HTX A",
         "source": "Chợ", "priced_on": "2020-01-02", "kind": "x", "rejected": "", "sent": "1", "sent_on": "2020-01-02",
+        "on_behalf_of": "Bà Hoa",
     }  # fmt: skip
 
 
@@ -81,6 +83,8 @@ CONTRACTS = (
             "delivery_agree", "delivery_pay", "delivery_receive", "delivery_invoice", "dispute_say",
         )
     ),
+    _press("delivery_agree", _deliveries, **PHONED),
+    *(_page(name, _deliveries, **PHONED) for name in ("delivery_check", "delivery_decline")),
     Visit("market:delivery_photo", _deliveries),
     Visit("market:delivery_code", _deliveries),
     _press("payment_confirm", _deliveries, words=PAYMENT),

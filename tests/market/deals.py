@@ -112,5 +112,9 @@ def checked(one: Deal, delivery: Delivery, **values: Any) -> Delivery:
     """Return the delivery, checked by the buyer; all accepted unless said otherwise."""
     accepted = values.pop("accepted", delivery.sent)
     return deliveries.delivery_check(
-        actor=one.here.clerk, delivery=delivery, accepted=accepted, on=delivery.planned_on, **values
+        actor=values.pop("actor", one.here.clerk),
+        delivery=delivery,
+        accepted=accepted,
+        on=delivery.planned_on,
+        **values,
     )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from vietnam_qr_pay import QRPay
 
+from hoptac.access import gate
 from hoptac.access.models import AuditEntry
 from hoptac.catalogue.models import Certificate
 from hoptac.core.errors import RuleBroken
@@ -194,6 +195,24 @@ def test_who_declines_to_replace_is_asked_no_more_than_once(deal: Deal):
     gone = deliveries.delivery_decline(actor=manager, delivery=instead, reason="Hết hàng")
     assert (gone.state, gone.reason, queries.unreplaced(done)) == ("cancelled", "Hết hàng", 2_000)
     assert code_of(deliveries.delivery_agree, actor=manager, delivery=instead, on=FIRST) == "delivery_step"
+
+
+def test_the_desk_notes_what_a_side_phoned(deal: Deal):
+    first, _second = planned(deal, signed(deal))
+    done = checked(
+        deal, sent(deal, first), accepted=10_000, reason="Dập", wants_replacement=True, actor=deal.here.officer,
+        on_behalf_of="Chị Mai",
+    )  # fmt: skip
+    agreed = deliveries.delivery_agree(
+        actor=deal.here.officer, delivery=replaced(deal, done), on=FIRST, on_behalf_of="Bà Lan"
+    )
+    assert (agreed.state, agreed.agreed_by) == ("planned", deal.here.officer)
+    told = AuditEntry.objects.exclude(on_behalf_of="").order_by("pk").values_list("code", "on_behalf_of")
+    assert list(told) == [
+        ("market.delivery.check", "Chị Mai (Siêu thị Vuông)"), ("market.delivery.agree", "Bà Lan (HTX Đông Xá)"),
+    ]  # fmt: skip
+    with pytest.raises(gate.NotAllowed):
+        deliveries.delivery_decline(actor=deal.manager, delivery=agreed, reason="Không", on_behalf_of="Bà Lan")
 
 
 def test_replacements_are_only_asked_where_wanted(deal: Deal):

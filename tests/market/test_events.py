@@ -165,5 +165,5 @@ def test_page_of_an_event_asks_as_often_for_one_booth_as_for_many(stand, count, 
     event.booths.filter(pk__in=[each.pk for each in list(event.booths.order_by("pk"))[count:]]).delete()
     visitor = client(officer)
     visitor.get(reverse("market:event_list"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         assert visitor.get(f"/desk/market/events/{event.pk}/").status_code == 200

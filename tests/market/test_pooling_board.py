@@ -83,5 +83,5 @@ def test_queries(here: Orchard, desk: Client, needs: int, django_assert_num_quer
         grown.need(here, (DECEMBER, JANUARY, 12_000))
     here.pool()
     desk.get(BOARD)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         desk.get(BOARD)

@@ -126,8 +126,8 @@ def test_pages_ask_as_often_for_one_need_as_for_many(count, django_assert_max_nu
     client = Client()
     client.force_login(officer)
     client.get("/desk/market/unmet/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         page = client.get("/desk/market/unmet/")
     assert "HTX Chè Một" in page.content.decode()
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(10):
         assert client.get("/desk/market/report/?period=2100").status_code == 200

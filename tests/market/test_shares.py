@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from hoptac.access import gate
+from hoptac.access.models import AuditEntry
 from hoptac.core.errors import RuleBroken
 from hoptac.market.actions import shares as actions
 from hoptac.market.choices import ShareState, Side
@@ -215,13 +216,43 @@ def test_strangers_learn_nothing(here: Orchard, asked: Share, client: Client) ->
     assert client.get(reverse("market:answer_detail", args=[asked.part.need_id])).status_code in (403, 404)
 
 
+def test_the_desk_answers_for_a_side_that_phoned(here: Orchard, asked: Share, client: Client) -> None:
+    client.force_login(here.officer)
+    agree, decline = (reverse(f"market:share_{deed}", args=[asked.pk]) for deed in ("agree", "decline"))
+    assert client.post(agree, {"on_behalf_of": "Bà Hoa"}).status_code == 403
+    assert client.post(f"{agree}?phone=seller", {}).status_code == 422
+    client.post(f"{agree}?phone=seller", {"on_behalf_of": "Bà Hoa"})
+    asked.refresh_from_db()
+    assert (asked.seller_agreed_at is None, asked.buyer_agreed_at) == (False, None)
+    client.post(f"{decline}?phone=buyer", {"on_behalf_of": "Ông Tư", "reason": "Đủ rồi"})
+    asked.refresh_from_db()
+    assert (asked.state, asked.declined_by, asked.reason) == ("declined", "buyer", "Đủ rồi")
+    late = client.post(f"{agree}?phone=seller", {"on_behalf_of": "Bà Hoa"})
+    assert (late.status_code, "không làm được việc đó nữa" in late.text) == (422, True)
+    assert [word.text for word in asked.words.order_by("pk")] == [
+        "Theo điện thoại của Bà Hoa.", "Theo điện thoại của Ông Tư. Đủ rồi",
+    ]  # fmt: skip
+    entries = AuditEntry.objects.filter(code__in=("market.share.agree", "market.share.decline")).order_by("pk")
+    assert [(one.actor, one.on_behalf_of) for one in entries] == [
+        (here.officer, "Bà Hoa (HTX Ba Hạ)"), (here.officer, "Ông Tư (Siêu thị Vuông)"),
+    ]  # fmt: skip
+
+
+def test_nobody_else_answers_for_a_side_that_phoned(here: Orchard, asked: Share, client: Client) -> None:
+    client.force_login(here.managers[0])
+    address = reverse("market:share_agree", args=[asked.pk])
+    assert client.post(f"{address}?phone=buyer", {"on_behalf_of": "Bà Hoa"}).status_code == 403
+    with pytest.raises(gate.NotAllowed):
+        actions.share_agree(actor=here.managers[0], share=asked, side=Side.SELLER, on_behalf_of="Bà Hoa")
+
+
 def test_queries_of_the_pages(
     here: Orchard, asked: Share, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(here.clerk)
     pages = {
         reverse("market:share_list"): 5,
-        reverse("market:share_detail", args=[asked.pk]): 10,
+        reverse("market:share_detail", args=[asked.pk]): 9,
         reverse("market:answer_detail", args=[asked.part.need_id]): 8,
     }
     for address, count in pages.items():

@@ -23,6 +23,9 @@ from hoptac.market.queries import deliveries as queries
 from hoptac.market.rules import contracts as contract_rules
 from hoptac.market.rules import deliveries as rules
 from hoptac.market.stated import Planned
+from hoptac.parties.models import Organisation
+
+RELAY = "market.delivery.relay"
 
 
 @transaction.atomic
@@ -75,9 +78,8 @@ def delivery_send(
     rules.plan_check(planned=sent, left=most, planned_on=sent_on, starts_on=sent_on, ends_before=contract.ends_before)
     changes = {"sent": (None, sent), "sent_on": (None, sent_on)}
     row.sent, row.sent_on, row.invoice = sent, sent_on, text.clean(invoice)[:60]
-    return moved(
-        actor, row, DeliveryState.SENT, "market.delivery.send", changes=changes, on_behalf_of=on_behalf_of or None
-    )
+    named = _named(on_behalf_of, row.supplier)
+    return moved(actor, row, DeliveryState.SENT, "market.delivery.send", changes=changes, on_behalf_of=named)
 
 
 @transaction.atomic
@@ -103,8 +105,11 @@ def delivery_check(
     knowingly: bool = False,
     wants_replacement: bool = False,
     on: date,
+    on_behalf_of: str = "",
 ) -> Delivery:
     """Say how much of what came is accepted, and return the delivery with what is to be paid for it.
+
+    `on_behalf_of` names who phoned: the desk then answers for the buyer.
 
     A certificate asked for that did not hold on the day it came must be done without knowingly; a price of the day
     that nobody has entered leaves the delivery unpriced. Nothing accepted means nothing to pay.
@@ -112,10 +117,11 @@ def delivery_check(
     Raises:
         RuleBroken: delivery_step, what rules.check_check refuses, or what pictures.cleaned refuses.
     """
-    gate.require(actor, "market.delivery.check", delivery)
+    code = RELAY if on_behalf_of else "market.delivery.check"
+    gate.require(actor, code, delivery)
     kept = _picture(photo)  # takes its time, so before anything is row
     with transaction.atomic():
-        row = taken(actor, delivery, "market.delivery.check", "check")
+        row = taken(actor, delivery, code, "check")
         sent, came_on = row.sent or 0, row.sent_on or on
         missing = queries.certificates_missing(row, on=came_on)
         rules.check_check(sent=sent, accepted=accepted, reason=reason, missing=missing, knowingly=knowingly)
@@ -126,7 +132,8 @@ def delivery_check(
         changes = {"accepted": (None, accepted), "rejected": (None, row.rejected)}
         state = priced(row, on=on)
         note = ", ".join(filter(None, [row.reason, *(str(kind.label) for kind in missing if accepted)]))
-        done = moved(actor, row, state, "market.delivery.check", changes=changes, note=note)
+        named = _named(on_behalf_of, row.line.contract.buyer)
+        done = moved(actor, row, state, "market.delivery.check", changes=changes, note=note, on_behalf_of=named)
         contract_actions.settle(contract_actions.again(done.line.contract_id), actor)
         return done
 
@@ -177,14 +184,14 @@ def delivery_replace(
 
 
 @transaction.atomic
-def delivery_agree(*, actor: User, delivery: Delivery, on: date) -> Delivery:
+def delivery_agree(*, actor: User, delivery: Delivery, on: date, on_behalf_of: str = "") -> Delivery:
     """Agree to bring what was rejected of another's delivery, which is then promised like a share; return it.
 
     Raises:
         RuleBroken: delivery_step, replacement_gone, seller_not_working.
     """
     need = Need.objects.select_for_update().filter(contracts__lines__deliveries=delivery.pk).first()
-    row = taken(actor, delivery, "market.delivery.agree", "agree")
+    row = taken(actor, delivery, RELAY if on_behalf_of else "market.delivery.agree", "agree")
     contract_actions.working_check(row.supplier, on=on)
     offered = queries.candidates(row.replaces or row, planned_on=row.planned_on, on=on)
     lots = [one.lot for one in offered if one.product == row.product and one.seller == row.supplier]
@@ -199,19 +206,20 @@ def delivery_agree(*, actor: User, delivery: Delivery, on: date) -> Delivery:
         state=ShareState.CONTRACTED, seller_agreed_at=at, buyer_agreed_at=at, changed_at=at,
     )  # fmt: skip
     row.agreed_at, row.agreed_by = at, actor
-    return moved(actor, row, DeliveryState.PLANNED, "market.delivery.agree")
+    named = _named(on_behalf_of, row.supplier)
+    return moved(actor, row, DeliveryState.PLANNED, "market.delivery.agree", on_behalf_of=named)
 
 
 @transaction.atomic
-def delivery_decline(*, actor: User, delivery: Delivery, reason: str) -> Delivery:
+def delivery_decline(*, actor: User, delivery: Delivery, reason: str, on_behalf_of: str = "") -> Delivery:
     """Decline to bring what was rejected of another's delivery.
 
     Raises:
         RuleBroken: delivery_step, reason_missing.
     """
-    row = taken(actor, delivery, "market.delivery.agree", "agree")
-    row.reason = said(reason)
-    return moved(actor, row, DeliveryState.CANCELLED, "market.delivery.decline", note=row.reason)
+    row = taken(actor, delivery, RELAY if on_behalf_of else "market.delivery.agree", "agree")
+    row.reason, named = said(reason), _named(on_behalf_of, row.supplier)
+    return moved(actor, row, DeliveryState.CANCELLED, "market.delivery.decline", note=row.reason, on_behalf_of=named)
 
 
 def taken(actor: User, delivery: Delivery, code: str, step: str) -> Delivery:
@@ -262,6 +270,11 @@ def said(words: str) -> str:
     if not reason:
         raise RuleBroken("reason_missing", "Say why.")
     return reason
+
+
+def _named(on_behalf_of: str, organisation: Organisation) -> str | None:
+    """Return who phoned and for whom, as the trail has it."""
+    return f"{on_behalf_of} ({organisation})" if on_behalf_of else None
 
 
 def _share_dropped(delivery: Delivery) -> None:

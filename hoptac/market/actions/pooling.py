@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -22,15 +22,34 @@ from hoptac.market.queries.pooling import Problem
 from hoptac.market.rules import reasons
 from hoptac.market.rules.matching import Match, Plan, Terms
 from hoptac.market.rules.pooling import solving
-from hoptac.market.rules.pooling.instance import Answer
+from hoptac.market.rules.pooling.instance import Answer, Instance
 from hoptac.market.rules.pooling.solving import Effort
 from hoptac.market.rules.reasons import Result
 from hoptac.places.models import Place
 
 
+class Ahead(NamedTuple):
+    """An answer that was found before anything was locked; it counts if what is to be pooled is the same then."""
+
+    instance: Instance
+    answer: Answer
+
+
+def solved(province: Place, *, on: date, effort: Effort = solving.USUAL) -> Ahead:
+    """Return the answer to all open needs of a province as they are now; nothing is locked or written."""
+    instance = queries.problem(province, queries.open_parts(province, on=on), on=on).plan().instance
+    return Ahead(instance, solving.solve(instance, effort=effort))
+
+
 @transaction.atomic
 def pool(
-    *, actor: User, province: Place, on: date, need: Need | None = None, effort: Effort = solving.USUAL
+    *,
+    actor: User,
+    province: Place,
+    on: date,
+    need: Need | None = None,
+    effort: Effort = solving.USUAL,
+    ahead: Ahead | None = None,
 ) -> Pooling:
     """Answer all open needs of a province at once, or one of them alone, and return the run with its shares.
 
@@ -44,7 +63,8 @@ def pool(
     parts = queries.open_parts(province, on=on, need=need)
     problem = queries.problem(province, parts, on=on, is_alone=need is not None)
     plan = problem.plan()
-    answer = solving.solve(plan.instance, effort=effort)
+    is_solved = ahead is not None and ahead.instance == plan.instance
+    answer = ahead.answer if ahead and is_solved else solving.solve(plan.instance, effort=effort)
     found = _results(problem, plan, answer)
     _old(province, need).delete()
     run = _run(actor, province, parts, answer, found, need=need)

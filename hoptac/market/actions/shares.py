@@ -11,19 +11,20 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hoptac.access import audit, gate
 from hoptac.access.models import User
 from hoptac.catalogue.models import Product
 from hoptac.core.errors import RuleBroken
-from hoptac.market import facts
+from hoptac.market import answers, facts
 from hoptac.market.choices import NeedState, ShareState, Side
 from hoptac.market.models import Need, Share, ShareWord
 from hoptac.market.queries import shares as queries
 from hoptac.market.rules import shares as rules
 from hoptac.places.models import Place
 
-_CODES = {Side.SELLER: "market.share.sell", Side.BUYER: "market.share.buy"}
+_CODES = {Side.SELLER: queries.SELL, Side.BUYER: queries.BUY}
 
 
 @transaction.atomic
@@ -44,13 +45,15 @@ def share_ask(*, actor: User, share: Share) -> Share:
 
 
 @transaction.atomic
-def share_agree(*, actor: User, share: Share, side: Side) -> Share:
+def share_agree(*, actor: User, share: Share, side: Side, on_behalf_of: str = "") -> Share:
     """Agree for a side to a share as it stands and return it; agreed by both it is agreed.
+
+    `on_behalf_of` names who phoned: the desk then answers for that side.
 
     Raises:
         RuleBroken: share_state, share_price_open, need_not_open, share_gone.
     """
-    locked = _locked(actor, share, _CODES[side], ShareState.ASKED)
+    locked = _answered(actor, share, side, on_behalf_of, ShareState.ASKED)
     rules.agree_check(locked.price)
     _check_standing(locked, timezone.localdate())
     now = timezone.now()
@@ -60,19 +63,23 @@ def share_agree(*, actor: User, share: Share, side: Side) -> Share:
         locked.buyer_agreed_at = now
     is_agreed = locked.seller_agreed_at is not None and locked.buyer_agreed_at is not None
     state = ShareState.AGREED if is_agreed else ShareState.ASKED
-    _moved(actor, locked, "market.share.agree", state=state)
+    if on_behalf_of:
+        _said(actor, locked, side, "", on_behalf_of)
+    _moved(actor, locked, "market.share.agree", state=state, on_behalf_of=_named(locked, side, on_behalf_of))
     facts.sync([locked.part.need.buyer_id])
     return locked
 
 
 @transaction.atomic
-def share_change(*, actor: User, share: Share, side: Side, quantity: int, price: int, text: str = "") -> Share:
+def share_change(
+    *, actor: User, share: Share, side: Side, quantity: int, price: int, text: str = "", on_behalf_of: str = ""
+) -> Share:
     """Propose another quantity or price (base units) for a side and return the share; the other side is asked anew.
 
     Raises:
         RuleBroken: share_state, need_not_open, share_gone, and those of rules.shares.terms_check.
     """
-    locked = _locked(actor, share, _CODES[side], ShareState.ASKED)
+    locked = _answered(actor, share, side, on_behalf_of, ShareState.ASKED)
     today = timezone.localdate()
     _check_standing(locked, today)
     room = _room(locked, today)
@@ -84,23 +91,25 @@ def share_change(*, actor: User, share: Share, side: Side, quantity: int, price:
     locked.quantity, locked.price, locked.transport = quantity, price, each * quantity
     locked.seller_agreed_at = now if side == Side.SELLER else None
     locked.buyer_agreed_at = now if side == Side.BUYER else None
-    _said(actor, locked, side, text, quantity=quantity, price=price)
-    _moved(actor, locked, "market.share.change", note=text, changes=changes)
+    _said(actor, locked, side, text, on_behalf_of, quantity=quantity, price=price)
+    named = _named(locked, side, on_behalf_of)
+    _moved(actor, locked, "market.share.change", note=text, changes=changes, on_behalf_of=named)
     return locked
 
 
 @transaction.atomic
-def share_decline(*, actor: User, share: Share, side: Side, reason: str) -> Share:
+def share_decline(*, actor: User, share: Share, side: Side, reason: str, on_behalf_of: str = "") -> Share:
     """Decline a share for a side and return it. Nothing else of the need is touched; the desk may pool anew.
 
     Raises:
         RuleBroken: share_state, reason_missing.
     """
-    locked = _locked(actor, share, _CODES[side], *rules.ANSWERABLE)
+    locked = _answered(actor, share, side, on_behalf_of, *rules.ANSWERABLE)
     rules.reason_check(reason)
     locked.declined_by, locked.reason = side, reason.strip()[:300]
-    _said(actor, locked, side, reason)
-    _moved(actor, locked, "market.share.decline", state=ShareState.DECLINED, note=locked.reason)
+    _said(actor, locked, side, reason, on_behalf_of)
+    named = _named(locked, side, on_behalf_of)
+    _moved(actor, locked, "market.share.decline", state=ShareState.DECLINED, note=locked.reason, on_behalf_of=named)
     facts.sync([locked.part.need.buyer_id])
     return locked
 
@@ -172,21 +181,23 @@ def shares_review(*, actor: User, province: Place, on: date, need: Need | None =
             touched.append(share)
         elif fate.flag != share.flag:
             share.flag = dict(fate.flag)
-            _moved(actor, share, "market.share.flag", note=_note(fate.flag))
+            _moved(actor, share, "market.share.flag", note=_note(share, fate.flag))
             touched.append(share)
     if touched:
         facts.sync({share.part.need.buyer_id for share in touched})
     return touched
 
 
-def _note(flag: Mapping[str, Any]) -> str:
-    return " ".join(str(value) for value in flag.values()) or "–"
+def _note(share: Share, flag: Mapping[str, Any]) -> str:
+    """Return what came in the way of a share, in words; "–" for what no longer does."""
+    told = dict(flag)
+    return answers.teller_of(share.part.need, [told]).flag_words(told) or "–"
 
 
 def _dropped(actor: User, share: Share, flag: Mapping[str, Any]) -> None:
     """Drop a share for what was found; one whose cooperative became another is offered to that one anew."""
     share.flag = dict(flag)
-    _moved(actor, share, "market.share.drop", state=ShareState.DROPPED, note=_note(flag))
+    _moved(actor, share, "market.share.drop", state=ShareState.DROPPED, note=_note(share, flag))
     if flag["code"] != rules.SUCCEEDED or share.part.need.state != NeedState.OPEN:
         return
     now = timezone.now()
@@ -196,14 +207,27 @@ def _dropped(actor: User, share: Share, flag: Mapping[str, Any]) -> None:
         transport=share.transport, distance=share.distance, reasons=share.reasons, state=ShareState.ASKED,
         instead_of=share, changed_at=now,
     )  # fmt: skip
-    audit.record(actor=actor, code="market.share.ask", organisation=new.seller, target=new, note=f"{share.pk}")
+    audit.record(actor=actor, code="market.share.ask", organisation=new.seller, target=new)
+
+
+def _answered(actor: User, share: Share, side: Side, on_behalf_of: str, *states: str) -> Share:
+    """Return the share locked for the answer of a side, given by itself or by the desk for whoever phoned."""
+    return _locked(actor, share, queries.RELAY if on_behalf_of else _CODES[side], *states)
+
+
+def _named(share: Share, side: Side, on_behalf_of: str) -> str | None:
+    """Return who phoned and for whom, as the trail has it."""
+    organisation = share.seller if side == Side.SELLER else share.part.need.buyer
+    return f"{on_behalf_of} ({organisation})" if on_behalf_of else None
 
 
 def _locked(actor: User, share: Share, code: str, *states: str) -> Share:
     """Return the share locked behind its need, if the actor may and its state allows the step."""
     gate.require(actor, code, share)
     Need.objects.select_for_update().get(parts=share.part_id)
-    rows = Share.objects.select_related("part__need__province", "offer", "permit", "product", "seller", "owner")
+    rows = Share.objects.select_related(
+        "part__need__province", "part__need__kind", "part__need__buyer", "offer", "permit", "product", "seller", "owner"
+    )
     locked = rows.select_for_update(of=("self",)).get(pk=share.pk)
     rules.step_check(locked.state, *states)
     return locked
@@ -226,11 +250,19 @@ def _check_standing(share: Share, on: date) -> None:
 
 
 def _said(
-    actor: User, share: Share, side: Side | None, text: str, *, quantity: int | None = None, price: int | None = None
+    actor: User,
+    share: Share,
+    side: Side | None,
+    text: str,
+    on_behalf_of: str = "",
+    *,
+    quantity: int | None = None,
+    price: int | None = None,
 ) -> None:
+    phoned = _("By phone from %(name)s.") % {"name": on_behalf_of} if on_behalf_of else ""
     ShareWord.objects.create(
-        share=share, side=side or "", by=actor, said_at=timezone.now(), text=text.strip()[:500], quantity=quantity,
-        price=price,
+        share=share, side=side or "", by=actor, said_at=timezone.now(), text=f"{phoned} {text}".strip()[:500],
+        quantity=quantity, price=price,
     )  # fmt: skip
 
 
@@ -242,8 +274,12 @@ def _moved(
     state: ShareState | None = None,
     note: str = "",
     changes: Mapping[str, Any] | None = None,
+    on_behalf_of: str | None = None,
 ) -> None:
     share.state = state or share.state
     share.changed_at = timezone.now()
     share.save()
-    audit.record(actor=actor, code=code, organisation=share.seller, target=share, note=note, changes=changes or {})
+    audit.record(
+        actor=actor, code=code, organisation=share.seller, target=share, note=note, changes=changes or {},
+        on_behalf_of=on_behalf_of,
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from hoptac.catalogue.fields import QuantityField
 from hoptac.core import uploads
 from hoptac.core.fields import AmountField, CleanField, DayField, DocumentField, offer
 from hoptac.market.choices import DeliveryState
+from hoptac.market.forms.reason import Relayed
 from hoptac.market.queries.contracts import Course
 from hoptac.market.queries.deliveries import Candidate
 from hoptac.market.rules import quantities
@@ -59,7 +60,7 @@ class DeliveryPlan(forms.Form):
         return found
 
 
-class _Measured(forms.Form):
+class _Measured(Relayed):
     """A form with one quantity in the contract's unit."""
 
     def __init__(self, factor: Decimal, unit: str, *args: Any, **kwargs: Any) -> None:
@@ -76,7 +77,6 @@ class DeliverySend(_Measured):
     sent_on = DayField(label=_("Delivered on"))
     sent = QuantityField(label=_("How much"))
     invoice = CleanField(label=_("Invoice number"), required=False, max_length=60)
-    on_behalf_of = CleanField(label=_("Entered for"), required=False, max_length=200)
 
     def clean_sent(self) -> int:
         """Return base units."""

@@ -13,12 +13,13 @@ from hoptac.catalogue.fields import QuantityField
 from hoptac.catalogue.models import Product, Unit
 from hoptac.core.fields import AmountField, CleanField, offer_rows
 from hoptac.market.choices import Verdict
+from hoptac.market.forms.reason import Relayed
 from hoptac.market.models import NeedPart, Share
 from hoptac.market.rules import quantities
 from hoptac.places.models import Place
 
 
-class ShareChange(forms.Form):
+class ShareChange(Relayed):
     """Another quantity or price, in the unit the buyer speaks in; becomes base units."""
 
     quantity = QuantityField()
@@ -45,18 +46,30 @@ class ShareChange(forms.Form):
         return quantities.price_to_base(self.cleaned_data["price"], self.factor, up=True)
 
 
-class RulingPut(forms.Form):
-    """What the desk decides about a product before the next pooling; without a verdict it takes the decision back."""
+class _Product(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic when it runs
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} · {obj.organisation.name}"
 
-    part = forms.ModelChoiceField(queryset=NeedPart.objects.none())
-    product = forms.ModelChoiceField(queryset=Product.objects.none())
-    verdict = forms.ChoiceField(choices=[("", "–"), *Verdict.choices], required=False)
-    reason = CleanField(max_length=300, required=False)
+
+class RulingPut(forms.Form):
+    """What the desk decides about a product before the next pooling, and why; without a verdict it takes that back."""
+
+    part = forms.ModelChoiceField(label=_("Delivery"), queryset=NeedPart.objects.none())
+    product = _Product(label=_("Product"), queryset=Product.objects.none())
+    verdict = forms.ChoiceField(label=_("Keep or leave out"), choices=[("", "–"), *Verdict.choices], required=False)
+    reason = CleanField(label=_("Reason"), max_length=300, required=False)
 
     def __init__(self, *args: Any, parts: QuerySet[NeedPart], products: QuerySet[Product], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(self, "part", parts)
         offer_rows(self, "product", products)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why; taking a decision back needs no reason."""
+        given = super().clean() or self.cleaned_data
+        if given.get("verdict") and not given.get("reason"):
+            self.add_error("reason", _("Say why."))
+        return given
 
 
 class WeightsChange(forms.Form):

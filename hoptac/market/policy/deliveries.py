@@ -39,6 +39,10 @@ declare(
         "market.delivery.replace", Delivery, _DESK, None, place=_PROVINCE,
         label=_("Ask another supplier of the pool to bring what was rejected"),
     ),
+    Permission(
+        "market.delivery.relay", Delivery, _DESK, None, place=_PROVINCE,
+        label=_("Answer about a delivery for a side that phones"),
+    ),
     Permission("market.delivery.agree", Delivery, _HEADS, "supplier", label=_("Agree to replace a delivery")),
     Permission(
         "market.delivery.supply", Delivery, _SENDERS, (_SELLER, "supplier"),

@@ -85,6 +85,14 @@ declare(
     Permission(
         "market.share.answer", Share, _PARTIES, ("seller", _BUYER), label=_("Answer for one's own side of a share")
     ),
+    Permission(
+        "market.share.relay",
+        Share,
+        _OFFICE,
+        organisation=None,
+        place=_PROVINCE,
+        label=_("Answer a share for a side that phones"),
+    ),
     Permission("market.share.sell", Share, _PARTIES, "seller", label=_("Answer for the seller of a share")),
     Permission("market.share.buy", Share, _PARTIES, _BUYER, label=_("Answer for the buyer of a share")),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -25,7 +25,8 @@ DONE = (DeliveryState.UNPRICED, DeliveryState.CHECKED, DeliveryState.PAID)
 def contracts(actor: gate.Actor) -> QuerySet[Contract]:
     """Return the contracts one may read, newest first."""
     rows: QuerySet[Contract] = gate.rows(actor, "market.contract.view")
-    return rows.select_related("buyer", "seller", "template", "province").order_by("-drafted_at", "-pk")
+    told = ("buyer", "seller", "template", "province", "need__unit", "predecessor", "commune_noted_by", "drafted_by")
+    return rows.select_related(*told).order_by("-drafted_at", "-pk")
 
 
 def template_of(kind: ContractKind) -> ContractTemplate | None:
@@ -45,12 +46,12 @@ def lines(contract: Contract) -> list[ContractLine]:
     return list(rows.prefetch_related(Prefetch("deliveries", deliveries)))
 
 
-def unit(contract: Contract) -> Unit | None:
-    """Return the unit a contract speaks in: the need's, else that of its first product."""
+def unit(contract: Contract, lines: Sequence[ContractLine] | None = None) -> Unit | None:
+    """Return the unit a contract speaks in: the need's, else that of its first product; `lines` as lines() has them."""
     if contract.need is not None:
         return contract.need.unit
-    first = contract.lines.select_related("product__measure").order_by("number").first()
-    return first.product.measure if first else None
+    known = contract.lines.select_related("product__measure").order_by("number") if lines is None else lines
+    return known[0].product.measure if known else None
 
 
 class Course(NamedTuple):
@@ -121,12 +122,12 @@ class Standing:
 
 
 def standing(organisation_id: int, *, on: date) -> Standing:
-    """Return how an organisation stands on a day; two queries."""
-    events = LifecycleEvent.objects.filter(organisation=organisation_id, on__lte=on).order_by("-on")
-    event = events.prefetch_related("successions__successor").first()
+    """Return how an organisation stands on a day; one query while it works, else two."""
+    event = LifecycleEvent.objects.filter(organisation=organisation_id, on__lte=on).order_by("-on").first()
     if event is None:
         return Standing("active", "", None, ())
-    after = tuple(one.successor for one in event.successions.all())
+    successions = () if event.status in WORKING else event.successions.select_related("successor")
+    after = tuple(one.successor for one in successions)
     return Standing(event.status, str(event.get_status_display()), event.on, after)
 
 

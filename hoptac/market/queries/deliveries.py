@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from hoptac.access import gate
 from hoptac.catalogue import queries as catalogue_queries
 from hoptac.catalogue.choices import CertificateKind
 from hoptac.catalogue.models import Kind, Product
 from hoptac.market.choices import DeliveryState, ShareState, Side
-from hoptac.market.models import Delivery, DisputeWord, PayAccount, Payment, Share
+from hoptac.market.models import Delivery, DisputeWord, Need, PayAccount, Share
 from hoptac.market.queries import supply
 from hoptac.market.rules.supply import Lot
 from hoptac.parties.models import Organisation
@@ -33,11 +34,16 @@ def deliveries(actor: gate.Actor) -> QuerySet[Delivery]:
     ).order_by("-planned_on", "-pk")  # fmt: skip
 
 
-def told(delivery: Delivery) -> tuple[list[Payment], list[DisputeWord], list[Delivery]]:
-    """Return the payments for a delivery, its dispute, and what replaces it; three queries."""
-    words = delivery.dispute.select_related("by").order_by("said_at", "pk")
-    instead = delivery.replacements.select_related("supplier", "product").order_by("pk")
-    return list(delivery.payments.order_by("paid_on", "pk")), list(words), list(instead)
+def sees_contract(actor: gate.Actor) -> Exists:
+    """Return the mark on a delivery whether the actor may read its contract."""
+    return Exists(gate.rows(actor, "market.contract.view").filter(pk=OuterRef("line__contract")))
+
+
+def tell(delivery: Delivery) -> None:
+    """Read the payments for a delivery, its dispute, and what replaces it; three queries, for all that follows here."""
+    words = Prefetch("dispute", DisputeWord.objects.select_related("by"))
+    instead = Prefetch("replacements", Delivery.objects.select_related("supplier", "product").order_by("pk"))
+    prefetch_related_objects([delivery], "payments", words, instead)
 
 
 def sides(actor: gate.Actor, delivery: Delivery) -> frozenset[str]:
@@ -49,22 +55,33 @@ def sides(actor: gate.Actor, delivery: Delivery) -> frozenset[str]:
 
 def certificates_missing(delivery: Delivery, *, on: date) -> tuple[CertificateKind, ...]:
     """Return the certificates the need asks for that do not hold for the product on a day; at most two queries."""
-    need = delivery.line.contract.need
-    wanted = list(need.certificates) if need is not None else []
+    return _missing(delivery.line.contract.need, [delivery.product], on)[delivery.product_id]
+
+
+def _missing(need: Need | None, products: Collection[Product], on: date) -> dict[int, tuple[CertificateKind, ...]]:
+    """Return the certificates a need asks for that do not hold on a day, for each product; at most two queries."""
+    wanted = need.certificates if need is not None else []
     if not wanted:
-        return ()
-    product = delivery.product
-    held = {badge.kind for badge in catalogue_queries.badges([product.pk], on=on).get(product.pk, ())}
-    whole = catalogue_queries.certificates_in_force(on=on).filter(organisation=product.organisation_id, products=None)
-    held |= set(whole.values_list("kind", flat=True))
-    return tuple(CertificateKind(kind) for kind in wanted if kind not in held)
+        return {product.pk: () for product in products}
+    badges = catalogue_queries.badges([product.pk for product in products], on=on)
+    makers = {product.organisation_id for product in products}
+    whole = catalogue_queries.certificates_in_force(on=on).filter(organisation__in=makers, products=None)
+    of_all = set(whole.values_list("organisation", "kind"))
+    return {
+        product.pk: tuple(
+            CertificateKind(kind)
+            for kind in wanted
+            if (product.organisation_id, kind) not in of_all
+            and all(badge.kind != kind for badge in badges.get(product.pk, ()))
+        )
+        for product in products
+    }
 
 
 def due(delivery: Delivery, *, received_only: bool = False) -> int:
     """Return đồng still due: less what was said to be paid, or less only what the supplier confirmed."""
-    rows = delivery.payments.all()
-    rows = rows.filter(received_at__isnull=False) if received_only else rows
-    return (delivery.amount or 0) - (rows.aggregate(sum=Sum("amount"))["sum"] or 0)
+    paid = sum(one.amount for one in delivery.payments.all() if one.received_at or not received_only)
+    return (delivery.amount or 0) - paid
 
 
 def account(delivery: Delivery) -> PayAccount | None:
@@ -80,8 +97,7 @@ def accounts(actor: gate.Actor) -> QuerySet[Organisation]:
 
 def unreplaced(delivery: Delivery) -> int:
     """Return how many base units were rejected and nobody was asked for, or agreed, to bring anew."""
-    live = delivery.replacements.exclude(state=DeliveryState.CANCELLED)
-    asked = live.aggregate(sum=Sum("planned"))["sum"] or 0
+    asked = sum(one.planned for one in delivery.replacements.all() if one.state != DeliveryState.CANCELLED)
     return max((delivery.rejected or 0) - asked, 0)
 
 
@@ -109,26 +125,26 @@ def candidates(delivery: Delivery, *, planned_on: date, on: date) -> list[Candid
     after = planned_on + timedelta(days=1)
     lots = supply.available(contract.province, starts_on=planned_on, ends_before=after, on=on, products=list(products))
     sellers = Organisation.objects.in_bulk({lot.seller_id for lot in lots} - {delivery.supplier_id})
-    found = []
-    for lot in lots:
-        if lot.seller_id in sellers and (lot.price is None or lot.price >= 0):
-            probe = Delivery(line=delivery.line, product=products[lot.product_id])
-            missing = certificates_missing(probe, on=planned_on)
-            found.append(Candidate(lot, products[lot.product_id], sellers[lot.seller_id], missing))
+    missing = _missing(contract.need, products.values(), planned_on)
+    found = [
+        Candidate(lot, products[lot.product_id], sellers[lot.seller_id], missing[lot.product_id])
+        for lot in lots
+        if lot.seller_id in sellers and (lot.price is None or lot.price >= 0)
+    ]
     return sorted(found, key=lambda one: (-one.lot.quantity, one.lot.product_id))
 
 
 def is_disputed(delivery: Delivery) -> bool:
     """Return whether the last word of a delivery's dispute does not settle it."""
-    last = delivery.dispute.order_by("-said_at", "-pk").first()
-    return last is not None and not last.settles
+    words = list(delivery.dispute.all())
+    return bool(words) and not words[-1].settles
 
 
 def opened_by(delivery: Delivery) -> str:
     """Return which side opened the dispute that is open, "" when it was the alliance or none is."""
     side = ""
     is_open = False
-    for word in delivery.dispute.order_by("said_at", "pk"):
+    for word in delivery.dispute.all():
         side = side if is_open else word.side
         is_open = not word.settles
     return side if is_open else ""

@@ -37,10 +37,10 @@ def announced(province: str, *, on: date) -> QuerySet[TradeEvent]:
     return rows.annotate(sellers=Count("booths", filter=_COMING & ~_BUYS)).order_by("starts_on", "pk")
 
 
-def booths(actor: gate.Actor, event: TradeEvent) -> QuerySet[Booth]:
-    """Return the booths of an event that the actor may see, in the order of their organisations' names."""
-    rows = Booth.objects.filter(event=event).select_related("organisation").prefetch_related("products")
-    return gate.rows(actor, "market.booth.view", rows).order_by("organisation__sort_key", "pk")
+def booths(actor: gate.Actor) -> QuerySet[Booth]:
+    """Return the booths that the actor may see, in the order of their organisations' names."""
+    rows = gate.rows(actor, "market.booth.view", Booth.objects.select_related("organisation", "event__province"))
+    return rows.order_by("organisation__sort_key", "pk")
 
 
 def invitable(actor: gate.Actor) -> QuerySet[Organisation]:
@@ -54,28 +54,16 @@ def invited(pk: int) -> Organisation:
     return Organisation.objects.get(pk=pk)
 
 
-def booth(actor: gate.Actor, pk: int) -> Booth | None:
-    """Return one booth that the actor may see."""
-    rows = Booth.objects.select_related("organisation", "event__province")
-    return gate.rows(actor, "market.booth.view", rows).filter(pk=pk).first()
-
-
 def products(actor: gate.Actor, booth: Booth) -> QuerySet[Product]:
     """Return what an organisation may show: its products that the actor knows of and that are not hidden."""
     rows = catalogue_queries.products(actor).filter(organisation=booth.organisation_id)
     return rows.exclude(state=ProductState.HIDDEN).order_by("sort_key", "pk")
 
 
-def meetings(actor: gate.Actor, event: TradeEvent) -> QuerySet[Meeting]:
-    """Return the meetings of an event that the actor may see, in the order of their time."""
-    rows = Meeting.objects.filter(event=event).select_related("organisation", "buyer")
-    return gate.rows(actor, "market.meeting.view", rows).order_by("starts_at", "pk")
-
-
-def meeting(actor: gate.Actor, pk: int) -> Meeting | None:
-    """Return one meeting that the actor may see."""
-    rows = Meeting.objects.select_related("organisation", "buyer", "event")
-    return gate.rows(actor, "market.meeting.view", rows).filter(pk=pk).first()
+def meetings(actor: gate.Actor) -> QuerySet[Meeting]:
+    """Return the meetings that the actor may see, in the order of their time."""
+    rows = gate.rows(actor, "market.meeting.view", Meeting.objects.select_related("organisation", "buyer", "event"))
+    return rows.order_by("starts_at", "pk")
 
 
 def meetings_of(booth: Booth) -> QuerySet[Meeting]:

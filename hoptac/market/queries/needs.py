@@ -70,7 +70,7 @@ def board(*, on: date, kind_id: int | None = None, month: date | None = None) ->
     parts = NeedPart.objects.filter(need=OuterRef("pk"), ends_before__gt=on)
     if month is not None:
         parts = parts.filter(starts_on__lt=_after(month), ends_before__gt=month)
-    found = _told(rows.filter(Exists(parts))).select_related("buyer__buyer__organisation__place__parent")
+    found = _told(rows.filter(Exists(parts))).select_related("buyer__buyer", "buyer__place__parent")
     return found.order_by("-posted_at", "-pk")
 
 

@@ -274,6 +274,7 @@ def answered(actor: gate.Actor) -> QuerySet[Need]:
 
 
 def pooled_products(need: Need) -> QuerySet[Product]:
-    """Return the products that could serve a need: published ones of its kind and of the kinds under it."""
+    """Return the products that could serve a need: published ones of its kind and of the kinds under it, by name."""
     mine = Q(kind=need.kind_id) | Q(kind__parent=need.kind_id)
-    return Product.objects.filter(mine, is_published=True)
+    rows = Product.objects.filter(mine, is_published=True).select_related("organisation")
+    return rows.order_by("sort_key", "pk")

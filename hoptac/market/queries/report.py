@@ -6,12 +6,13 @@ Its figures are those of `figures`; its lists are sums of the same rows, of coop
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from hoptac.catalogue.models import Capacity, Kind, Product, Unit
 from hoptac.core import text
@@ -30,7 +31,6 @@ from hoptac.registry import queries as registry_queries
 
 #: Figures of the report, in the order in which they are told.
 FIGURES = (*(each.code for each in MARKET), "connection_products")
-_DELIVERY = ("sent_on", "planned_on", "accepted", "amount")
 #: So many cooperatives are named for a kind and month, and so many months away at most.
 MOST_CALLED, FARTHEST = 3, 2
 
@@ -53,7 +53,7 @@ class Wanted:
 class Sold:
     """What a cooperative agreed and brought: contracts and their value, deliveries, those on time, đồng to be paid."""
 
-    organisation: Organisation | None = None
+    organisation: Organisation
     contracts: int = 0
     value: int = 0
     deliveries: int = 0
@@ -65,11 +65,12 @@ class Sold:
         self.contracts += 1
         self.value += value
 
-    def bring(self, sent_on: date, planned_on: date, accepted: int | None, amount: int | None) -> None:
+    def bring(self, came: Delivery) -> None:
         """Add a delivery that came."""
         self.deliveries += 1
-        self.on_time += is_on_time(sent_on=sent_on, planned_on=planned_on, accepted=accepted)
-        self.delivered += amount or 0
+        self.delivered += came.amount or 0
+        if came.sent_on is not None:
+            self.on_time += is_on_time(sent_on=came.sent_on, planned_on=came.planned_on, accepted=came.accepted)
 
 
 @dataclass(frozen=True)
@@ -91,18 +92,19 @@ def report(place: Place, period: Period, *, on: date) -> Report:
     """Return the report of a place in a period; needs are those asked of its province's alliance."""
     first, after = period.starts_on, period.ends_before
     asked = Question(Moment.of(period), on, place.code, known=place)
-    came = _deliveries(place).filter(planned_on__gte=first, planned_on__lt=after)
-    signed = _contracts(place, starts_on=first, ends_before=after).order_by()
+    planned = _deliveries(place).filter(planned_on__gte=first, planned_on__lt=after)
+    due = list(planned.values_list("state", "planned_on", "rejected"))
+    signed = list(_contracts(place, starts_on=first, ends_before=after))
     return Report(
         place=place,
         period=period,
         figures=dict(figures.values([INDICATOR[code] for code in FIGURES], asked)),
         wanted=tuple(wanted(place, starts_on=first, ends_before=after)),
-        cooperatives=tuple(sold(place, starts_on=first, ends_before=after)),
-        contracts=dict(signed.values_list("template__kind").annotate(Count("pk"))),
-        deliveries=dict(came.order_by().values_list("state").annotate(Count("pk"))),
-        overdue=came.filter(state=DeliveryState.PLANNED, planned_on__lt=on).count(),
-        rejected=came.filter(rejected__gt=0).count(),
+        cooperatives=tuple(sold(signed, place, starts_on=first, ends_before=after)),
+        contracts=Counter(contract.template.kind for contract in signed),
+        deliveries=Counter(state for state, _planned_on, _rejected in due),
+        overdue=sum(state == DeliveryState.PLANNED and planned_on < on for state, planned_on, _rejected in due),
+        rejected=sum(bool(rejected) for _state, _planned_on, rejected in due),
     )
 
 
@@ -115,40 +117,37 @@ def wanted(place: Place, *, starts_on: date, ends_before: date, is_open: bool = 
     rows = rows.filter(starts_on__gte=starts_on).exclude(need__state=NeedState.WITHDRAWN)
     if is_open:
         rows = rows.filter(need__state=NeedState.OPEN)
-    parts = list(rows.select_related("need__kind", "need__unit"))
-    shares = Share.objects.filter(part__in=rows.order_by().values("pk"), state__in=SERVING).order_by()
-    agreed = Counter(dict(shares.values_list("part").annotate(Sum("quantity"))))
+    agreed = Share.objects.filter(part=OuterRef("pk"), state__in=SERVING).order_by().values("part")
+    served = Coalesce(Subquery(agreed.values(total=Sum("quantity"))), 0)
     bases = {unit.dimension: unit for unit in Unit.objects.filter(factor=1).order_by("-position")}
     found: dict[tuple[int, int, date], Wanted] = {}
-    for part in parts:
+    for part in rows.select_related("need__kind", "need__unit").annotate(served=served):
         unit, month = part.need.unit, part.starts_on.replace(day=1)
         unit = unit if unit.factor is None else bases.get(unit.dimension, unit)
         row = found.setdefault((part.need.kind_id, unit.pk, month), Wanted(part.need.kind, month, unit))
         row.parts += 1
         row.asked += part.quantity
-        row.served += agreed[part.pk]
-        row.unmet += max(part.quantity - agreed[part.pk], 0)
+        row.served += part.served
+        row.unmet += max(part.quantity - part.served, 0)
         row.needs.add(part.need_id)
     return sorted(found.values(), key=lambda row: (row.month, text.sort_key(str(row.kind)), row.unit.pk))
 
 
-def sold(place: Place, *, starts_on: date, ends_before: date) -> list[Sold]:
-    """Return what the cooperatives of a place agreed and brought in [starts_on, ends_before), the largest first."""
-    contracts = _contracts(place, starts_on=starts_on, ends_before=ends_before)
+def sold(signed: Iterable[Contract], place: Place, *, starts_on: date, ends_before: date) -> list[Sold]:
+    """Return what the cooperatives of a place signed and brought in [starts_on, ends_before), the largest first."""
     came = _deliveries(place).filter(state__in=CAME, sent_on__gte=starts_on, sent_on__lt=ends_before)
-    found: dict[int, Sold] = defaultdict(Sold)
-    for pk, value in contracts.values_list("seller", "value"):
-        found[pk].sign(value)
-    for pk, *delivery in came.values_list("supplier", *_DELIVERY):
-        found[pk].bring(*delivery)
-    known = Organisation.objects.in_bulk(found)
-    for pk, row in found.items():
-        row.organisation = known[pk]
+    found: dict[Organisation, Sold] = {}
+    for contract in signed:
+        found.setdefault(contract.seller, Sold(contract.seller)).sign(contract.value)
+    for one in came.select_related("supplier"):
+        found.setdefault(one.supplier, Sold(one.supplier)).bring(one)
     return sorted(found.values(), key=lambda row: (-row.value, -row.delivered, str(row.organisation)))
 
 
 def _contracts(place: Place, *, starts_on: date, ends_before: date) -> QuerySet[Contract]:
-    rows = Contract.objects.filter(seller__place__beneath=place.path, state__in=SIGNED)
+    rows = Contract.objects.select_related("seller", "template").filter(
+        seller__place__beneath=place.path, state__in=SIGNED
+    )
     return rows.filter(signed_on__gte=starts_on, signed_on__lt=ends_before)
 
 
@@ -176,11 +175,11 @@ def nearest(province: Place, rows: Iterable[Wanted], *, on: date) -> dict[tuple[
     """
     unmet = [row for row in rows if row.unmet]
     wanted_kinds = {row.kind.pk for row in unmet}
-    kinds = dict(_beneath(wanted_kinds))
     owners = registry_queries.working(on=on, within=province)
     products = Product.objects.filter(
-        kind__in=kinds, is_published=True, measure__isnull=False, organisation__in=owners.values("pk")
-    ).select_related("organisation", "measure")
+        Q(kind__in=wanted_kinds) | Q(kind__parent__in=wanted_kinds), is_published=True, measure__isnull=False,
+        organisation__in=owners.values("pk"),
+    ).select_related("organisation", "measure", "kind")  # fmt: skip
     goods = {product.pk: product for product in products}
     measured = supply.measures(goods.values(), province)
     calendar: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
@@ -189,14 +188,10 @@ def nearest(province: Place, rows: Iterable[Wanted], *, on: date) -> dict[tuple[
     ):
         if pk in measured:
             whole = int(quantity * measured[pk].factor)
-            for kind in {goods[pk].kind_id, kinds[goods[pk].kind_id or 0]} & wanted_kinds:
-                calendar[kind or 0].append((pk, month, whole))
+            own = goods[pk].kind
+            for kind in wanted_kinds.intersection((own.pk, own.parent_id) if own else ()):
+                calendar[kind].append((pk, month, whole))
     return {(row.kind.pk, row.month): _nearest(row, calendar[row.kind.pk], goods) for row in unmet}
-
-
-def _beneath(kinds: Collection[int]) -> list[tuple[int, int | None]]:
-    """Return these kinds and those one step beneath, each with its parent."""
-    return list(Kind.objects.filter(Q(pk__in=kinds) | Q(parent__in=kinds)).values_list("pk", "parent"))
 
 
 def _nearest(row: Wanted, calendar: Iterable[tuple[int, int, int]], goods: Mapping[int, Product]) -> list[Near]:

@@ -22,6 +22,7 @@ from hoptac.registry.models import LifecycleEvent, Succession
 from hoptac.registry.rules import WORKING
 
 VIEW, DESK, SELL, BUY = "market.share.view", "market.share.ask", "market.share.sell", "market.share.buy"
+RELAY = "market.share.relay"
 #: States in which a share is neither over nor refused.
 LIVE = (ShareState.PROPOSED, *supply.PROMISED)
 _PARTIES = ("part__need__unit", "part__need__kind", "part__need__buyer", "part__need__place", "product", "offer")

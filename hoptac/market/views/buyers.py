@@ -15,8 +15,9 @@ from hoptac.access import gate, marks
 from hoptac.access.screens import FORM, actor, done, tried
 from hoptac.market.actions import buyers as actions
 from hoptac.market.forms import buyers as forms
+from hoptac.market.models import Buyer
 from hoptac.market.queries import buyers as queries
-from hoptac.market.views.frame import PAGE, shown
+from hoptac.market.views.frame import PAGE, row_of, shown
 
 
 @marks.permission("market.buyer.view")
@@ -59,8 +60,7 @@ def buyer_put(request: HttpRequest) -> HttpResponse:
 def buyer_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change who speaks for a buyer and its number."""
     who = actor(request)
-    buyer = get_object_or_404(queries.buyers(who), pk=pk)
-    gate.require(who, "market.buyer.change", buyer)
+    buyer: Buyer = row_of(request, queries.buyers(who), pk, "market.buyer.change")
     form = forms.BuyerChange(request.POST or None, initial={"contact": buyer.contact, "phone": buyer.phone})
     if tried(form, partial(actions.buyer_change, actor=who, buyer=buyer)):
         messages.success(request, _("Changed."))

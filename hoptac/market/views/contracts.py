@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -15,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hoptac.access import gate, marks
+from hoptac.access.models import User
 from hoptac.access.screens import FORM, actor, tried
 from hoptac.catalogue.models import Unit
 from hoptac.core import text, uploads
@@ -26,13 +30,17 @@ from hoptac.market.forms import contracts as forms
 from hoptac.market.forms.reason import Reason
 from hoptac.market.models import Annex, Contract
 from hoptac.market.queries import contracts as queries
-from hoptac.market.views.frame import PAGE, shown
+from hoptac.market.views.frame import PAGE, row_of, shown, with_rights
 
 _RIGHTS = {
     ContractState.DRAFT: ("change", "sign", "note", "pass"),
     ContractState.SIGNED: ("sign", "end", "note", "pass"),
     ContractState.SETTLED: ("sign",),
 }
+_ASKED = (
+    *(f"market.contract.{right}" for right in ("change", "sign", "end", "note", "pass", "rate")),
+    "market.delivery.plan",
+)
 _FIELD_OF = {
     "contract_days": "last_day", "contract_days_lines": "last_day", "contract_penalty": "penalty",
     "contract_source": "source", "contract_signed_future": "signed_on", "reason_missing": "reason",
@@ -42,10 +50,7 @@ PRIVATE = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-st
 
 def contract_of(request: HttpRequest, pk: int, code: str = "") -> Contract:
     """Return the contract: 404 when it is not visible, 403 when this may not be done to it."""
-    rows = queries.contracts(actor(request)).select_related("predecessor", "commune_noted_by", "drafted_by")
-    found = get_object_or_404(rows, pk=pk)
-    if code:
-        gate.require(actor(request), code, found)
+    found: Contract = row_of(request, queries.contracts(actor(request)), pk, code)
     return found
 
 
@@ -75,29 +80,22 @@ def contract_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contract_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One contract: its terms, lines, deliveries in the order of time, annexes, papers, and what may be done."""
-    contract, who, today = contract_of(request, pk), actor(request), timezone.localdate()
+    contract, held = with_rights(request, queries.contracts(actor(request)), pk, _ASKED)
+    may, today = held.intersection(_RIGHTS.get(ContractState(contract.state), ())), timezone.localdate()
     lines = queries.lines(contract)
-    codes = [f"market.contract.{right}" for right in _RIGHTS.get(ContractState(contract.state), ())]
-    held = gate.held_on(who, contract, [*codes, "market.delivery.plan", "market.contract.sell", "market.contract.buy"])
     courses = [queries.course(line, line.deliveries.all()) for line in lines]
     every = (one for line in lines for one in line.deliveries.all())
     deliveries = sorted(every, key=lambda one: (one.planned_on, one.pk))
-    may_rate = any(one.state == DeliveryState.PAID and one.accepted for one in deliveries) and held & {
-        "market.contract.sell", "market.contract.buy",
-    }  # fmt: skip
+    may_rate = any(one.state == DeliveryState.PAID and one.accepted for one in deliveries) and "rate" in held
     return shown(
-        request, "contract_detail", contract=contract, unit=queries.unit(contract), courses=courses,
+        request, "contract_detail", contract=contract, unit=queries.unit(contract, lines), courses=courses,
         deliveries=deliveries, annexes=list(contract.annexes.order_by("number")),
-        ratings=list(contract.ratings.order_by("side")), may=_names(held), may_rate=bool(may_rate),
+        ratings=list(contract.ratings.order_by("side")), may=may, may_rate=may_rate,
         standing=queries.standing(contract.seller_id, on=today), terms=_terms(contract),
         is_in_force=contract.state == ContractState.SIGNED and contract.starts_on <= today < contract.ends_before,
-        can_plan=contract.state == ContractState.SIGNED and "market.delivery.plan" in held
+        can_plan=contract.state == ContractState.SIGNED and "plan" in held
         and any(one.left for one in courses),
     )  # fmt: skip
-
-
-def _names(held: frozenset[str]) -> set[str]:
-    return {code.rpartition(".")[2] for code in held}
 
 
 def _terms(contract: Contract) -> list[tuple[Any, str]]:
@@ -125,20 +123,29 @@ def contract_draft(request: HttpRequest, pk: int) -> HttpResponse:
     return shown(request, "contract_draft", refused=form.is_bound, form=form, group=group)
 
 
+def _filled(
+    request: HttpRequest, page: str, contract: Contract, form: Form, deed: Callable[..., object], *, said: str = "",
+    **values: object,
+) -> HttpResponse:  # fmt: skip
+    """Do what the form of a page asks for, and show the contract; else the page, with what was refused."""
+    if not tried(form, partial(deed, actor=actor(request)), _FIELD_OF):
+        return shown(request, page, refused=form.is_bound, form=form, contract=contract, **values)
+    if said:
+        messages.success(request, said)
+    return redirect("market:contract_detail", contract.pk)
+
+
 @marks.permission("market.contract.change")
 @require_http_methods(FORM)
 def contract_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the terms of a draft."""
     contract = contract_of(request, pk, "market.contract.change")
     form = forms.ContractChange(contract, request.POST or None)
-    if tried(
-        form,
-        lambda **_said: actions.contract_change(actor=actor(request), contract=contract, stated=form.stated),
-        _FIELD_OF,
-    ):
-        messages.success(request, _("The draft is saved."))
-        return redirect("market:contract_detail", pk)
-    return shown(request, "contract_change", refused=form.is_bound, form=form, contract=contract)
+
+    def change(actor: User, **_said: Any) -> None:
+        actions.contract_change(actor=actor, contract=contract, stated=form.stated)
+
+    return _filled(request, "contract_change", contract, form, change, said=_("The draft is saved."))
 
 
 @marks.permission("market.contract.sign")
@@ -147,14 +154,9 @@ def contract_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring in the signed copy."""
     contract, today = contract_of(request, pk, "market.contract.sign"), timezone.localdate()
     form = forms.SignedCopy(request.POST or None, request.FILES or None, initial={"signed_on": today})
-    if tried(
-        form,
-        lambda **said: actions.contract_sign(actor=actor(request), contract=contract, on=today, **said),
-        _FIELD_OF,
-    ):
-        messages.success(request, _("The contract is signed. Plan its deliveries now."))
-        return redirect("market:contract_detail", pk)
-    return shown(request, "contract_sign", refused=form.is_bound, form=form, contract=contract)
+    deed = partial(actions.contract_sign, contract=contract, on=today)
+    said = _("The contract is signed. Plan its deliveries now.")
+    return _filled(request, "contract_sign", contract, form, deed, said=said)
 
 
 @marks.permission("market.contract.change")
@@ -174,11 +176,7 @@ def contract_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a contract early."""
     contract, today = contract_of(request, pk, "market.contract.end"), timezone.localdate()
     form = forms.ContractEnd(request.POST or None)
-    if tried(
-        form, lambda **said: actions.contract_end(actor=actor(request), contract=contract, on=today, **said), _FIELD_OF
-    ):
-        return redirect("market:contract_detail", pk)
-    return shown(request, "contract_end", refused=form.is_bound, form=form, contract=contract)
+    return _filled(request, "contract_end", contract, form, partial(actions.contract_end, contract=contract, on=today))
 
 
 @marks.permission("market.contract.note")
@@ -187,9 +185,7 @@ def contract_note(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the commune's note."""
     contract = contract_of(request, pk, "market.contract.note")
     form = forms.ContractNote(request.POST or None, initial={"note": contract.commune_note})
-    if tried(form, lambda note: actions.contract_note(actor=actor(request), contract=contract, note=note)):
-        return redirect("market:contract_detail", pk)
-    return shown(request, "contract_note", refused=form.is_bound, form=form, contract=contract)
+    return _filled(request, "contract_note", contract, form, partial(actions.contract_note, contract=contract))
 
 
 @marks.permission("market.contract.pass")
@@ -199,13 +195,9 @@ def contract_pass(request: HttpRequest, pk: int) -> HttpResponse:
     contract, today = contract_of(request, pk, "market.contract.pass"), timezone.localdate()
     known = queries.standing(contract.seller_id, on=today)
     form = forms.ContractPass(known.successors, request.POST or None)
-    if tried(
-        form,
-        lambda successor: actions.contract_pass(actor=actor(request), contract=contract, successor=successor, on=today),
-    ):
-        messages.success(request, _("The successor carries the contract on."))
-        return redirect("market:contract_detail", pk)
-    return shown(request, "contract_pass", refused=form.is_bound, form=form, contract=contract, standing=known)
+    deed = partial(actions.contract_pass, contract=contract, on=today)
+    said = _("The successor carries the contract on.")
+    return _filled(request, "contract_pass", contract, form, deed, said=said, standing=known)
 
 
 @marks.permission("market.contract.sign")
@@ -214,14 +206,11 @@ def annex_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add an annex for a season."""
     contract = contract_of(request, pk, "market.contract.sign")
     form = forms.AnnexAdd(queries.products(contract), *measured(queries.unit(contract)), request.POST or None)
-    if tried(
-        form,
-        lambda season, words, **_more: annexes.annex_add(
-            actor=actor(request), contract=contract, season=season, words=words, lines=form.lines
-        ),
-    ):
-        return redirect("market:contract_detail", pk)
-    return shown(request, "annex_add", refused=form.is_bound, form=form, contract=contract)
+
+    def add(actor: User, season: str, words: str, **_more: Any) -> None:
+        annexes.annex_add(actor=actor, contract=contract, season=season, words=words, lines=form.lines)
+
+    return _filled(request, "annex_add", contract, form, add)
 
 
 def _annex(contract: Contract, number: int) -> Annex:
@@ -236,21 +225,17 @@ def annex_sign(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     contract, today = contract_of(request, pk, "market.contract.sign"), timezone.localdate()
     annex = _annex(contract, number)
     form = forms.SignedCopy(request.POST or None, request.FILES or None, initial={"signed_on": today})
-    if tried(form, lambda **said: annexes.annex_sign(actor=actor(request), annex=annex, on=today, **said), _FIELD_OF):
-        return redirect("market:contract_detail", pk)
-    return shown(request, "annex_sign", refused=form.is_bound, form=form, contract=contract, annex=annex)
+    deed = partial(annexes.annex_sign, annex=annex, on=today)
+    return _filled(request, "annex_sign", contract, form, deed, annex=annex)
 
 
 @marks.permission("market.contract.rate")
 @require_http_methods(FORM)
 def rating_put(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what one's side thinks of the other."""
-    contract, who = contract_of(request, pk, "market.contract.rate"), actor(request)
-    side = min(queries.sides(who, contract))
-    form = forms.RatingPut(request.POST or None)
-    if tried(form, lambda **said: payments.rating_put(actor=who, contract=contract, side=Side(side), **said)):
-        return redirect("market:contract_detail", pk)
-    return shown(request, "rating_put", refused=form.is_bound, form=form, contract=contract)
+    contract = contract_of(request, pk, "market.contract.rate")
+    side, form = Side(min(queries.sides(actor(request), contract))), forms.RatingPut(request.POST or None)
+    return _filled(request, "rating_put", contract, form, partial(payments.rating_put, contract=contract, side=side))
 
 
 @marks.permission("market.contract.view")

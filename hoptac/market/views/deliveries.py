@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hoptac.access import gate, marks
-from hoptac.access.screens import FORM, actor, done, tried
+from hoptac.access.screens import FORM, actor, tried
 from hoptac.catalogue.choices import CertificateKind
 from hoptac.catalogue.models import Unit
 from hoptac.market import paying
@@ -22,16 +23,16 @@ from hoptac.market.actions import deliveries as actions
 from hoptac.market.choices import DeliveryState, Side
 from hoptac.market.forms import contracts as contract_forms
 from hoptac.market.forms import deliveries as forms
-from hoptac.market.forms.reason import Reason
+from hoptac.market.forms.reason import Reason, Relayed
 from hoptac.market.models import Delivery
 from hoptac.market.queries import contracts as contract_queries
 from hoptac.market.queries import deliveries as queries
 from hoptac.market.rules import quantities
 from hoptac.market.rules.deliveries import STEPS
 from hoptac.market.views import contracts
-from hoptac.market.views.frame import PAGE, shown
+from hoptac.market.views.frame import PAGE, row_of, shown, with_rights
 
-_RIGHTS = ("send", "check", "replace", "agree", "receive", "dispute", "supply")
+_RIGHTS = ("send", "check", "replace", "agree", "receive", "dispute", "supply", "relay")
 _FIELD_OF = {
     "delivery_future": "sent_on", "contract_not_in_force": "sent_on", "delivery_too_much": "sent",
     "reason_missing": "reason", "delivery_accepted": "rejected", "delivery_certificate": "knowingly",
@@ -41,10 +42,14 @@ _FIELD_OF = {
 
 def delivery_of(request: HttpRequest, pk: int, code: str = "") -> Delivery:
     """Return the delivery: 404 when it is not visible, 403 when this may not be done to it."""
-    found = get_object_or_404(queries.deliveries(actor(request)), pk=pk)
-    if code:
-        gate.require(actor(request), code, found)
+    found: Delivery = row_of(request, queries.deliveries(actor(request)), pk, code)
     return found
+
+
+def _answered_for(request: HttpRequest, pk: int, code: str) -> tuple[Delivery, bool]:
+    """Return the delivery whose step the actor may take, and whether the desk takes it for a side that phoned."""
+    is_relayed = "phone" in request.GET
+    return delivery_of(request, pk, actions.RELAY if is_relayed else code), is_relayed
 
 
 def unit_of(delivery: Delivery) -> Unit | None:
@@ -69,27 +74,28 @@ def delivery_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def delivery_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One delivery: as planned and as it came, certificates, payment, replacement, dispute, and what may be done."""
-    return page(request, delivery_of(request, pk))
+    return page(request, pk)
 
 
-def page(request: HttpRequest, delivery: Delivery, **refused: object) -> HttpResponse:
+def page(request: HttpRequest, pk: int, **refused: object) -> HttpResponse:
     """Return the page of a delivery, with a form that was refused."""
     who, today = actor(request), timezone.localdate()
-    held = gate.held_on(who, delivery, [f"market.delivery.{right}" for right in _RIGHTS])
-    may = {code.rpartition(".")[2] for code in held}
-    payments, words, instead = queries.told(delivery)
-    due = (delivery.amount or 0) - sum(one.amount for one in payments)
-    is_buyer, is_open = "check" in may, bool(words) and not words[-1].settles
+    rows = queries.deliveries(who).annotate(sees_contract=queries.sees_contract(who))
+    delivery, may = with_rights(request, rows, pk, [f"market.delivery.{right}" for right in _RIGHTS])
+    queries.tell(delivery)
+    due, is_open = queries.due(delivery), queries.is_disputed(delivery)
     values = {
-        "delivery": delivery, "unit": unit_of(delivery), "payments": payments, "words": words, "instead": instead,
+        "delivery": delivery, "unit": unit_of(delivery), "payments": delivery.payments.all(),
+        "words": delivery.dispute.all(), "instead": delivery.replacements.all(),
         "due": due, "is_disputed": is_open,
         "missing": queries.certificates_missing(delivery, on=delivery.sent_on or delivery.planned_on),
         "waived": [CertificateKind(kind).label for kind in delivery.waived],
-        "account": queries.account(delivery) if is_buyer and delivery.state == DeliveryState.CHECKED else None,
+        "account": queries.account(delivery) if "check" in may and delivery.state == DeliveryState.CHECKED else None,
         "purpose": paying.purpose(delivery), "banks": paying.BANKS,
         "steps": {step for step, states in STEPS.items() if delivery.state in states}, "may": may,
-        "sees_contract": gate.rows(who, "market.contract.view").filter(pk=delivery.line.contract_id).exists(),
         "can_replace": "replace" in may and delivery.wants_replacement and queries.unreplaced(delivery) > 0,
+        "phone_form": Relayed(is_relayed="agree" not in may) if may & {"agree", "relay"} else None,
+        "phone": "" if "agree" in may else "?phone",
         "pay_form": forms.Paid(initial={"amount": due, "paid_on": today}), "invoice_form": forms.Invoice(),
         "dispute_form": forms.DisputeSay(may_settle=is_open and may_settle(delivery, may)),
     }  # fmt: skip
@@ -126,9 +132,8 @@ def delivery_send(request: HttpRequest, pk: int) -> HttpResponse:
     delivery, today = delivery_of(request, pk, "market.delivery.send"), timezone.localdate()
     factor, unit = contracts.measured(unit_of(delivery))
     planned = {"sent_on": today, "sent": quantities.from_base(delivery.planned, factor)}
-    form = forms.DeliverySend(factor, unit, request.POST or None, initial=planned)
-    if gate.can(actor(request), "market.delivery.supply", delivery):
-        del form.fields["on_behalf_of"]
+    is_relayed = not gate.can(actor(request), "market.delivery.supply", delivery)
+    form = forms.DeliverySend(factor, unit, request.POST or None, initial=planned, is_relayed=is_relayed)
     if tried(
         form,
         lambda **said: actions.delivery_send(actor=actor(request), delivery=delivery, on=today, **said),
@@ -143,12 +148,13 @@ def delivery_send(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(FORM)
 def delivery_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what was found."""
-    delivery, today = delivery_of(request, pk, "market.delivery.check"), timezone.localdate()
+    (delivery, is_relayed), today = _answered_for(request, pk, "market.delivery.check"), timezone.localdate()
     missing = queries.certificates_missing(delivery, on=delivery.sent_on or delivery.planned_on)
     unit = unit_of(delivery)
     form = forms.DeliveryCheck(
-        *contracts.measured(unit), request.POST or None, request.FILES or None, is_missing=bool(missing)
-    )
+        *contracts.measured(unit), request.POST or None, request.FILES or None,
+        is_missing=bool(missing), is_relayed=is_relayed,
+    )  # fmt: skip
 
     def check(rejected: int, **said: Any) -> None:
         accepted = (delivery.sent or 0) - rejected
@@ -199,20 +205,22 @@ def delivery_replace(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def delivery_agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree to bring what was rejected."""
-    delivery = delivery_of(request, pk, "market.delivery.agree")
-    deed = actions.delivery_agree
-    if done(request, lambda: deed(actor=actor(request), delivery=delivery, on=timezone.localdate())):
+    delivery, is_relayed = _answered_for(request, pk, "market.delivery.agree")
+    form = Relayed(request.POST, is_relayed=is_relayed)
+    deed = partial(actions.delivery_agree, actor=actor(request), delivery=delivery, on=timezone.localdate())
+    if tried(form, deed):
         messages.success(request, _("Agreed. The delivery is planned."))
-    return redirect("market:delivery_detail", pk)
+        return redirect("market:delivery_detail", pk)
+    return page(request, pk, phone_form=form)
 
 
 @marks.permission("market.delivery.agree")
 @require_http_methods(FORM)
 def delivery_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline to bring what was rejected."""
-    delivery = delivery_of(request, pk, "market.delivery.agree")
-    form = Reason(request.POST or None)
-    if tried(form, lambda reason: actions.delivery_decline(actor=actor(request), delivery=delivery, reason=reason)):
+    delivery, is_relayed = _answered_for(request, pk, "market.delivery.agree")
+    form = Reason(request.POST or None, is_relayed=is_relayed)
+    if tried(form, partial(actions.delivery_decline, actor=actor(request), delivery=delivery)):
         return redirect("market:delivery_detail", pk)
     return shown(request, "delivery_decline", refused=form.is_bound, form=form, delivery=delivery)
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,7 +24,7 @@ from hoptac.market.forms import events as forms
 from hoptac.market.forms.reason import Reason
 from hoptac.market.models import Booth, Meeting, TradeEvent
 from hoptac.market.queries import events as queries
-from hoptac.market.views.frame import PAGE, province_for, shown
+from hoptac.market.views.frame import PAGE, province_for, row_of, shown, with_rights
 
 _DAYS = {"event_days": "last_day", "event_long": "last_day", "event_past": "starts_on", "event_there": "name"}
 
@@ -63,7 +63,9 @@ def event_add(request: HttpRequest) -> HttpResponse:
 
 
 def _event(request: HttpRequest, pk: int) -> TradeEvent:
-    return get_object_or_404(queries.events(actor(request)), pk=pk)
+    """Return the event, which the actor may change."""
+    found: TradeEvent = row_of(request, queries.events(actor(request)), pk, "market.event.change")
+    return found
 
 
 @marks.permission("market.event.view")
@@ -71,19 +73,22 @@ def _event(request: HttpRequest, pk: int) -> TradeEvent:
 @require_safe
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One event: who takes part with what, which meetings are booked, what came of it."""
-    return _shown(request, _event(request, pk))
+    return _shown(request, pk)
 
 
-def _shown(request: HttpRequest, event: TradeEvent, **bound: Form) -> HttpResponse:
+def _shown(request: HttpRequest, pk: int, **bound: Form) -> HttpResponse:
     """Show an event, with a form that was refused where there is one."""
     who = actor(request)
-    marked = gate.marked(who, queries.booths(who, event), may_change="market.booth.change", mine="market.meeting.ask")
+    event, may = with_rights(request, queries.events(who), pk, ["market.event.change"])
+    booths = queries.booths(who).filter(event=event).prefetch_related("products")
+    marked = gate.marked(who, booths, may_change="market.booth.change", mine="market.meeting.ask")
     page = Paginator(marked, PAGE).get_page(request.GET.get("page"))
-    met = gate.marked(who, queries.meetings(who, event), sells="market.meeting.sell", buys="market.meeting.buy")
+    meetings = queries.meetings(who).filter(event=event)
+    met = gate.marked(who, meetings, sells="market.meeting.sell", buys="market.meeting.buy")
     values: dict[str, Any] = {
         "page": page,
         "meetings": met[: PAGE * 4],
-        "may_change": not event.called_off and gate.can(who, "market.event.change", event),
+        "may_change": not event.called_off and "change" in may,
         "has_begun": event.starts_on <= timezone.localdate(),
         "invite": forms.BoothInvite(buyers=queries.invitable(who)),
         "call_off": Reason(),
@@ -98,7 +103,6 @@ def _shown(request: HttpRequest, event: TradeEvent, **bound: Form) -> HttpRespon
 def event_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is told of an event."""
     event = _event(request, pk)
-    gate.require(actor(request), "market.event.change", event)
     form = forms.EventPut(request.POST or None, initial=forms.told(event))
     deed = partial(actions.event_change, actor=actor(request), event=event)
     if tried(form, deed, {**_DAYS, "event_meetings": "last_day"}):
@@ -111,10 +115,9 @@ def event_change(request: HttpRequest, pk: int) -> HttpResponse:
 def event_call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that it does not take place."""
     event, form = _event(request, pk), Reason(request.POST)
-    gate.require(actor(request), "market.event.change", event)
     if tried(form, partial(actions.event_call_off, actor=actor(request), event=event)):
         return redirect("market:event_detail", pk)
-    return _shown(request, event, call_off=form)
+    return _shown(request, pk, call_off=form)
 
 
 @marks.permission("market.event.change")
@@ -122,7 +125,6 @@ def event_call_off(request: HttpRequest, pk: int) -> HttpResponse:
 def booth_invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite a cooperative or a buyer."""
     event, form = _event(request, pk), forms.BoothInvite(request.POST, buyers=queries.invitable(actor(request)))
-    gate.require(actor(request), "market.event.change", event)
 
     def deed(organisation: int, number: str) -> None:
         asked = queries.invited(organisation)
@@ -131,13 +133,11 @@ def booth_invite(request: HttpRequest, pk: int) -> HttpResponse:
     if tried(form, deed, {"booth_there": "organisation"}):
         messages.success(request, _("The invitation stands on their page for today."))
         return redirect("market:event_detail", pk)
-    return _shown(request, event, invite=form)
+    return _shown(request, pk, invite=form)
 
 
-def _booth(request: HttpRequest, pk: int) -> Booth:
-    found = queries.booth(actor(request), pk)
-    if found is None:
-        raise Http404
+def _booth(request: HttpRequest, pk: int, code: str) -> Booth:
+    found: Booth = row_of(request, queries.booths(actor(request)), pk, code)
     return found
 
 
@@ -146,8 +146,7 @@ def _booth(request: HttpRequest, pk: int) -> Booth:
 @require_http_methods(FORM)
 def booth_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whether one takes part, and what one shows."""
-    booth = _booth(request, pk)
-    gate.require(actor(request), "market.booth.change", booth)
+    booth = _booth(request, pk, "market.booth.change")
     initial = {"is_coming": "no" if booth.state == BoothState.DECLINED else "yes", "products": booth.products.all()}
     form = forms.BoothAnswer(request.POST or None, products=queries.products(actor(request), booth), initial=initial)
     deed = partial(actions.booth_answer, actor=actor(request), booth=booth)
@@ -162,8 +161,7 @@ def booth_answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(FORM)
 def booth_result(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what one sold and what came of it."""
-    booth = _booth(request, pk)
-    gate.require(actor(request), "market.booth.change", booth)
+    booth = _booth(request, pk, "market.booth.change")
     form = forms.BoothResult(request.POST or None, initial={"sold": booth.sold, "result": booth.result})
     if tried(form, partial(actions.booth_result, actor=actor(request), booth=booth)):
         return redirect("market:event_detail", booth.event_id)
@@ -175,8 +173,7 @@ def booth_result(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(FORM)
 def meeting_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the other side for a meeting: `pk` is one's own booth."""
-    booth = _booth(request, pk)
-    gate.require(actor(request), "market.meeting.ask", booth)
+    booth = _booth(request, pk, "market.meeting.ask")
     slots = queries.free_slots(booth.event, [booth.organisation_id])
     form = forms.MeetingAsk(request.POST or None, others=queries.others(booth), slots=slots)
     deed = partial(actions.meeting_ask, actor=actor(request), booth=booth)
@@ -186,10 +183,8 @@ def meeting_ask(request: HttpRequest, pk: int) -> HttpResponse:
     return shown(request, "meeting_ask", refused=form.is_bound, form=form, booth=booth)
 
 
-def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    found = queries.meeting(actor(request), pk)
-    if found is None:
-        raise Http404
+def _meeting(request: HttpRequest, pk: int, code: str = "") -> Meeting:
+    found: Meeting = row_of(request, queries.meetings(actor(request)), pk, code)
     return found
 
 
@@ -218,8 +213,7 @@ def _answered(request: HttpRequest, pk: int, *, is_agreed: bool) -> HttpResponse
 @require_http_methods(FORM)
 def meeting_result(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what came of a meeting."""
-    meeting = _meeting(request, pk)
-    gate.require(actor(request), "market.meeting.answer", meeting)
+    meeting = _meeting(request, pk, "market.meeting.answer")
     form = forms.MeetingResult(request.POST or None, initial={"result": meeting.result, "value": meeting.value})
     deed = partial(actions.meeting_result, actor=actor(request), meeting=meeting)
     if tried(form, deed):

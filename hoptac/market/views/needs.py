@@ -22,7 +22,7 @@ from hoptac.market.models import Buyer, Need
 from hoptac.market.queries import buyers as buyer_queries
 from hoptac.market.queries import needs as queries
 from hoptac.market.rules.needs import Wanted
-from hoptac.market.views.frame import PAGE, shown
+from hoptac.market.views.frame import PAGE, row_of, shown, with_rights
 from hoptac.parties.models import Organisation
 
 _FIELD_OF = {
@@ -56,9 +56,10 @@ def need_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one need with every word, its deliveries and what was answered to each."""
-    need = get_object_or_404(queries.needs(request.user).select_related("buyer__buyer", "posted_by"), pk=pk)
+    rows = queries.needs(request.user).select_related("buyer__buyer", "posted_by")
+    need, may = with_rights(request, rows, pk, ["market.need.change"])
     by_part = queries.shares_by_part(request.user, need)
-    may_change = need.state == NeedState.OPEN and gate.can(request.user, "market.need.change", need)
+    may_change = need.state == NeedState.OPEN and "change" in may
     return shown(
         request, "need_detail", need=need, certificates=board.certificates(need),
         parts=[(part, by_part.get(part.pk, [])) for part in need.parts.all()],
@@ -101,8 +102,7 @@ def _own_buyer(who: gate.Actor) -> Buyer | None:
 def need_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a need while nothing is promised."""
     who = actor(request)
-    need = get_object_or_404(queries.needs(who).select_related("buyer__buyer"), pk=pk)
-    gate.require(who, "market.need.change", need)
+    need: Need = row_of(request, queries.needs(who).select_related("buyer__buyer"), pk, "market.need.change")
     buyer, more = need.buyer.buyer, "more" in request.POST
     behalf = "" if gate.holds(who, "market.buyer.put") else buyer.contact
     form = forms.NeedPut(request.POST or None, more=more, **({} if more else {"initial": forms.shown_of(need)}))
@@ -118,8 +118,7 @@ def need_change(request: HttpRequest, pk: int) -> HttpResponse:
 def need_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a need or withdraw it."""
     who = actor(request)
-    need = get_object_or_404(queries.needs(who), pk=pk)
-    gate.require(who, "market.need.change", need)
+    need: Need = row_of(request, queries.needs(who), pk, "market.need.change")
     form = forms.NeedEnd(request.POST or None)
     if tried(form, partial(actions.need_end, actor=who, need=need), _FIELD_OF):
         messages.success(request, _("The need is ended."))

@@ -139,7 +139,7 @@ def _with_form(
     """Do what a form of the delivery's page asks for; refused, show the page with it."""
     if tried(form, deed):
         return redirect("market:delivery_detail", delivery.pk)
-    return deliveries.page(request, delivery, **{name: form})
+    return deliveries.page(request, delivery.pk, **{name: form})
 
 
 @marks.permission("market.delivery.receive")

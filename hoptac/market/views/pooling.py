@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_tasks import TaskResultStatus
 
 from hoptac.access import gate, marks
 from hoptac.access.screens import FORM, actor, done, tried
-from hoptac.market import answers, telling
+from hoptac.market import answers, jobs, telling
 from hoptac.market.actions import pooling as actions
 from hoptac.market.actions import shares as share_actions
 from hoptac.market.choices import NeedState
@@ -35,8 +36,8 @@ from hoptac.places.choices import Level
 from hoptac.places.models import Place
 from hoptac.registry.queries.provinces import actors_province
 
-#: A province takes a second or two; nobody waits at the desk for more than this.
-AT_THE_DESK = replace(solving.USUAL, seconds=20)
+#: One need takes milliseconds; nobody waits at the desk for more than this.
+AT_THE_DESK = replace(solving.USUAL, seconds=2)
 
 
 def _open(request: HttpRequest) -> QuerySet[Need]:
@@ -44,30 +45,41 @@ def _open(request: HttpRequest) -> QuerySet[Need]:
     return queries.answered(actor(request)).filter(state=NeedState.OPEN)
 
 
+def _listed(request: HttpRequest) -> QuerySet[Any]:
+    """Return the open needs, with whether the actor pools their province, and how far that is in the background."""
+    may = Exists(gate.rows(actor(request), "market.pooling.run").filter(pk=OuterRef("province")))
+    work = Subquery(jobs.runs(_province(request)).values("status")[:1])
+    return _open(request).annotate(may_run=may, work=work)
+
+
 @marks.permission("market.pooling.view")
 @never_cache
 @require_safe
 def pooling_board(request: HttpRequest) -> HttpResponse:
-    """Open needs, and the pooled answer to one of them with its reasons."""
-    page = Paginator(_open(request), PAGE).get_page(request.GET.get("page"))
+    """Open needs, and the pooled answer to one of them with its reasons; htmx loads it again when pooling is done."""
+    page = Paginator(_listed(request), PAGE).get_page(request.GET.get("page"))
     needs = list(page.object_list)
     need = _chosen(request, needs)
-    values: dict[str, Any] = {"page": page, "need": need}
+    is_busy = need is not None and need.work in jobs.ALIVE
+    if request.headers.get("HX-Request") == "true" and not is_busy:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    parts = answers.parts_of([*needs, need] if need else needs)
+    values: dict[str, Any] = {"page": page, "need": need, "is_busy": is_busy}
+    values["lines"] = [(one, *answers.sums(one, parts)) for one in needs]
     if need is not None:
-        answer = answers.of_need(need, on=timezone.localdate(), is_desk=True)
-        values |= {"answer": answer, "map": answers.map_of(answer)}
-        values["gap"] = telling.gap(answer.run) if answer.run else ""
-        values["may_run"] = gate.can(actor(request), "market.pooling.run", need.province)
-    sums = answers.sums(needs)
-    values["lines"] = [(one, *sums[one.pk]) for one in needs]
+        mine = [part for part in parts if part.need_id == need.pk]
+        answer = answers.of_need(need, on=timezone.localdate(), is_desk=True, parts=mine)
+        values |= {"answer": answer, "map": answers.map_of(answer), "may_run": need.may_run}
+        values |= {"has_failed": need.work == TaskResultStatus.FAILED}
+        values |= {"gap": telling.gap(answer.run) if answer.run else ""}
     return shown(request, "pooling_board", **values)
 
 
-def _chosen(request: HttpRequest, needs: list[Need]) -> Need | None:
+def _chosen(request: HttpRequest, needs: list[Any]) -> Any | None:
     number = request.GET.get("need", "")
     if not number.isdigit():
         return needs[0] if needs else None
-    return next((one for one in needs if one.pk == int(number)), None) or get_object_or_404(_open(request), pk=number)
+    return next((one for one in needs if one.pk == int(number)), None) or get_object_or_404(_listed(request), pk=number)
 
 
 def _back(need: Need | None) -> HttpResponse:
@@ -78,36 +90,44 @@ def _back(need: Need | None) -> HttpResponse:
 @marks.permission("market.pooling.run")
 @require_POST
 def pooling_run(request: HttpRequest) -> HttpResponse:
-    """Pool all open needs, or one alone."""
+    """Pool one need at once, or queue all that are open: nobody waits for those at the desk."""
     number = request.POST.get("need", "")
     need = get_object_or_404(_open(request), pk=number) if number.isdigit() else None
-    alone = need if request.POST.get("alone") else None
     province = need.province if need else _province(request)
-    if need is None and not gate.can(actor(request), "market.pooling.run", province):
+    if not gate.can(actor(request), "market.pooling.run", province):
         messages.error(request, _("Needs are pooled by the office of the whole province."))
-        return _back(None)
+    elif need is not None and request.POST.get("alone"):
+        _pool_alone(request, need)
+    else:
+        jobs.enqueue(actor=actor(request), province=province)
+    return _back(need)
 
+
+def _pool_alone(request: HttpRequest, need: Need) -> None:
     def deed() -> None:
-        today = timezone.localdate()
-        run = actions.pool(actor=actor(request), province=province, on=today, need=alone, effort=AT_THE_DESK)
+        run = actions.pool(
+            actor=actor(request), province=need.province, on=timezone.localdate(), need=need, effort=AT_THE_DESK
+        )
         said = ngettext("%(count)s need was pooled.", "%(count)s needs were pooled.", run.needs)
         messages.success(request, f"{said % {'count': run.needs}} {telling.gap(run)}")
 
     done(request, deed)
-    return _back(need)
 
 
 @marks.permission("market.ruling.put")
-@require_POST
+@never_cache
+@require_http_methods(FORM)
 def ruling_put(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a product in or out of the answer to a part of a need."""
     need = get_object_or_404(_open(request), pk=pk)
     gate.require(actor(request), "market.ruling.put", need)
-    form = forms.RulingPut(request.POST, parts=need.parts.all(), products=queries.pooled_products(need))
-    deed = partial(actions.ruling_put, actor=actor(request))
-    if tried(form, deed):
+    initial, parts = {"part": request.GET.get("part")}, need.parts.select_related("need__kind", "need__buyer")
+    form = forms.RulingPut(
+        request.POST or None, initial=initial, parts=parts, products=queries.pooled_products(need)
+    )  # fmt: skip
+    if tried(form, partial(actions.ruling_put, actor=actor(request))):
         return _back(need)
-    return shown(request, "ruling_put", refused=True, form=form, need=need)
+    return shown(request, "ruling_put", refused=form.is_bound, form=form, need=need)
 
 
 @marks.permission("market.answer.ask")
