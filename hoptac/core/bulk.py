@@ -140,13 +140,40 @@ def add(
         places = ", ".join("?" * len(found))
         _many(connection, f"{head} VALUES ({places}) {tail}", _adapted(found, rows, connection))
         return len(rows)
-    arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in found)
-    statement = f"{head} SELECT * FROM unnest({arrays}) {tail}"  # noqa: S608
+    _in_chunks(connection, f"{head} SELECT * FROM {_arrays(found, connection)} {tail}", rows)  # noqa: S608
+    return len(rows)
+
+
+def delete(model: type[models.Model], key_fields: Sequence[str], keys: Iterable[Sequence[Any]]) -> None:
+    """Delete the rows of model with these keys, whose values stand in the order of key_fields (attnames).
+
+    The keys are never None; those of no row do not matter.
+    """
+    connection = _connection(model)
+    quote = connection.ops.quote_name
+    found = _fields(model, key_fields)
+    columns = [quote(str(field.column)) for field in found]
+    head = f"DELETE FROM {quote(_table(model))}"  # noqa: S608
+    if connection.vendor == "sqlite":
+        where = " AND ".join(f"{column} = ?" for column in columns)
+        _many(connection, f"{head} WHERE {where}", _adapted(found, keys, connection))
+        return
+    where = " AND ".join(f"{quote(_table(model))}.{column} = k.{column}" for column in columns)
+    among = f"{_arrays(found, connection)} AS k ({', '.join(columns)})"
+    _in_chunks(connection, f"{head} USING {among} WHERE {where}", keys)
+
+
+def _arrays(fields: Iterable[models.Field[Any, Any]], connection: BaseDatabaseWrapper) -> str:
+    """Return rows for PostgreSQL to read from, a parameter for each column."""
+    return f"unnest({', '.join(f'%s::{field.db_type(connection)}[]' for field in fields)})"
+
+
+def _in_chunks(connection: BaseDatabaseWrapper, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Run a statement of PostgreSQL that takes its rows column by column."""
     remaining = iter(rows)
     with connection.cursor() as cursor:
         while chunk := list(islice(remaining, CHUNK)):
             cursor.execute(statement, [list(column) for column in zip(*chunk, strict=True)])
-    return len(rows)
 
 
 def _connection(model: type[models.Model]) -> BaseDatabaseWrapper:

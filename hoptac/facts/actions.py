@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -75,7 +75,7 @@ def replace(
     stored = set() if are_new else {(*key, value) for key, value in queries.stored(organisation_ids, elements).items()}
     gone = stored.difference(wanted)
     come = [row for row in wanted if row not in stored] if stored else wanted
-    _delete([row[:5] for row in gone])
+    bulk.delete(Fact, FIELDS[:-1], [row[:5] for row in gone])
     bulk.insert(Fact, FIELDS, come)
     _add_to_totals(gone, come)
     return len(gone) + len(come)
@@ -143,12 +143,12 @@ def readings_put(
 
     Those of `instead_of` are taken back in the same go.
     """
-    columns = ["organisation_id", "element", "starts_on", "ends_before", "value", "layer", "source"]
     if are_new:
         stamp()
     else:
         readings_forget(keys=[*instead_of, *(row[:4] for row in rows)])
-    bulk.insert(Reading, [*columns, "entered_at", "entered_by_id"], [(*row, entered_at, entered_by_id) for row in rows])
+    columns = (*ReadingRow._fields, "entered_at", "entered_by_id")
+    bulk.insert(Reading, columns, [(*row, entered_at, entered_by_id) for row in rows])
 
 
 @transaction.atomic
@@ -225,28 +225,7 @@ def _fold() -> None:
 def readings_forget(*, keys: Collection[ReadingKey]) -> None:
     """Take back reported numbers by their keys; unknown ones do not matter."""
     stamp()
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "DELETE FROM facts_reading "
-            "WHERE organisation_id = %s AND element = %s AND starts_on = %s AND ends_before = %s",
-            [tuple(_plain(value) for value in key) for key in keys],
-        )
-
-
-def _delete(keys: Collection[FactKey]) -> None:
-    if not keys:
-        return
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "DELETE FROM facts_fact "
-            'WHERE organisation_id = %s AND element = %s AND "on" = %s AND cell_id = %s AND layer = %s',
-            [tuple(_plain(value) for value in key) for key in keys],
-        )
-
-
-def _plain(value: int | date) -> Any:
-    """Return the value as the database driver takes it."""
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+    bulk.delete(Reading, ReadingRow._fields[:4], keys)
 
 
 def _add_to_totals(gone: Iterable[StoredFact], come: Iterable[StoredFact]) -> None:

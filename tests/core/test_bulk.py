@@ -210,3 +210,14 @@ def test_add_in_several_chunks(owner, monkeypatch):
             amounts = {(owner.pk, date(2025, 7, 1), f"k{number}"): number for number in range(50)}
             assert bulk.add(Total, ["owner_id", "day", "kind"], "value", amounts) == 50
     assert sum(Total.objects.values_list("value", flat=True)) == 2 * sum(range(50))
+
+
+def test_delete_takes_rows_by_their_keys(owner, monkeypatch):
+    monkeypatch.setattr(bulk, "CHUNK", 2)
+    keys = ["owner_id", "day", "kind"]
+    rows = {(owner.pk, date(2025, 7, 1), kind): 1 for kind in "abcd"}
+    with transaction.atomic():
+        bulk.add(Total, keys, "value", rows)
+        bulk.delete(Total, keys, [*list(rows)[:3], (owner.pk, date(2025, 8, 1), "d")])
+        bulk.delete(Total, keys, [])
+    assert list(Total.objects.values_list("kind", flat=True)) == ["d"]
