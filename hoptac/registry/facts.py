@@ -27,8 +27,9 @@ from hoptac.registry.queries import of, portions, timelines
 
 _N = {element.code: element.number for element in ELEMENTS}
 
-#: Elements the registry owns: its own records and all reported numbers.
-OWNED = frozenset(element.number for element in ELEMENTS if element.is_reported or element.number < _N["members"])
+#: All reported numbers. Elements the registry owns: these and its own records.
+REPORTED = frozenset(element.number for element in ELEMENTS if element.is_reported)
+OWNED = REPORTED | {element.number for element in ELEMENTS if element.number < _N["members"]}
 
 _MEMBER_ELEMENTS = (_N["members"], _N["members_ethnic_minority"], _N["members_women"])
 _MANAGER_ELEMENTS = (_N["managers"], _N["managers_elementary_intermediate"], _N["managers_higher"])
@@ -41,15 +42,18 @@ _LOWER = (Training.ELEMENTARY, Training.INTERMEDIATE)
 _HIGHER = (Training.COLLEGE, Training.UNIVERSITY, Training.POSTGRADUATE)
 
 
-def rows(organisation_ids: Collection[int], readings: Iterable[Reported] | None = None) -> list[FactRow]:
+def rows(
+    organisation_ids: Collection[int], readings: Iterable[Reported] | None = None, *, only_reported: bool = False
+) -> list[FactRow]:
     """Return every fact the registry holds about these organisations, as it should be stored.
 
-    `readings` saves reading them again right after they were written.
+    `readings` saves reading them again right after they were written; `only_reported` leaves out what is not REPORTED.
     """
     given = None if readings is None else _by_organisation(readings)
     found: list[FactRow] = []
     for ids in portions(organisation_ids):
-        found += _rows(ids, _by_organisation(_stored_readings(ids)) if given is None else given)
+        reported = _by_organisation(_stored_readings(ids)) if given is None else given
+        found += _rows(ids, reported, only_reported=only_reported)
     return found
 
 
@@ -60,7 +64,7 @@ def _by_organisation(readings: Iterable[Reported]) -> dict[int, list[Reported]]:
     return found
 
 
-def _rows(ids: list[int], reported: dict[int, list[Reported]]) -> list[FactRow]:
+def _rows(ids: list[int], reported: dict[int, list[Reported]], *, only_reported: bool) -> list[FactRow]:
     registrations = _registrations(ids)
     states = _states(ids, registrations)
     ended = {pk: end for pk, (_, end) in states.items()}
@@ -74,11 +78,14 @@ def _rows(ids: list[int], reported: dict[int, list[Reported]]) -> list[FactRow]:
             found += changes.read_once(filed_under[pk][0][1], told)
         else:
             others += sorted(told)
+    records = (
+        *(_existence(registration, *states[pk]) for pk, registration in registrations.items()),
+        _ratings(ids, ended),
+        _features(ids, ended),
+    )
     return found + changes.filed(
         chain(
-            *(_existence(registration, *states[pk]) for pk, registration in registrations.items()),
-            _ratings(ids, ended),
-            _features(ids, ended),
+            *(() if only_reported else records),
             _members(ids, registrations, ended),
             _staff(ids, registrations, ended),
             _readings(others, registrations, ended),
@@ -248,10 +255,10 @@ def _register(
             yield Change(pk, element, ended, -level)
 
 
-def _stored_readings(ids: list[int]) -> Iterator[Reported]:
+def _stored_readings(ids: list[int]) -> Iterable[Reported]:
     found = Reading.objects.filter(of(ids))
     fields = ("organisation_id", "element", "starts_on", "ends_before", "value", "layer", "source")
-    return found.values_list(*fields).iterator(chunk_size=5000)
+    return found.values_list(*fields)
 
 
 def _readings(
@@ -279,14 +286,19 @@ def sync(
     are_new: bool = False,
     moved: bool = False,
     readings: Iterable[Reported] | None = None,
+    only_reported: bool = False,
 ) -> None:
     """Store the facts of these organisations as their rows now tell them.
 
-    `are_new` and `readings` save reading what was only just written.
+    `are_new` and `readings` save reading what was only just written; `only_reported` says that nothing but readings
+    changed.
     `moved` says that some changed place, kind, sector or size, or ended: facts of other contexts then follow.
     """
     fact_actions.replace(
-        organisation_ids=organisation_ids, elements=OWNED, rows=rows(organisation_ids, readings), are_new=are_new
+        organisation_ids=organisation_ids,
+        elements=REPORTED if only_reported else OWNED,
+        rows=rows(organisation_ids, readings, only_reported=only_reported),
+        are_new=are_new,
     )
     if moved:
         fact_actions.relocate(
