@@ -24,7 +24,7 @@ from hoptac.facts.models import Reading
 from hoptac.registry import facts as registry_facts
 from hoptac.registry.queries import portions
 from hoptac.reporting.choices import ReportState
-from hoptac.reporting.models import FormVersion, Report, Round, Submission
+from hoptac.reporting.models import Report, Round, Submission
 from hoptac.reporting.rules import filling
 from hoptac.reporting.rules.form import Form, Line, read
 
@@ -90,7 +90,7 @@ def put_many(
         entered_by_id=actor.pk,
         instead_of=[key for key in told if not said[key]],
     )
-    registry_facts.sync(by_organisation)
+    registry_facts.sync(by_organisation, only_reported=True)
     return refused
 
 
@@ -160,25 +160,17 @@ def _sent() -> QuerySet[Report]:
 
 def _said(reports: Iterable[Report]) -> defaultdict[Key, list[Said]]:
     found: defaultdict[Key, list[Said]] = defaultdict(list)
-    forms: dict[int, Form] = {}
     for report in reports:
         sent_at, sent_by = report.submitted_at, report.submitted_by_id
         assert sent_at is not None  # _sent() asks for none without
         assert sent_by is not None  # the constraint report_submitted_by_somebody
         content = getattr(report, LAST_SENT) or {}
         layer = Layer.ACCEPTED if report.state == ReportState.ACCEPTED else Layer.SUBMITTED
-        for key, line in keys(report.organisation_id, _form(report.round.version, forms), report.round):
+        for key, line in keys(report.organisation_id, read(report.round.version.definition), report.round):
             value = content.get(line.code, {}).get("value")
             if value is not None:
                 found[key].append(Said(layer, sent_at, report.pk, value, report.round.version.title, sent_by))
     return found
-
-
-def _form(version: FormVersion, known: dict[int, Form]) -> Form:
-    """Return the form of a version, read once."""
-    if version.pk not in known:
-        known[version.pk] = read(version.definition)
-    return known[version.pk]
 
 
 def _row(key: Key, said: Said) -> ReadingRow:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from hoptac.parties.choices import OrganisationKind
 from hoptac.reporting.choices import ReportState, Stage, VersionState
+from hoptac.reporting.written import Written
 
 _USER = settings.AUTH_USER_MODEL
 
@@ -139,10 +138,9 @@ class Cell(models.Model):
         return f"{self.report_id} {self.line}"
 
     @property
-    def content(self) -> dict[str, Any]:
-        """What a submission keeps of it."""
-        found = {"value": self.value, "text": self.text, "explanation": self.explanation}
-        return {key: value for key, value in found.items() if value not in ("", None)}
+    def written(self) -> Written:
+        """What stands in it."""
+        return Written(self.line, self.value, self.text, self.explanation)
 
 
 class Submission(models.Model):

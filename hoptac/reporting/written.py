@@ -1,4 +1,4 @@
-"""What somebody wrote in one line of a report: what forms and workbooks hand to actions."""
+"""What somebody wrote in one line of a report: what forms and workbooks hand to actions, and cells hold."""
 
 from __future__ import annotations
 

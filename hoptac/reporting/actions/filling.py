@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from hoptac.access import audit, gate
 from hoptac.access.models import User
+from hoptac.core import bulk
 from hoptac.core.errors import RuleBroken
-from hoptac.parties.models import Organisation
 from hoptac.reporting import queries
 from hoptac.reporting.choices import ReportState
 from hoptac.reporting.models import Cell, Report
@@ -22,7 +22,8 @@ from hoptac.reporting.written import Written
 
 FILL = "reporting.report.fill"
 _Rivals = Sequence[dict[str, Any]]
-_WRITTEN = ["value", "text", "explanation", "is_prefilled", "revision", "rivals", "changed_at", "changed_by"]
+_WRITTEN = ("line", "value", "text", "explanation", "is_prefilled", "revision", "rivals")
+CELL = ("report_id", *_WRITTEN, "changed_at", "changed_by_id")
 
 
 def line_put(*, actor: User, report: Report, line: Written, seen: int | None = None) -> None:
@@ -51,12 +52,21 @@ def lines_put(
         RuleBroken: report_out_of_order, report_closed, report_not_open_yet.
     """
     gate.require(actor, FILL, report)
-    locked = editable(report)
+    return lines_write(actor, editable(report), lines, seen)
+
+
+def lines_write(
+    actor: User, locked: Report, lines: Iterable[Written], seen: int | None
+) -> tuple[int, dict[str, RuleBroken]]:
+    """Save lines of a locked report that the actor may fill in now, as lines_put() does."""
     form = read(locked.round.version.definition)
-    cells = {cell.line: cell for cell in locked.cells.select_related("changed_by")}
+    rows = locked.cells.all()
+    if seen is not None and seen < locked.revision:  # a refusal may name who wrote something else since
+        rows = rows.select_related("changed_by")
+    cells = {cell.line: cell for cell in rows}
     shut = queries.filled(locked).locked if locked.state == ReportState.RETURNED else frozenset[str]()
     locked.revision += 1
-    taken, refused, changes = list[Cell](), dict[str, RuleBroken](), dict[str, tuple[Any, Any]]()
+    taken, refused, changes = dict[str, Cell](), dict[str, RuleBroken](), dict[str, tuple[Any, Any]]()
     for line in lines:
         before = cells.get(line.code)
         broken = _impossible(form.lines.get(line.code), line, shut)
@@ -65,10 +75,11 @@ def lines_put(
         if broken is not None:
             refused[line.code] = broken
             continue
-        taken.append(_cell(locked, actor, line, rivals=_unseen(before, seen)))
+        taken[line.code] = _cell(locked, actor, line, rivals=_unseen(before, seen))
         changes[form.lines[line.code].title] = (before and (before.text or before.value), line.text or line.value)
     Cell.objects.bulk_update([cells[code] for code in refused if code in cells], ["rivals"])
-    _write(taken)
+    bulk.delete(Cell, ("report_id", "line"), [(locked.pk, code) for code in taken if code in cells])
+    _write(taken.values())
     locked.save(update_fields=["revision"])
     _record(locked, actor, changes)
     return len(taken), refused
@@ -99,7 +110,10 @@ def line_settle(*, actor: User, report: Report, line: str, choice: int | None) -
 
 
 def confirm(report: Report, actor: User) -> queries.Filled:
-    """Take over the prefilled numbers of a locked report, and return the report as it is filled then."""
+    """Take over the prefilled numbers of a locked report, and return the report as it is filled then.
+
+    The caller saves its revision, which counts this.
+    """
     found = queries.filled(report)
     report.revision += 1
     taken = [
@@ -108,27 +122,28 @@ def confirm(report: Report, actor: User) -> queries.Filled:
         if code not in found.cells
     ]
     _write(taken)
-    report.save(update_fields=["revision"])
     return replace(found, cells={**found.cells, **{cell.line: cell for cell in taken}})
 
 
 def editable(report: Report, step: str = "fill") -> Report:
     """Return the report, locked with its organisation; refuse one that is not to be changed now."""
     locked = lock(report)
+    check_editable(locked, step)
+    return locked
+
+
+def check_editable(locked: Report, step: str = "fill") -> None:
+    """Refuse a locked report that is not to be changed now."""
     course.may_follow(step, locked.state)
     today = timezone.localdate()
     course.already_open(today=today, opens_on=locked.round.opens_on)
     course.still_open(today=today, closes_on=locked.round.closes_on, extended_until=locked.extended_until)
-    return locked
 
 
 def lock(report: Report) -> Report:
     """Return the report as it stands now, locked with its organisation: always in this order."""
-    Organisation.objects.select_for_update(of=("self",)).get(pk=report.organisation_id)
-    rows = Report.objects.select_for_update(of=("self",)).select_related(
-        "round__version", "round__place", "organisation"
-    )
-    return rows.get(pk=report.pk)
+    rows = Report.objects.select_for_update(of=("organisation", "self"))
+    return rows.select_related("organisation", "round__version").get(pk=report.pk)
 
 
 def _impossible(asked: Line | None, line: Written, shut: Collection[str]) -> RuleBroken | None:
@@ -182,8 +197,9 @@ def _cell(report: Report, actor: User, line: Written, *, is_prefilled: bool = Fa
     )
 
 
-def _write(cells: list[Cell]) -> None:
-    Cell.objects.bulk_create(cells, update_conflicts=True, unique_fields=["report", "line"], update_fields=_WRITTEN)
+def _write(cells: Iterable[Cell]) -> None:
+    """Store cells of lines that have none."""
+    bulk.insert(Cell, CELL, ([getattr(cell, name) for name in CELL] for cell in cells))
 
 
 def _record(report: Report, actor: User, changes: dict[str, tuple[Any, Any]]) -> None:

@@ -20,6 +20,7 @@ from hoptac.facts.choices import Layer
 from hoptac.parties.models import Organisation
 from hoptac.registry.queries import portions
 from hoptac.reporting import facts, queries
+from hoptac.reporting.actions.filling import CELL
 from hoptac.reporting.actions.handing import absent
 from hoptac.reporting.actions.sending import new_receipt
 from hoptac.reporting.choices import ReportState
@@ -29,8 +30,6 @@ from hoptac.reporting.rules import course, filling
 from hoptac.reporting.rules.form import Form, read
 from hoptac.reporting.written import Written
 
-_WRITTEN = ("line", "value", "text", "explanation", "is_prefilled", "revision", "rivals")
-_CELL = ("report_id", *_WRITTEN, "changed_at", "changed_by_id")
 _SENT = ("report_id", "number", "receipt", "content", "sent_at", "sent_by_id", "on_behalf_of")
 _REPORT = ("state", "revision", "submitted_at", "submitted_by_id", "accepted_at", "accepted_by_id")
 
@@ -168,7 +167,7 @@ def _write(actor: User, accepted_by: User, taken: Sequence[_Taken]) -> None:
         content = {code: line.content for code, line in lines.items()}
         sent.append((report.pk, 1, new_receipt(), content, report.submitted_at, actor.pk, by))
         stand.append([*(getattr(report, name) for name in _REPORT), report.pk])
-    bulk.insert(Cell, _CELL, cells)
+    bulk.insert(Cell, CELL, cells)
     bulk.insert(Submission, _SENT, sent)
     bulk.update(Report, _REPORT, stand)
     audit.record_many(

@@ -41,8 +41,9 @@ def lines_send(*, actor: User, report: Report, key: str, lines: Iterable[tuple[i
         return done
     saved, refused = list[str](), dict[str, str]()
     for seen, group in groupby(sorted(lines, key=itemgetter(0)), key=itemgetter(0)):
+        filling.check_editable(locked)
         some = [line for _seen, line in group]
-        _count, broken = filling.lines_put(actor=actor, report=locked, lines=some, seen=seen)
+        _count, broken = filling.lines_write(actor, locked, some, seen)
         refused |= {code: str(each) for code, each in broken.items()}
         saved += [line.code for line in some if line.code not in broken]
     made = Batch(report=locked, key=key, receipt=new_receipt(), received_at=timezone.now(), made_by=actor)
@@ -106,14 +107,15 @@ def submit(report: Report, found: queries.Filled, actor: User, *, on_behalf_of: 
         report=report,
         number=report.submissions.count() + 1 if report.submitted_at else 1,
         receipt=new_receipt(),
-        content={code: cell.content for code, cell in sorted(found.cells.items())},
+        content={code: cell.written.content for code, cell in sorted(found.cells.items())},
         sent_at=now,
         sent_by=actor,
         on_behalf_of=on_behalf_of,
     )
     sent.save(force_insert=True)
-    if report.state != ReportState.OPEN:  # then nobody said or asked anything of it yet
+    if found.remarks:
         report.remarks.filter(is_settled=False).update(is_settled=True)
+    if report.state == ReportState.ENTERED:
         report.confirmations.filter(closed_at__isnull=True).update(closed_at=now)
     report.state = ReportState.SUBMITTED
     report.submitted_at, report.submitted_by = now, actor

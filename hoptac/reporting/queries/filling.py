@@ -64,7 +64,7 @@ class LineState:
     @property
     def is_locked(self) -> bool:
         """Whether it cannot be changed until the report is sent again."""
-        is_as_sent = (self.cell.content if self.cell else {}) == self.sent
+        is_as_sent = (self.cell.written.content if self.cell else {}) == self.sent
         return filling.is_locked(
             returned=self.returned, line=self.line.code, is_as_sent=is_as_sent, is_open=self.is_open
         )

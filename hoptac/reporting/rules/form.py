@@ -10,10 +10,11 @@ A section with rows is a table: its lines are the columns, and each row has ever
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, Literal, get_args
 
 from hoptac.core import formula
@@ -139,6 +140,13 @@ def read(data: Mapping[str, Any]) -> Form:
     Raises RuleBroken (form_…) with the line or rule it stumbled over: a code twice, an unknown element, a formula that
     cannot be read or names no line, a range that holds nothing.
     """
+    return _read(json.dumps(data))
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> Form:
+    """Return a form by its data as text: every report of a round asks for the same one, which nothing changes."""
+    data = json.loads(text)
     _known(data, "form", {"sections", "checks", *OPTIONS})
     _check_options(data)
     sections = tuple(_section(each) for each in _listed(data, "sections"))
