@@ -347,7 +347,7 @@ def run_undo(*, actor: User, run: ImportRun) -> ImportRun:
         since=effect.trail,
         note=run.file_name,
     )
-    effect.refused = [{"organisation_id": pk, **applying.told(reason)} for pk, reason in done.refused]
+    effect.refused = [{"organisation_id": pk, **storing.reason_out(reason)} for pk, reason in done.refused]
     effect.before = {}
     effect.save(update_fields=["refused", "before"])
     run.state = RunState.UNDONE
@@ -384,7 +384,7 @@ def _portions(run: ImportRun) -> Iterator[list[Good]]:
 def _refuse_late(run: ImportRun, refused: Mapping[int, RuleBroken]) -> None:
     """Note on the rows of these numbers what only saving found out."""
     for row in ImportRow.objects.filter(run=run, number__in=refused):
-        told = applying.told(refused[row.number])
+        told = storing.reason_out(refused[row.number])
         row.state = State.REFUSED
         row.issues = [*row.issues, {"column": None, "value": row.name, "severity": "refuse", **told}]
         row.save(update_fields=["state", "issues"])

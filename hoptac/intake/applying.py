@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from hoptac.access.models import User
@@ -97,15 +96,6 @@ def _save_organisations(actor: User, on: dt.date, payloads: Payloads, source: st
     return Done(refused, list(saved.created.values()), changed, before, members)
 
 
-def told(reason: RuleBroken) -> dict[str, Any]:
-    """Return a broken rule as the issue of a row keeps it."""
-    return {
-        "code": reason.code,
-        "message": reason.message,
-        "values": {key: storing.plain(value) for key, value in reason.values.items()},
-    }
-
-
 Add = Callable[[User, Organisation, list[dict[str, Any]], dt.date, str], list[int]]
 
 
@@ -160,10 +150,9 @@ def product_entry(payload: dict[str, Any], source: str) -> drafts.Entry:
     """Return the product a payload states."""
     facts = dict(payload["facts"])
     starred = facts.pop("starred", None)
-    quantity = facts.pop("yearly_quantity", None)
     return drafts.Entry(
         payload["organisation_id"],
-        drafts.Draft(**facts, yearly_quantity=Decimal(quantity) if quantity else None),
+        drafts.Draft(**facts),
         drafts.Starred(**dated(starred, "decided_on", "valid_until")) if starred else None,
         source,
     )

@@ -214,7 +214,6 @@ def _give_unit(column: Column, cells: Sequence[Cell], ground: Ground, correction
         if not is_sure:
             column.convention = "unit?"
     column.unit = unit.code if unit else ""
-    column.scale = unit.scale if unit else Decimal(1)
 
 
 def _guess(field: fields.Field, cells: Sequence[Cell]) -> tuple[units.Unit, bool]:

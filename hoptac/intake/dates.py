@@ -14,6 +14,7 @@ from hoptac.intake.shapes import PartialDate, Precision
 FIRST_YEAR = 1900
 _EPOCH = dt.date(1899, 12, 30)
 _BLANK = frozenset({"", "-", "–", "—", "...", "…", "/", "x", "0"})
+_NOT_KNOWN = frozenset(["khong", "khong ro", "chua ro", "khong nho", "chua xac dinh", "chua co", "khong co", "kxd"])
 _FULL = re.compile(r"(?<!\d)(\d{1,2})\s*[/.\-–\s]\s*(\d{1,2})\s*[/.\-–\s]\s*(\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?!\d)")
 _SAID = re.compile(r"(\d{1,2})\s*thang\s*(\d{1,2})\s*,?\s*nam\s*(\d{4}|\d{2})")
@@ -36,16 +37,7 @@ def parse(text: str, *, latest: dt.date, is_month_first: bool = False) -> Partia
     Raises Unreadable.
     """
     text = text.strip().lower()
-    if text in _BLANK or fold(text) in {
-        "khong",
-        "khong ro",
-        "chua ro",
-        "khong nho",
-        "chua xac dinh",
-        "chua co",
-        "khong co",
-        "kxd",
-    }:
+    if text in _BLANK or fold(text) in _NOT_KNOWN:
         return None
     found = _ISO.search(text)
     if found:

@@ -233,27 +233,11 @@ REQUIRED: dict[Kind, tuple[str, ...]] = {
 }
 
 #: Amounts of a stretch of time; all other amounts hold on a day. Without a period of their own they take the sheet's.
-FLOWS = frozenset(
-    [
-        "members_new",
-        "members_left",
-        "new_jobs",
-        "fairs",
-        "revenue",
-        "revenue_members",
-        "costs",
-        "profit",
-        "profit_after_tax",
-        "tax_paid",
-        "wages_paid",
-        "worker_income_month",
-        "worker_income_year",
-        "member_income",
-        "production_quantity",
-        "quantity",
-        "product_revenue",
-    ]
-)
+FLOWS = frozenset([
+    "members_new", "members_left", "new_jobs", "fairs", "revenue", "revenue_members", "costs", "profit",
+    "profit_after_tax", "tax_paid", "wages_paid", "worker_income_month", "worker_income_year", "member_income",
+    "production_quantity", "quantity", "product_revenue",
+])  # fmt: skip
 
 #: The field a row is called by, by kind of sheet.
 NAMING: dict[Kind, str] = {kind: keys[0] for kind, keys in REQUIRED.items()}

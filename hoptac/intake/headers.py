@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from hoptac.core.periods import Period
 from hoptac.core.text import clean
 from hoptac.intake import abbreviations, choices, fields, times, units, wording
-from hoptac.intake.shapes import Kind, Reason, Type
+from hoptac.intake.shapes import Kind, Reason
 
 #: Below this a heading is kept as unknown: a column left for the officer is better than one in the wrong place.
 ENOUGH = 0.6
@@ -21,17 +21,8 @@ _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 _NUMBERED = re.compile(r"^\s*(?:[IVX]{1,4}|\d{1,2}|[a-zA-Z])\s*[.)]\s*(?=\D{2})|^\s*[-+*•–]\s*")
 _SERIAL = frozenset({"tt", "stt", "so tt", "so thu tu", "thu tu", "no", "tt so", "s tt"})
 _OPTION_GROUPS = (
-    "status",
-    "rating",
-    "sector",
-    "kind",
-    "size_band",
-    "sex",
-    "training_level",
-    "stars",
-    "member_kind",
-    "party_kind",
-)
+    "status", "rating", "sector", "kind", "size_band", "sex", "training_level", "stars", "member_kind", "party_kind",
+)  # fmt: skip
 
 
 _UNKNOWN = Reason("unknown", "The heading is not in the dictionary.")
@@ -162,7 +153,6 @@ def _merged(upper: times.Time, lower: times.Time) -> times.Time:
         part,
         lower.relative or upper.relative,
         upper.is_plan or lower.is_plan,
-        upper.is_estimate or lower.is_estimate,
         upper.is_range or lower.is_range,
     )
 
@@ -279,8 +269,3 @@ def _weight(words: tuple[str, ...], places: set[int]) -> float:
 def _find(phrase: tuple[str, ...], words: tuple[str, ...]) -> int | None:
     size = len(phrase)
     return next((i for i in range(len(words) - size + 1) if words[i : i + size] == phrase), None)
-
-
-def is_tick_type(field: str) -> bool:
-    """Return whether the field is a plain yes or no."""
-    return bool(field) and field in fields.BY_KEY and fields.BY_KEY[field].type is Type.TICK

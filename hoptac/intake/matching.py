@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from django.db.models import QuerySet
 from rapidfuzz import fuzz, process
 
 from hoptac.core.text import fold, tone_key
 from hoptac.intake import naming
+from hoptac.parties.models import Organisation
 
 #: Likeness (0–100) from which a name in the same commune is taken, and from which it is put to the officer.
 TAKEN: Final = 93
@@ -106,6 +108,11 @@ class Matcher:
         self._by_id: dict[int, Known] = {}
         for organisation in known:
             self.add(organisation)
+
+    @classmethod
+    def of(cls, organisations: QuerySet[Organisation]) -> Matcher:
+        """Return what matches rows against these."""
+        return cls(Known(*row) for row in organisations.values_list("pk", "name", "code", "kind", "place_id"))
 
     def add(self, organisation: Known) -> None:
         """Make an organisation findable."""

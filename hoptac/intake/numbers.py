@@ -16,24 +16,10 @@ VI, EN = "vi", "en"
 
 _BLANK = frozenset({"", "-", "–", "—", "--", ".", "..", "...", "…", "/", "−", "_", "'"})
 _ZERO = frozenset({"khong", "ko", "k", "khong co", "ko co"})
-_NOT_KNOWN = frozenset(
-    [
-        "chua co",
-        "chua co so lieu",
-        "khong co so lieu",
-        "chua bao cao",
-        "khong bao cao",
-        "kxd",
-        "khong xac dinh",
-        "n a",
-        "na",
-        "khong ro",
-        "chua xac dinh",
-        "khong nam duoc",
-        "chua cap nhat",
-        "khong cung cap",
-    ]
-)
+_NOT_KNOWN = frozenset([
+    "chua co", "chua co so lieu", "khong co so lieu", "chua bao cao", "khong bao cao", "kxd", "khong xac dinh", "n a",
+    "na", "khong ro", "chua xac dinh", "khong nam duoc", "chua cap nhat", "khong cung cap",
+])  # fmt: skip
 _NUMBER = re.compile(r"^(?P<sign>[-−–+]?)\s*(?P<digits>\d[\d.,\s'’]*)(?P<unit>k?m2|[^\d]*)$", re.IGNORECASE)
 _ABOUT = re.compile(
     r"^(?:~|≈|>|<|≥|≤|khoảng|trên|dưới|gần|hơn|ước|khoang|tren|duoi|gan|hon|uoc)\s*(?=\d)", re.IGNORECASE

@@ -50,7 +50,6 @@ class ColumnRead:
     outcomes: list[Outcome]
     convention: str = ""
     repairs: Counter[str] = field(default_factory=Counter)
-    also: dict[str, list[Outcome]] = field(default_factory=dict)
 
 
 def each(cells: Sequence[Cell], read: Callable[[Cell], Outcome]) -> ColumnRead:

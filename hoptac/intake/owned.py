@@ -15,7 +15,7 @@ from hoptac.catalogue.models import Product
 from hoptac.core.errors import RuleBroken
 from hoptac.core.text import clean, fold
 from hoptac.intake import applying, naming
-from hoptac.intake.matching import Known, Match, Matcher
+from hoptac.intake.matching import Match, Matcher
 from hoptac.intake.plans import Decision, Plan, Planned, State
 from hoptac.intake.shapes import Kind, PartialDate, Reason, Row, Severity, Understanding
 from hoptac.parties.choices import OrganisationKind
@@ -114,8 +114,7 @@ class _Owners:
     """Finds the organisation a row belongs to: named in the row, in the group row above, or in the title."""
 
     def __init__(self, understood: Understanding, province: Place, on: dt.date) -> None:
-        known = Organisation.objects.filter(place__path__startswith=province.path)
-        self._matcher = Matcher(Known(*row) for row in known.values_list("pk", "name", "code", "kind", "place_id"))
+        self._matcher = Matcher.of(Organisation.objects.filter(place__path__startswith=province.path))
         self._resolver = Resolver(province=province, on=on)
         self._about = understood.about
 

@@ -81,7 +81,7 @@ class _Planner:
         self._on = on
         self._decisions = decisions
         known = Organisation.objects.filter(place__path__startswith=province.path)
-        self._matcher = Matcher(Known(*row) for row in known.values_list("pk", "name", "code", "kind", "place_id"))
+        self._matcher = Matcher.of(known)
         self._unions = Unions(known.filter(kind=OrganisationKind.UNION))
         self._inside: dict[int, bool] = {}
         #: The first row of this file about an organisation: by its id, or by minus the row's number while it has none.

@@ -152,7 +152,6 @@ class Column:
     is_plan: bool = False
     option: str = ""
     unit: str = ""
-    scale: Decimal = Decimal(1)
     encoding: str = ""
     convention: str = ""
     confidence: float = 0.0

@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from hoptac.core.errors import RuleBroken
 from hoptac.intake.plans import Planned
-from hoptac.intake.shapes import Issue, PartialDate
+from hoptac.intake.shapes import Issue, PartialDate, Reason
 from hoptac.registry.actions import changing
 from hoptac.registry.entries import Entry, ReadingKey
 
@@ -80,10 +81,14 @@ def issue_out(issue: Issue) -> dict[str, Any]:
         "column": issue.column,
         "value": issue.value,
         "severity": issue.severity.value,
-        "code": issue.reason.code,
-        "message": issue.reason.message,
-        "values": {key: plain(value) for key, value in issue.reason.values.items()},
+        **reason_out(issue.reason),
     }
+
+
+def reason_out(reason: Reason | RuleBroken) -> dict[str, Any]:
+    """Return a sentence as JSON: what it is called, its msgid and its values."""
+    values = {key: plain(value) for key, value in reason.values.items()}
+    return {"code": reason.code, "message": reason.message, "values": values}
 
 
 def plain(value: Any) -> Any:

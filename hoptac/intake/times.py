@@ -61,7 +61,6 @@ class Time:
     part: tuple[Kind, int] | None = None
     relative: tuple[int, bool] | None = None
     is_plan: bool = False
-    is_estimate: bool = False
     is_range: bool = False
 
     @property
@@ -91,7 +90,7 @@ def take(text: str) -> tuple[Time, str]:
         return Time(is_range=True), text
     said = {pattern: pattern.search(read) for pattern in (_PLAN, _ESTIMATE, _ACTUAL)}
     spans.extend(found.span() for found in said.values() if found)
-    time = Time(is_plan=said[_PLAN] is not None, is_estimate=said[_ESTIMATE] is not None)
+    time = Time(is_plan=said[_PLAN] is not None)
     time, span = _named(read, time)
     if span:
         spans.append(span)

@@ -18,67 +18,14 @@ from hoptac.intake.shapes import Cell, PartialDate, Reason, Severity, Type
 _EMPTY_WORDS = frozenset(
     {"", "-", "–", "—", "...", "…", "/", ".", "--", "không", "không có", "ko", "chưa có", "n/a", "null"}
 )
-_YES = frozenset(
-    [
-        "x",
-        "v",
-        "có",
-        "co",
-        "yes",
-        "y",
-        "true",
-        "đúng",
-        "đạt",
-        "✓",
-        "✔",
-        "☑",
-        "☒",
-        "√",
-        "ü",
-        "þ",
-        "+",
-        "1",
-        "r",
-        "●",
-        "•",
-        "*",
-        "xx",
-        "đã có",
-        "có tham gia",
-        "tham gia",
-        "đã tham gia",
-        "co tham gia",
-        "1.0",
-    ]
-)
-_NO = frozenset(
-    [
-        "",
-        "-",
-        "–",
-        "—",
-        "không",
-        "ko",
-        "k",
-        "0",
-        "no",
-        "n",
-        "false",
-        "chưa",
-        "khong",
-        "û",
-        "☐",
-        "□",
-        "0.0",
-        "o",
-        "không tham gia",
-        "chưa có",
-        "không có",
-        "chưa tham gia",
-        "khong co",
-        "chua",
-    ]
-)
+_YES = frozenset([
+    "x", "v", "có", "co", "yes", "y", "true", "đúng", "đạt", "✓", "✔", "☑", "☒", "√", "ü", "þ", "+", "1", "r", "●",
+    "•", "*", "xx", "đã có", "có tham gia", "tham gia", "đã tham gia", "co tham gia", "1.0",
+])  # fmt: skip
+_NO = frozenset([
+    "", "-", "–", "—", "không", "ko", "k", "0", "no", "n", "false", "chưa", "khong", "û", "☐", "□", "0.0", "o",
+    "không tham gia", "chưa có", "không có", "chưa tham gia", "khong co", "chua",
+])  # fmt: skip
 _MOBILE = re.compile(r"0(?:3[2-9]|5[2689]|7[06-9]|8[1-9]|9\d)\d{7}")
 _NOT_DIGIT = re.compile(r"[^\d+]")
 _PHONE_PARTS = re.compile(
