@@ -16,6 +16,7 @@ from hoptac.intake.shapes import Cell, Column, Correction, Kind, Reason, Sheet, 
 
 _DIMENSIONS = {Type.MONEY: {"money"}, Type.AREA: {"area"}, Type.QUANTITY: {"weight", "volume", "count", "area"}}
 _AMOUNTS = {*_DIMENSIONS, Type.COUNT}
+_PLACES = frozenset({"hamlet", "commune", "district", "province", "address"})
 _SAMPLE = 400
 _STRONG = {
     Kind.PRODUCTS: {"stars", "decision_no", "decided_on", "valid_until", "price", "product_group"},
@@ -102,8 +103,9 @@ def _by_cells(
     found: headers.Meaning, levels: tuple[str, ...], anchor: tuple[str, ...], sample: Sequence[Cell], ground: Ground
 ) -> headers.Meaning:
     """Return what a heading means over these cells: "Dân tộc" over numbers counts, ticks are no amounts."""
-    if found.field in fields.BY_KEY and fields.BY_KEY[found.field].type in _AMOUNTS and sample and _are_crosses(sample):
-        reason = Reason("crosses", "The heading asks for numbers, but its cells are ticks.")
+    is_told = found.field in _PLACES or (found.field in fields.BY_KEY and fields.BY_KEY[found.field].type in _AMOUNTS)
+    if is_told and sample and _are_crosses(sample):
+        reason = Reason("crosses", "The heading asks for numbers or names, but its cells are ticks.")
         return replace(found, field="", reason=reason)
     if found.field not in _WORDS or not sample or not all(isinstance(cell, (int, float)) for cell in sample):
         return found

@@ -19,7 +19,7 @@ ENOUGH = 0.6
 _GROUP_WEIGHT = 0.35
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 _NUMBERED = re.compile(r"^\s*(?:[IVX]{1,4}|\d{1,2}|[a-zA-Z])\s*[.)]\s*(?=\D{2})|^\s*[-+*•–]\s*")
-_SERIAL = frozenset({"tt", "stt", "so tt", "so thu tu", "thu tu", "no", "tt so", "s tt"})
+_SERIAL = frozenset({"tt", "stt", "so tt", "so thu tu", "thu tu", "no", "tt so", "s tt", "s t t"})
 _OPTION_GROUPS = (
     "status", "rating", "sector", "kind", "size_band", "sex", "training_level", "stars", "member_kind", "party_kind",
 )  # fmt: skip

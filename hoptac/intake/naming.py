@@ -8,7 +8,7 @@ from hoptac.core.text import fold
 
 #: By kind of organisation (parties.choices.OrganisationKind), in folded names.
 _BEGINS = re.compile(
-    r"(?:(?P<union>lien hiep(?: hop tac xa| htx)?|lhhtx|lh htx)|(?P<group>to hop tac|tht)"
+    r"(?:(?P<union>lien hiep(?: hop tac xa| htx)?|lhhtx|lh htx)|(?P<group>to hop tac|to ht|tht)"
     r"|(?P<credit_fund>quy tin dung(?: nhan dan)?|quy tdnd|qtdnd)|(?P<cooperative>hop tac xa|htx))\b ?"
 )
 

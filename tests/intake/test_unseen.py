@@ -124,18 +124,19 @@ def test_numbers_before_names_numbers_of_papers_and_units_of_prices() -> None:
 def test_letters_typed_for_digits_two_phones_and_states_of_the_new() -> None:
     [code] = codes(1)
     found = _read(
-        ("TT", "Tên HTX", "MST", "Điện thoại", "Tình trạng", "Thành viên", "Tổ chức Đảng"),
-        (1, "HTX Bản Bó", code.replace("0", "O"), "0212 3840 111 0912000111", "Mới thành lập", 9, "x"),
+        ("S\nT\nT", "Tên HTX", "MST", "Điện thoại", "Tình trạng", "Thành viên", "Tổ chức Đảng", "UBND xã chứng thực"),
+        (1, "HTX Bản Bó", code.replace("0", "O"), "0212 3840 111 0912000111", "Mới thành lập", 9, "x", "có"),
     )
     [row] = found.rows
     assert (row.values["code"], row.values["status"], row.issues) == (code, "active", [])
     assert row.values["phone"] == ("+842123840111", "+84912000111")
-    assert found.columns[-1].reason.code == "crosses"
+    assert [column.reason.code for column in found.columns[-2:]] == ["crosses", "crosses"]
+    assert found.columns[0].field == "serial"
 
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("Quỹ TDND Cò Nòi", "credit_fund"), ("Liên hiệp HTX Sơn La", "union"), ("THT ong", "group"),
+    [("Quỹ TDND Cò Nòi", "credit_fund"), ("Liên hiệp HTX Sơn La", "union"), ("Tổ HT ong", "group"),
      ("Htx Bó", "cooperative"), ("Cơ sở THT", "")],
 )  # fmt: skip
 def test_a_name_tells_its_kind(name: str, kind: str) -> None:
