@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -51,9 +50,7 @@ def dossier_pass(request: HttpRequest, pk: int) -> HttpResponse:
     """Pass a confirmed dossier on to the province."""
     dossier = frame.dossier(request, pk, "ocop.dossier.check")
     deed = partial(actions.dossier_pass, actor=frame.actor(request), dossier=dossier, on=timezone.localdate())
-    if frame.done(request, deed):
-        messages.success(request, _("The dossier was passed on to the province."))
-    return redirect("ocop:dossier_detail", pk=pk)
+    return frame.did(request, "dossier_detail", pk, deed, said=_("The dossier was passed on to the province."))
 
 
 @marks.permission("ocop.dossier.check")
@@ -61,7 +58,5 @@ def dossier_pass(request: HttpRequest, pk: int) -> HttpResponse:
 def dossier_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the dossier back with a reason."""
     dossier = frame.dossier(request, pk, "ocop.dossier.check")
-    form = forms.Reason(request.POST)
-    if frame.tried(form, partial(actions.dossier_return, actor=frame.actor(request), dossier=dossier)):
-        return redirect("ocop:dossier_detail", pk=pk)
-    return dossiers.refused(request, dossier, reason_form=form)
+    deed = partial(actions.dossier_return, actor=frame.actor(request), dossier=dossier)
+    return dossiers.posted(request, dossier, forms.Reason(request.POST), "reason_form", deed)

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -113,20 +113,14 @@ def entry_add(request: HttpRequest, pk: int) -> HttpResponse:
     return _posted(request, council, form, "entry_form", partial(actions.entry_add, actor=actor, council=council))
 
 
-def _named(request: HttpRequest, rows: Any, name: str) -> Any:
-    """Return the row of this council whose number the form gives; 404 for any other."""
-    number = request.POST.get(name, "")
-    return get_object_or_404(rows, pk=number if number.isdigit() else 0)
-
-
 @marks.permission("ocop.council.change")
 @require_POST
 def member_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a member out."""
     council = frame.council(request, pk, "ocop.council.change")
-    member = _named(request, council.members.select_related("council", "user"), "member")
-    frame.done(request, partial(actions.member_remove, actor=frame.actor(request), member=member))
-    return redirect("ocop:council_detail", pk=pk)
+    member = frame.named(request, council.members.select_related("council", "user"), "member")
+    deed = partial(actions.member_remove, actor=frame.actor(request), member=member)
+    return frame.did(request, "council_detail", pk, deed)
 
 
 @marks.permission("ocop.council.change")
@@ -134,9 +128,9 @@ def member_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def entry_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a dossier from the council."""
     council = frame.council(request, pk, "ocop.council.change")
-    entry = _named(request, council.entries.select_related("council"), "entry")
-    frame.done(request, partial(actions.entry_remove, actor=frame.actor(request), entry=entry))
-    return redirect("ocop:council_detail", pk=pk)
+    entry = frame.named(request, council.entries.select_related("council"), "entry")
+    deed = partial(actions.entry_remove, actor=frame.actor(request), entry=entry)
+    return frame.did(request, "council_detail", pk, deed)
 
 
 @marks.permission("ocop.council.change")
@@ -144,8 +138,8 @@ def entry_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def council_start(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the members score."""
     council = frame.council(request, pk, "ocop.council.change")
-    frame.done(request, partial(actions.council_start, actor=frame.actor(request), council=council))
-    return redirect("ocop:council_detail", pk=pk)
+    deed = partial(actions.council_start, actor=frame.actor(request), council=council)
+    return frame.did(request, "council_detail", pk, deed)
 
 
 @marks.permission("ocop.council.change")
@@ -153,7 +147,7 @@ def council_start(request: HttpRequest, pk: int) -> HttpResponse:
 def flag_settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Write what the council found about a disqualifying condition."""
     council = frame.council(request, pk, "ocop.council.change")
-    flag = _named(request, queries.flags(council), "flag")
+    flag = frame.named(request, queries.flags(council), "flag")
     form = forms.FlagSettle(request.POST)
     deed = partial(actions.flag_settle, actor=frame.actor(request), flag=flag)
     return _posted(request, council, form, "settle_form", deed)
@@ -165,8 +159,7 @@ def council_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the council; its averages become the points of the dossiers."""
     council = frame.council(request, pk, "ocop.council.close")
     deed = partial(actions.council_close, actor=frame.actor(request), council=council, on=timezone.localdate())
-    frame.done(request, deed)
-    return redirect("ocop:council_detail", pk=pk)
+    return frame.did(request, "council_detail", pk, deed)
 
 
 @marks.permission("ocop.council.view")

@@ -17,7 +17,6 @@ from hoptac.access import gate, marks
 from hoptac.catalogue import actions as catalogue_actions
 from hoptac.catalogue.models import Recognition
 from hoptac.ocop import actions, forms, queries
-from hoptac.ocop.models import Dossier
 from hoptac.ocop.views import frame
 
 #: The renewal list looks ahead this far: time to prepare, check and score again.
@@ -25,10 +24,13 @@ WITHIN_DAYS = 180
 
 
 def _record(
-    request: HttpRequest, dossier: Dossier, template: str, form: Form, deed: Callable[..., object]
+    request: HttpRequest, pk: int, template: str, asked: type[Form], *, day: str, deed: Callable[..., object]
 ) -> HttpResponse:
-    if frame.tried(form, deed):
-        return redirect("ocop:dossier_detail", pk=dossier.pk)
+    """Record what was decided or proposed on a day, today unless the form says another."""
+    dossier, today = frame.dossier(request, pk, "ocop.dossier.decide"), timezone.localdate()
+    form = asked(request.POST or None, initial={day: today})
+    if frame.tried(form, partial(deed, actor=frame.actor(request), dossier=dossier, on=today)):
+        return redirect("ocop:dossier_detail", pk=pk)
     values = {"dossier": dossier, "result": queries.result(dossier), "form": form}
     return frame.shown(request, template, refused=form.is_bound, **values)
 
@@ -37,30 +39,23 @@ def _record(
 @require_http_methods(frame.FORM)
 def decision_record(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the province's decision."""
-    dossier = frame.dossier(request, pk, "ocop.dossier.decide")
-    form = forms.DecisionRecord(request.POST or None, initial={"decided_on": timezone.localdate()})
-    deed = partial(actions.decision_record, actor=frame.actor(request), dossier=dossier, on=timezone.localdate())
-    return _record(request, dossier, "decision_record", form, deed)
+    return _record(request, pk, "decision_record", forms.DecisionRecord, day="decided_on", deed=actions.decision_record)
 
 
 @marks.permission("ocop.dossier.decide")
 @require_http_methods(frame.FORM)
 def dossier_propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a proposal to the centre."""
-    dossier = frame.dossier(request, pk, "ocop.dossier.decide")
-    form = forms.DossierPropose(request.POST or None, initial={"proposed_on": timezone.localdate()})
-    deed = partial(actions.dossier_propose, actor=frame.actor(request), dossier=dossier, on=timezone.localdate())
-    return _record(request, dossier, "dossier_propose", form, deed)
+    return _record(
+        request, pk, "dossier_propose", forms.DossierPropose, day="proposed_on", deed=actions.dossier_propose
+    )
 
 
 @marks.permission("ocop.dossier.decide")
 @require_http_methods(frame.FORM)
 def centre_record(request: HttpRequest, pk: int) -> HttpResponse:
     """Record what the centre decided."""
-    dossier = frame.dossier(request, pk, "ocop.dossier.decide")
-    form = forms.CentreRecord(request.POST or None, initial={"decided_on": timezone.localdate()})
-    deed = partial(actions.centre_record, actor=frame.actor(request), dossier=dossier, on=timezone.localdate())
-    return _record(request, dossier, "centre_record", form, deed)
+    return _record(request, pk, "centre_record", forms.CentreRecord, day="decided_on", deed=actions.centre_record)
 
 
 @marks.permission("catalogue.recognition.view")

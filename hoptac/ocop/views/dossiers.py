@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.forms import Form
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -20,7 +21,7 @@ from hoptac.catalogue import queries as catalogue_queries
 from hoptac.core import text, uploads
 from hoptac.ocop import actions, forms, queries
 from hoptac.ocop.choices import IN_HAND, State
-from hoptac.ocop.models import Criterion, Dossier, Evidence
+from hoptac.ocop.models import Criterion, Dossier
 from hoptac.ocop.queries import Scored
 from hoptac.ocop.views import frame
 
@@ -93,7 +94,7 @@ def _detail(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
         "may_withdraw": dossier.state in {*IN_HAND, State.SENT, State.CHECKED} and "send" in may,
         "may_check": dossier.state == State.SENT and "check" in may,
         "may_return": dossier.state in {State.SENT, State.CHECKED} and "check" in may,
-        "may_decide": "decide" in may,
+        "may_decide": dossier.state in {State.CHECKED, State.SCORED, State.PROPOSED} and "decide" in may,
         "is_declined": dossier.centre_on is not None,
         "next": next_number(scored, is_check=dossier.state == State.SENT),
         "file_form": forms.EvidenceAdd(),
@@ -112,9 +113,11 @@ def next_number(scored: Scored, *, is_check: bool, after: int = 0) -> int | None
     return next((number for number in waiting if number > after), waiting[0] if waiting else None)
 
 
-def refused(request: HttpRequest, dossier: Dossier, **values: Any) -> HttpResponse:
-    """Return the dossier's page with a form that was refused."""
-    return frame.shown(request, "dossier_detail", refused=True, **{**_detail(request, dossier), **values})
+def posted(request: HttpRequest, dossier: Dossier, form: Form, name: str, deed: Callable[..., object]) -> HttpResponse:
+    """Do what the form asks and show the dossier again; with the form when it was refused."""
+    if frame.tried(form, deed):
+        return redirect("ocop:dossier_detail", pk=dossier.pk)
+    return frame.shown(request, "dossier_detail", refused=True, **{**_detail(request, dossier), name: form})
 
 
 @marks.permission("ocop.dossier.change")
@@ -160,11 +163,9 @@ def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a file for the whole dossier."""
     dossier = frame.dossier(request, pk, "ocop.dossier.change")
     form = forms.EvidenceAdd(request.POST, request.FILES)
-    if frame.tried(form, lambda file: actions.evidence_add(
+    return posted(request, dossier, form, "file_form", lambda file: actions.evidence_add(
         actor=frame.actor(request), dossier=dossier, upload=file
-    )):  # fmt: skip
-        return redirect("ocop:dossier_detail", pk=pk)
-    return refused(request, dossier, file_form=form)
+    ))  # fmt: skip
 
 
 @marks.permission("ocop.dossier.change")
@@ -172,10 +173,9 @@ def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
 def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a file out, named in the form; 404 when it is not in this dossier."""
     dossier = frame.dossier(request, pk, "ocop.dossier.change")
-    number = request.POST.get("evidence", "")
-    found = get_object_or_404(Evidence, dossier=dossier, pk=number if number.isdigit() else 0)
-    frame.done(request, lambda: actions.evidence_remove(actor=frame.actor(request), evidence=found))
-    return redirect("ocop:dossier_detail", pk=pk)
+    found = frame.named(request, dossier.evidence.all(), "evidence")
+    deed = partial(actions.evidence_remove, actor=frame.actor(request), evidence=found)
+    return frame.did(request, "dossier_detail", pk, deed)
 
 
 @marks.permission("ocop.evidence.view")
@@ -194,10 +194,8 @@ def evidence_read(request: HttpRequest, pk: int) -> HttpResponseBase:
 def dossier_remark(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what the maker wants to add."""
     dossier = frame.dossier(request, pk, "ocop.dossier.change")
-    form = forms.DossierRemark(request.POST)
-    if frame.tried(form, partial(actions.dossier_remark, actor=frame.actor(request), dossier=dossier)):
-        return redirect("ocop:dossier_detail", pk=pk)
-    return refused(request, dossier, remark_form=form)
+    deed = partial(actions.dossier_remark, actor=frame.actor(request), dossier=dossier)
+    return posted(request, dossier, forms.DossierRemark(request.POST), "remark_form", deed)
 
 
 @marks.permission("ocop.dossier.send")
@@ -206,9 +204,7 @@ def dossier_send(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the dossier to the commune."""
     dossier = frame.dossier(request, pk, "ocop.dossier.send")
     deed = partial(actions.dossier_send, actor=frame.actor(request), dossier=dossier, on=timezone.localdate())
-    if frame.done(request, deed):
-        messages.success(request, _("The dossier was sent to the commune."))
-    return redirect("ocop:dossier_detail", pk=pk)
+    return frame.did(request, "dossier_detail", pk, deed, said=_("The dossier was sent to the commune."))
 
 
 @marks.permission("ocop.dossier.send")
@@ -216,7 +212,5 @@ def dossier_send(request: HttpRequest, pk: int) -> HttpResponse:
 def dossier_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the dossier back for good."""
     dossier = frame.dossier(request, pk, "ocop.dossier.send")
-    form = forms.Reason(request.POST)
-    if frame.tried(form, partial(actions.dossier_withdraw, actor=frame.actor(request), dossier=dossier)):
-        return redirect("ocop:dossier_detail", pk=pk)
-    return refused(request, dossier, withdraw_form=form)
+    deed = partial(actions.dossier_withdraw, actor=frame.actor(request), dossier=dossier)
+    return posted(request, dossier, forms.Reason(request.POST), "withdraw_form", deed)

@@ -94,5 +94,5 @@ def sheet_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's sheet back to score anew."""
     sheet = frame.sheet(request, pk)
-    frame.done(request, partial(actions.sheet_reopen, actor=frame.actor(request), sheet=sheet))
-    return redirect("ocop:sheet_detail", pk=pk)
+    deed = partial(actions.sheet_reopen, actor=frame.actor(request), sheet=sheet)
+    return frame.did(request, "sheet_detail", pk, deed)
