@@ -53,7 +53,7 @@ def _phoned(name: str) -> Visit:
 POOLING = (
     Visit("market:pooling_board", queries=("", "?page=2")),
     Visit("market:pooling_run", is_post=True, data=_nothing),
-    _posts("ruling_put", _needs, _ruling),
+    Visit("market:ruling_put", _needs, data=_ruling, done=EITHER, queries=("", "?part=x")),
     _posts("shares_ask", _needs, _nothing),
     Visit("market:weights_change", data=_weights, leads_on=True),
     Visit("market:answer_detail", _needs),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -80,6 +81,18 @@ def test_a_new_need_leaves_what_is_proposed_to_others(here: Orchard) -> None:
     assert grown.told(new) == [(1, "HTX Thượng Lâm", 25_000, "proposed")]
     assert list(Share.objects.filter(part__need=old).order_by("pk").values()) == before
     assert (run.need, run.needs) == (new, 1)
+
+
+def test_an_answer_found_ahead_counts_only_while_nothing_has_changed(here: Orchard) -> None:
+    first = grown.need(here, (DECEMBER, JANUARY, 20_000))
+    ahead = actions.solved(here.province, on=timezone.localdate())
+    assert [lot.quantity for lot in ahead.answer.lots] == [20_000]
+    nothing = ahead._replace(answer=replace(ahead.answer, lots=()))
+    here.pool(ahead=nothing)
+    assert grown.told(first) == []
+    later = grown.need(here, (DECEMBER, JANUARY, 30_000))
+    here.pool(ahead=nothing)
+    assert [sum(row[2] for row in grown.told(need)) for need in (first, later)] == [20_000, 30_000]
 
 
 def test_a_certificate_must_hold_on_every_day_of_delivery(here: Orchard) -> None:

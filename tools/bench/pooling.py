@@ -69,7 +69,7 @@ def bench_pooling(workspace: Path) -> list[Line]:
 
 
 def bench_pooling_country(workspace: Path) -> list[Line]:
-    """Pooling 20,000 offers and 5,000 needs by two processes: time by the clock and of both, and the gap that is left."""
+    """Pooling 20,000 offers and 5,000 needs by two processes: how long, and the gap that is left."""
     instance = pooled.instance(*COUNTRY)
     beside = solving.greedy(instance)
     used, started = sum(os.times()[:4]), time.monotonic()
