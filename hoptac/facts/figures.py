@@ -307,8 +307,7 @@ def evaluate(asked: Indicator, values: Sums) -> Fraction | None:
 
 def formula(asked: Indicator, values: dict[str, Fraction | None]) -> Fraction | None:
     """Return the indicator's formula over values of its terms; what is not reported but counted is zero."""
-    missing = {name: None if term.definition.is_reported else Fraction(0) for name, term in asked.needed.items()}
-    value: Fraction | None = asked.expression.evaluate({**missing, **values})
+    value: Fraction | None = asked.expression.evaluate({**asked.unsaid, **values})
     return value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 
 from django.utils.functional import Promise
@@ -62,6 +63,11 @@ class Indicator:
     def needed(self) -> dict[str, Term]:
         """Return the term of every name in the formula."""
         return {name: self.terms.get(name) or Term(name) for name in sorted(self.expression.references)}
+
+    @cached_property
+    def unsaid(self) -> dict[str, Fraction | None]:
+        """Return the value of every name where nothing is said: nothing is known of what is reported, else zero."""
+        return {name: None if term.definition.is_reported else Fraction(0) for name, term in self.needed.items()}
 
     @property
     def is_stock(self) -> bool:
