@@ -48,7 +48,7 @@ class Effort:
 
 QUICK = Effort(small=60, nodes=50, rounds=12, gap=1e-2, dive=1, tries=0, size=0, tries_nodes=0, seconds=300)
 USUAL = Effort(small=120, nodes=300, rounds=60, gap=1e-3, dive=2, tries=0.25, size=6, tries_nodes=20, seconds=900)
-COUNTRY = replace(QUICK, nodes=20, rounds=6, seconds=3600, near=25, processes=2)
+COUNTRY = replace(QUICK, nodes=20, rounds=5, seconds=3600, steps=120, near=20, processes=2)
 
 
 def greedy(instance: Instance) -> Answer:
