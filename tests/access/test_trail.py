@@ -59,7 +59,7 @@ def test_a_change_reads_as_before_and_after(officer):
     )
     assert queries.changes(entry) == [
         queries.Change("Đến trước ngày", "", "01/03/2026"),
-        queries.Change("Vai trò", "Nhân viên nhập liệu", "Người mua"),
+        queries.Change("Vai trò", "Nhân viên nhập liệu", "Bên mua"),
         queries.Change("Paid", "1.500.000", "có"),
     ]
 

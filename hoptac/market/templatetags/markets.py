@@ -89,10 +89,11 @@ def last_day(ends_before: date) -> str:
 
 @register.filter
 def months_told(bits: int) -> str:
-    """Return months as words."""
+    """Return months as words; Vietnamese writes them small within a sentence, other languages do not."""
     if bits == ALL_YEAR:
         return gettext("all year")
-    return ", ".join(str(Month(month).label).lower() for month in season_months(bits))
+    said = ", ".join(str(Month(month).label) for month in season_months(bits))
+    return said.lower() if get_language() == "vi" else said
 
 
 @register.filter
