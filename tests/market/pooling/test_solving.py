@@ -27,15 +27,16 @@ def test_the_answer_is_the_best_of_all(instance):
 
 
 @drawn.tried
-@given(drawn.instances(deliveries=2, stocks=3, quantity=4))
-def test_a_bound_by_columns_lies_above_the_best(instance):
-    answer = solving.solve(instance, effort=BY_COLUMNS)
+@given(drawn.instances(deliveries=2, stocks=3, quantity=4), st.sampled_from([BY_COLUMNS, THINNED]))
+def test_a_bound_by_columns_lies_above_the_best(instance, effort):
+    answer = solving.solve(instance, effort=effort)
     assert answer.objective <= drawn.everything(instance) <= answer.bound
 
 
 @drawn.tried
 @given(
-    drawn.instances(deliveries=5, stocks=8, quantity=30), st.sampled_from([solving.QUICK, solving.USUAL, BY_COLUMNS])
+    drawn.instances(deliveries=5, stocks=8, quantity=30),
+    st.sampled_from([solving.QUICK, solving.USUAL, BY_COLUMNS, THINNED]),
 )
 def test_every_answer_keeps_every_limit(instance, effort):
     answer, beside = solving.solve(instance, effort=effort), solving.greedy(instance)
@@ -102,6 +103,16 @@ def test_costs_are_in_dong_and_quantities_in_kilograms_as_large_as_they_come():
     assert answer.served == 48_551 * 90_000
     assert answer.cost == 21_300 * 21_000 + 18_250 * 21_111 + 9_001 * 21_333
     assert (answer.is_proven, answer.gap) == (True, 0)
+
+
+def test_two_processes_find_the_same():
+    wanted = tuple(Delivery(key, key, 10, 0, 10, 10, 1) for key in "abc")
+    stocks = tuple(Stock(f"{key}{at}", f"{key}{at}", 6 + at) for key in "abc" for at in range(2))
+    pairs = tuple(Pair(stock.key[0], stock.key, 1) for stock in stocks)
+    instance = Instance(wanted, stocks, pairs)
+    alone, shared = (solving.solve(instance, effort=replace(BY_COLUMNS, processes=each)) for each in (1, 2))
+    assert alone == shared
+    assert [lot.quantity for lot in shared.lots] == [7, 7, 7]
 
 
 def test_a_pair_with_a_barrier_is_not_used():
