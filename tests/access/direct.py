@@ -340,17 +340,15 @@ def _takes_back(scene: Scene, name: str) -> Iterator[Case]:
 @_case("catalogue.recognition_add")
 def _stars(scene: Scene, name: str) -> Iterator[Case]:
     for key in ("a", "c", "d"):
-        product = scene.of(Product, key)[0]
         needs = (("catalogue.recognition.add", scene.of(Organisation, key)[0]),)
-        given = {"product": product, "starred": Starred(4, SINCE), "on": TODAY()}
+        given = {"product": scene.of(Product, key)[0], "starred": Starred(4, SINCE), "on": TODAY()}
         yield Case(name, needs, _bound(catalogue.recognition_add, **given))
 
 
 @_case("catalogue.recognition_revoke")
 def _revocations(scene: Scene, name: str) -> Iterator[Case]:
     for key in ("a", "c", "d"):
-        product = scene.of(Product, key)[0]
-        row = next(one for one in scene.rows[Recognition] if one.product_id == product.pk)
+        row = next(one for one in scene.rows[Recognition] if one.product_id == scene.of(Product, key)[0].pk)
         given = {"recognition": row, "revoked_on": SINCE, "on": TODAY()}
         yield Case(name, (("catalogue.recognition.revoke", row),), _bound(catalogue.recognition_revoke, **given))
 
@@ -367,10 +365,11 @@ def _lists(scene: Scene, name: str) -> Iterator[Case]:
             yield Case(name, needs, _bound(catalogue.product_put_many, **given))
 
 
-def _listed(spec: direct_ocop.Spec) -> Builder:
-    action, code, argument, rows, given = spec
-    return lambda scene, _name: (
-        Case(_name, ((code, row),), _bound(action, **{argument: row}, **given(row))) for row in rows(scene)
+def _listed(*specs: direct_ocop.Spec) -> Builder:
+    return lambda scene, name: (
+        Case(name, ((code, row),), _bound(action, **{argument: row}, **given(row)))
+        for action, code, argument, rows, given in specs
+        for row in rows(scene)
     )
 
 
@@ -382,15 +381,8 @@ def _ocop_nested(name: str) -> Builder:
     )
 
 
-def _both(name: str, relayed: Builder) -> Builder:
-    """Return the cases of an action by a side itself, then those by the desk for a side that phoned."""
-    own = BUILDERS[f"market.{name}"]
-    return lambda scene, action: (case for build in (own, relayed) for case in build(scene, action))
-
-
-for _context, _listing in (("ocop", direct_ocop), ("market", direct_market)):
-    BUILDERS |= {f"{_context}.{_name}": _listed(spec) for _name, spec in _listing.SPECS.items()}
-BUILDERS |= {f"market.{_name}": _both(_name, _listed(spec)) for _name, spec in direct_market.RELAYED.items()}
+BUILDERS |= {f"ocop.{_name}": _listed(spec) for _name, spec in direct_ocop.SPECS.items()}
+BUILDERS |= {f"market.{_name}": _listed(*specs) for _name, specs in direct_market.CASES.items()}
 BUILDERS |= {f"ocop.{_name}": _ocop_nested(_name) for _name in direct_ocop.NESTED}
 
 

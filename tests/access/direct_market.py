@@ -17,11 +17,9 @@ def _phoned(given: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str,
     return lambda row: {**given(row), "on_behalf_of": "Bà Hoa"}
 
 
-RELAYED = {
-    name: (action, f"market.{argument}.relay", argument, rows, _phoned(given))
-    for name in (
-        "share_agree", "share_change", "share_decline", "delivery_check", "delivery_agree", "delivery_decline",
-    )
-    for action, _code, argument, rows, given in (SPECS[name],)
-}  # fmt: skip
-"""What the desk may do for a side that phoned."""
+#: What the desk may do for a side that phoned, too.
+PHONED = ("share_agree", "share_change", "share_decline", "delivery_check", "delivery_agree", "delivery_decline")
+CASES = {name: [spec] for name, spec in SPECS.items()}
+for _name in PHONED:
+    _action, _code, _argument, _rows, _given = SPECS[_name]
+    CASES[_name].append((_action, f"market.{_argument}.relay", _argument, _rows, _phoned(_given)))

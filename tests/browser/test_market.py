@@ -153,7 +153,7 @@ def _agreed(page: Any, address: str, stand: Stand, need: Need) -> None:
     for at in (0, 2, 3):
         _open(page, address, stand.managers[at], "share_list")
         page.get_by_role("button", name="Đồng ý").click()
-        _told(page, "Đã chuyển câu trả lời cho bên kia.")
+        _told(page, "Đã ghi; hai bên thấy trên trang này.")
     _open(page, address, stand.market.clerk, "answer_detail", need.pk)
     _seen(page, "answer")
     page.get_by_role("button", name="Đồng ý cả 3 phần đang chờ").click()

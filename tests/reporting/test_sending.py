@@ -1,4 +1,4 @@
-"""Sends with receipts, values beside each other, reports filled in for others, a commune's heap, and every refusal."""
+"""Sends with receipts, values beside each other, reports filled in for others, and every refusal."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from hoptac.access.models import AuditEntry
 from hoptac.core.errors import RuleBroken
 from hoptac.reporting import actions, queries
 from hoptac.reporting.choices import ReportState
-from hoptac.reporting.models import Batch, Cell, Confirmation, FormVersion, Handover, Report
+from hoptac.reporting.models import Batch, Cell, Confirmation, FormVersion, Report
 from hoptac.reporting.written import Written
 from tests.factories import access as make
-from tests.factories import registry
 from tests.reporting.conftest import TODAY
 from tests.reporting.test_course_rules import ALLOWED
 
@@ -263,42 +262,6 @@ def test_code_is_shown_once_by_page(stand):
     assert 'class="code"' in client.post(f"{path}enter/").content.decode()
     assert client.post(f"{path}withdraw/").status_code == 302
     assert stand.report.state == "open"
-
-
-# -------------------------------------------------------------------------------------------- a commune's heap
-
-
-def test_heap_passes_without_the_silent_who_are_named(stand):
-    silent = registry.entered(stand.officer, "HTX Im Lặng", code=registry.CODES[2])
-    late = registry.entered(stand.officer, "HTX Tự Duyệt", code=registry.CODES[3])
-    asked = {"actor": stand.officer, "version": stand.asked.version, "place": stand.asked.place}
-    actions.round_open(period=queries.period_of(stand.asked), **asked)
-    _fill(stand)
-    actions.report_submit(actor=stand.manager, report=stand.report)
-    theirs = Report.objects.get(organisation=late)
-    lines = [Written("revenue", 1), Written("profit", 1), Written("members", 9), Written("regular_workers", 1)]
-    actions.lines_put(actor=stand.commune, report=theirs, lines=[*lines, Written("managers", 1)])
-    actions.report_submit(actor=registry.manager(late, "giamdoc-2"), report=theirs)
-
-    client, path = _as(stand.commune), f"/reports/rounds/{stand.asked.pk}/communes/{stand.here.place_id}/"
-    page = client.get(path).content.decode()
-    assert ("HTX Im Lặng" in page, "HTX Tà Xùa" in page) == (True, False)
-    chosen = [f"{each.pk}:{each.revision}" for each in Report.objects.filter(state="submitted")]
-    assert client.post(path, {"reports": chosen}).status_code == 422
-    assert client.post(path, {"reports": ["1:999"], "reason": "x"}).status_code == 422
-    assert client.post(path, {"reports": chosen, "reason": "Đã gọi, không nghe máy"}).status_code == 302
-    made = Handover.objects.get()
-    assert (made.step, made.passed, [each["organisation"] for each in made.absent]) == ("check", 1, [silent.pk])
-    assert (stand.report.state, Report.objects.get(organisation=late).state) == ("checked", "submitted")
-    assert "HTX Im Lặng – Đã gọi" in AuditEntry.objects.get(code="reporting.heap.pass").note
-    accept = {"actor": stand.officer, "asked": stand.asked, "place": stand.here.place, "step": "accept"}
-    _refused("heap_empty", actions.heap_pass, revisions={}, reason="x", **accept)
-    _handed, refused = actions.heap_pass(revisions={stand.report.pk: 0}, reason="x", **accept)
-    assert [broken.code for broken in refused.values()] == ["report_changed"]
-    with pytest.raises(gate.NotVisible):
-        actions.heap_pass(**{**accept, "actor": stand.commune}, revisions={}, reason="x")
-    assert _as(stand.outsider).get(path).status_code == 404
-    assert "Duyệt báo cáo của cả xã một lần" in _as(stand.officer).get("/reports/?state=waiting").content.decode()
 
 
 # -------------------------------------------------------------------------------------------- the table
