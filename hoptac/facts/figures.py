@@ -270,12 +270,12 @@ def read(
                 groups[index, days_of(term, moment), term.counts, term.is_yearly].add(term.definition.number)
     found: list[Values] = [defaultdict(lambda: defaultdict(dict)) for _moment in moments]
     splits = tuple(dict.fromkeys((*([by] if by else []), "kind", "sector")))
-    kind, sector = splits.index("kind"), splits.index("sector")
     stretches = [Stretch(tuple(sorted(numbers)), *key[1], key[2]) for key, numbers in groups.items()]
     *sums, spots = queries.sums_of(stretches, scope=scope, by=splits, uncertain=True)
     for (index, _days, counts, yearly), rows in zip(groups, sums, strict=True):
         for (element, *keys), value in rows.items():
-            found[index][keys[0] if by else ""][element, counts, yearly][keys[kind], keys[sector]] = value
+            named = dict(zip(splits, keys, strict=True))
+            found[index][named[by] if by else ""][element, counts, yearly][named["kind"], named["sector"]] = value
     return found, sum(spots.values())
 
 

@@ -37,7 +37,7 @@ class Fact(models.Model):
     value = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["element", "cell", "on"], name="fact_element_cell")]
+        indexes = [models.Index(fields=["element", "on", "cell"], name="fact_element_day")]
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.element} {self.on} {self.value:+}"

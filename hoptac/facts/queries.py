@@ -40,9 +40,6 @@ _UNCERTAIN = (
     "JOIN places_locality l ON l.id = c.locality_id WHERE NOT l.is_certain"
 )
 
-#: CROSS JOIN holds SQLite to the index by element and cell; it would look through organisations one by one.
-_FACTS_OF_SCOPE = "s CROSS JOIN facts_fact f WHERE f.cell_id = s.cell"
-
 #: What a sum may be split by, and the column that tells.
 SPLITS = {"place": "p.path", "sector": "c.sector", "kind": "c.kind", "size": "c.size"}
 
@@ -124,8 +121,8 @@ def sums_of(
     reads = _summed(batches, stretches, scope, keys, width)
     for number, index in enumerate(counted, len(batches)):
         values = _padded(["COUNT(DISTINCT organisation_id)"], width)
-        counting = f"SELECT {number}, {keys}, {values} FROM {_FACTS_OF_SCOPE}"
-        reads.append((f"{counting} AND {_facts_of(stretches[index])} GROUP BY {keys}", _days_of(stretches[index])))
+        counting = f"SELECT {number}, {keys}, {values} FROM s JOIN facts_fact f ON f.cell_id = s.cell"
+        reads.append((f"{counting} WHERE {_facts_of(stretches[index])} GROUP BY {keys}", _days_of(stretches[index])))
     if uncertain:
         values = _padded(["COUNT(DISTINCT l.id)"], width)
         columns = f"{len(answers) - 1}, 0{', NULL' * len(by)}, {values}"
@@ -191,31 +188,27 @@ def _sources(
     wanted = f"element IN ({_marks(batch.elements)})"
     if scope.path:
         wanted += " AND cell_id IN (SELECT cell FROM s)"
-    spans: list[list[tuple[int, int]]] = []
+    sums: list[str] = []
+    spans: list[tuple[int, int]] = []
     for column, index in enumerate(batch.asked):
         first, ends_before = stretches[index].starts_on or rules.FIRST_DAY, stretches[index].ends_before
         ranges = rules.stretch(first, ends_before)
         if scope.organisation_id is not None:  # no totals are kept of one
             ranges = rules.Stretch([], [(first, ends_before - ONE_DAY)])
-        spans.append(ranges.spans)
+        within = " OR ".join(["span BETWEEN %s AND %s"] * len(ranges.spans))
+        sums.append(f"SUM(CASE WHEN {within} THEN value END)" if within else _NOTHING)
+        spans += ranges.spans
         for days in ranges.days:
             values = _padded([*[_NOTHING] * column, "value"], width, named=True)
             of_one = "" if scope.organisation_id is None else f" AND organisation_id = {scope.organisation_id:d}"
             read = f"SELECT {number} AS batch, element, cell_id, {values} FROM facts_fact"
             yield f'{read} WHERE {wanted} AND "on" BETWEEN %s AND %s{of_one}', [*batch.elements, *map(_day, days)]
-    for whole in _merged(chain(*spans)):  # one by one: of each cell only these are read, not all that lie between
-        sums = [_sum_within(whole, ranges) for ranges in spans]
+    if spans:
+        merged = _merged(spans)
+        within = " OR ".join(["span BETWEEN %s AND %s"] * len(merged))
         read = f"SELECT {number} AS batch, element, cell_id, {_padded(sums, width, named=True)} FROM facts_total"
-        yield f"{read} WHERE {wanted} AND span BETWEEN %s AND %s GROUP BY element, cell_id", [*batch.elements, *whole]
-
-
-def _sum_within(whole: tuple[int, int], ranges: list[tuple[int, int]]) -> str:
-    """Return the sum of those rows of a range of spans that lie in any of these ranges."""
-    parts = [each for each in ranges if whole[0] <= each[0] <= whole[1]]
-    if whole in parts:
-        return "SUM(value)"
-    within = " OR ".join(f"span BETWEEN {first:d} AND {last:d}" for first, last in parts)
-    return f"SUM(CASE WHEN {within} THEN value END)" if within else _NOTHING
+        params = [*chain(*spans), *batch.elements, *chain(*merged)]
+        yield f"{read} WHERE {wanted} AND ({within}) GROUP BY element, cell_id", params
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -253,8 +246,8 @@ def standing(stretches: Sequence[Stretch], *, scope: Scope) -> list[Stand]:
     values: list[Any] = list(params)
     for index, asked in enumerate(stretches):
         parts.append(
-            f"SELECT {index}, organisation_id, kind, element, layer, SUM(value) FROM {_FACTS_OF_SCOPE} "
-            f"AND {_facts_of(asked)} GROUP BY organisation_id, kind, element, layer"
+            f"SELECT {index}, organisation_id, kind, element, layer, SUM(value) FROM s JOIN facts_fact f "
+            f"ON f.cell_id = s.cell WHERE {_facts_of(asked)} GROUP BY organisation_id, kind, element, layer"
         )
         values += _days_of(asked)
     rows = _fetch(f"WITH s AS ({inner}) {' UNION ALL '.join(parts)}", values)
@@ -273,8 +266,8 @@ def behind(
     """Return the sums of each organisation: organisation → element → sum; sums of nothing left out."""
     inner, params = _scope_sql(scope)
     sql = (
-        f"WITH s AS ({inner}) SELECT organisation_id, element, SUM(value) FROM {_FACTS_OF_SCOPE} "
-        f"AND element IN ({_marks(elements)}) "
+        f"WITH s AS ({inner}) SELECT organisation_id, element, SUM(value) FROM s "
+        f"JOIN facts_fact f ON f.cell_id = s.cell WHERE element IN ({_marks(elements)}) "
         'AND "on" BETWEEN %s AND %s GROUP BY organisation_id, element'
     )
     first, last = starts_on or rules.FIRST_DAY, ends_before - ONE_DAY
