@@ -163,8 +163,9 @@ def delete(model: type[models.Model], key_fields: Sequence[str], keys: Iterable[
     if connection.vendor == "sqlite":
         _many(connection, statement, _adapted(found, keys, connection))
         return
-    with connection.cursor() as cursor:  # row by row: joined with a table nobody has analysed yet, it takes minutes
-        cursor.executemany(statement, list(keys))
+    if rows := list(keys):  # row by row: joined with a table nobody has analysed yet, it takes minutes
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)
 
 
 def _connection(model: type[models.Model]) -> BaseDatabaseWrapper:
