@@ -43,6 +43,18 @@ def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
     field.queryset = rows
 
 
+class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for mypy only
+    """One of the rows given by offer_rows, each called what `said` returns of it."""
+
+    def __init__(self, said: Callable[[Any], str], **options: Any) -> None:
+        super().__init__(None, **options)
+        self._said = said
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return what a row is called."""
+        return self._said(obj)
+
+
 class DayField(forms.DateField):
     """A day, picked or typed as dd/mm/yyyy."""
 

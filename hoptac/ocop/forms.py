@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hoptac.access.models import User
-from hoptac.core.fields import CleanField, DayField, DocumentField, offer, offer_rows
+from hoptac.core.fields import CleanField, DayField, DocumentField, RowField, offer, offer_rows
 from hoptac.ocop import queries
 from hoptac.ocop.choices import Seat, State
 from hoptac.ocop.models import CriteriaSet, Criterion, Dossier, Frame, Option
@@ -181,18 +181,12 @@ class MemberAdd(forms.Form):
         offer_rows(self, "user", people)
 
 
-class DossierField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for mypy only
-    """A dossier, offered by product and maker."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return product and maker."""
-        return f"{obj.product.name} – {obj.product.organisation.name}"
-
-
 class EntryAdd(forms.Form):
     """A dossier to put before a council."""
 
-    dossier = DossierField(Dossier.objects.none(), label=gettext_lazy("Checked dossier"))
+    dossier = RowField(
+        lambda row: f"{row.product.name} – {row.product.organisation.name}", label=gettext_lazy("Checked dossier")
+    )
 
     def __init__(self, waiting: Iterable[Dossier], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoptac.catalogue.fields import OrganisationField
 from hoptac.catalogue.models import Product
-from hoptac.core.fields import AmountField, CleanField, DayField, offer, offer_rows
+from hoptac.core.fields import AmountField, CleanField, DayField, RowField, offer, offer_rows
 from hoptac.market.choices import EventKind
 from hoptac.market.models import Booth, TradeEvent
 from hoptac.market.rules.events import Told
@@ -102,18 +102,10 @@ class BoothResult(forms.Form):
     result = CleanField(label=_("What came of it"), max_length=500, required=False)
 
 
-class _Party(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic when it runs
-    """A booth, called by its organisation."""
-
-    def label_from_instance(self, obj: Booth) -> str:
-        """Return the name."""
-        return obj.organisation.name
-
-
 class MeetingAsk(forms.Form):
     """With whom, and when."""
 
-    other = _Party(label=_("With"), queryset=Booth.objects.none())
+    other = RowField(lambda booth: booth.organisation.name, label=_("With"))
     starts_at = forms.TypedChoiceField(label=_("When"), coerce=parse_datetime)
 
     def __init__(self, *args: Any, others: QuerySet[Booth], slots: Iterable[datetime], **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoptac.catalogue.fields import QuantityField
 from hoptac.catalogue.models import Product, Unit
-from hoptac.core.fields import AmountField, CleanField, offer_rows
+from hoptac.core.fields import AmountField, CleanField, RowField, offer_rows
 from hoptac.market.choices import Verdict
 from hoptac.market.forms.reason import Relayed
 from hoptac.market.models import NeedPart, Share
@@ -46,16 +46,11 @@ class ShareChange(Relayed):
         return quantities.price_to_base(self.cleaned_data["price"], self.factor, up=True)
 
 
-class _Product(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic when it runs
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name} · {obj.organisation.name}"
-
-
 class RulingPut(forms.Form):
     """What the desk decides about a product before the next pooling, and why; without a verdict it takes that back."""
 
     part = forms.ModelChoiceField(label=_("Delivery"), queryset=NeedPart.objects.none())
-    product = _Product(label=_("Product"), queryset=Product.objects.none())
+    product = RowField(lambda row: f"{row.name} · {row.organisation.name}", label=_("Product"))
     verdict = forms.ChoiceField(label=_("Keep or leave out"), choices=[("", "–"), *Verdict.choices], required=False)
     reason = CleanField(label=_("Reason"), max_length=300, required=False)
 
