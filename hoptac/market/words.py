@@ -66,7 +66,8 @@ def field_label(name: str) -> str | None:
 def field_shown(name: str, value: Any) -> str | None:
     """Return certificates by their names and the end of a stretch as its last day; other values as they are kept."""
     if name == "certificates":
-        return ", ".join(str(CertificateKind(code).label) for code in str(value).split(", "))
+        labels = dict(CertificateKind.choices)
+        return ", ".join(str(labels.get(code, code)) for code in str(value).split(", "))
     if name == "ends_before":
         return f"{date.fromisoformat(value) - timedelta(days=1):%d/%m/%Y}"
     return None

@@ -16,6 +16,7 @@ from hoptac.core.errors import RuleBroken
 from hoptac.core.uploads import PICTURES, Upload
 from hoptac.market import facts
 from hoptac.market.actions import contracts as contract_actions
+from hoptac.market.actions import shares
 from hoptac.market.choices import ContractState, DeliveryState, ShareState
 from hoptac.market.models import Contract, Delivery, Need, Share
 from hoptac.market.queries import contracts as contract_queries
@@ -23,7 +24,6 @@ from hoptac.market.queries import deliveries as queries
 from hoptac.market.rules import contracts as contract_rules
 from hoptac.market.rules import deliveries as rules
 from hoptac.market.stated import Planned
-from hoptac.parties.models import Organisation
 
 RELAY = "market.delivery.relay"
 
@@ -78,7 +78,7 @@ def delivery_send(
     rules.plan_check(planned=sent, left=most, planned_on=sent_on, starts_on=sent_on, ends_before=contract.ends_before)
     changes = {"sent": (None, sent), "sent_on": (None, sent_on)}
     row.sent, row.sent_on, row.invoice = sent, sent_on, text.clean(invoice)[:60]
-    named = _named(on_behalf_of, row.supplier)
+    named = shares.phoned(on_behalf_of, row.supplier)
     return moved(actor, row, DeliveryState.SENT, "market.delivery.send", changes=changes, on_behalf_of=named)
 
 
@@ -132,7 +132,7 @@ def delivery_check(
         changes = {"accepted": (None, accepted), "rejected": (None, row.rejected)}
         state = priced(row, on=on)
         note = ", ".join(filter(None, [row.reason, *(str(kind.label) for kind in missing if accepted)]))
-        named = _named(on_behalf_of, row.line.contract.buyer)
+        named = shares.phoned(on_behalf_of, row.line.contract.buyer)
         done = moved(actor, row, state, "market.delivery.check", changes=changes, note=note, on_behalf_of=named)
         contract_actions.settle(contract_actions.again(done.line.contract_id), actor)
         return done
@@ -206,7 +206,7 @@ def delivery_agree(*, actor: User, delivery: Delivery, on: date, on_behalf_of: s
         state=ShareState.CONTRACTED, seller_agreed_at=at, buyer_agreed_at=at, changed_at=at,
     )  # fmt: skip
     row.agreed_at, row.agreed_by = at, actor
-    named = _named(on_behalf_of, row.supplier)
+    named = shares.phoned(on_behalf_of, row.supplier)
     return moved(actor, row, DeliveryState.PLANNED, "market.delivery.agree", on_behalf_of=named)
 
 
@@ -218,7 +218,7 @@ def delivery_decline(*, actor: User, delivery: Delivery, reason: str, on_behalf_
         RuleBroken: delivery_step, reason_missing.
     """
     row = taken(actor, delivery, RELAY if on_behalf_of else "market.delivery.agree", "agree")
-    row.reason, named = said(reason), _named(on_behalf_of, row.supplier)
+    row.reason, named = said(reason), shares.phoned(on_behalf_of, row.supplier)
     return moved(actor, row, DeliveryState.CANCELLED, "market.delivery.decline", note=row.reason, on_behalf_of=named)
 
 
@@ -270,11 +270,6 @@ def said(words: str) -> str:
     if not reason:
         raise RuleBroken("reason_missing", "Say why.")
     return reason
-
-
-def _named(on_behalf_of: str, organisation: Organisation) -> str | None:
-    """Return who phoned and for whom, as the trail has it."""
-    return f"{on_behalf_of} ({organisation})" if on_behalf_of else None
 
 
 def _share_dropped(delivery: Delivery) -> None:

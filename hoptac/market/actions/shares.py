@@ -22,6 +22,7 @@ from hoptac.market.choices import NeedState, ShareState, Side
 from hoptac.market.models import Need, Share, ShareWord
 from hoptac.market.queries import shares as queries
 from hoptac.market.rules import shares as rules
+from hoptac.parties.models import Organisation
 from hoptac.places.models import Place
 
 _CODES = {Side.SELLER: queries.SELL, Side.BUYER: queries.BUY}
@@ -65,7 +66,7 @@ def share_agree(*, actor: User, share: Share, side: Side, on_behalf_of: str = ""
     state = ShareState.AGREED if is_agreed else ShareState.ASKED
     if on_behalf_of:
         _said(actor, locked, side, "", on_behalf_of)
-    _moved(actor, locked, "market.share.agree", state=state, on_behalf_of=_named(locked, side, on_behalf_of))
+    _moved(actor, locked, "market.share.agree", state=state, on_behalf_of=phoned(on_behalf_of, _speaker(locked, side)))
     facts.sync([locked.part.need.buyer_id])
     return locked
 
@@ -92,7 +93,7 @@ def share_change(
     locked.seller_agreed_at = now if side == Side.SELLER else None
     locked.buyer_agreed_at = now if side == Side.BUYER else None
     _said(actor, locked, side, text, on_behalf_of, quantity=quantity, price=price)
-    named = _named(locked, side, on_behalf_of)
+    named = phoned(on_behalf_of, _speaker(locked, side))
     _moved(actor, locked, "market.share.change", note=text, changes=changes, on_behalf_of=named)
     return locked
 
@@ -108,7 +109,7 @@ def share_decline(*, actor: User, share: Share, side: Side, reason: str, on_beha
     rules.reason_check(reason)
     locked.declined_by, locked.reason = side, reason.strip()[:300]
     _said(actor, locked, side, reason, on_behalf_of)
-    named = _named(locked, side, on_behalf_of)
+    named = phoned(on_behalf_of, _speaker(locked, side))
     _moved(actor, locked, "market.share.decline", state=ShareState.DECLINED, note=locked.reason, on_behalf_of=named)
     facts.sync([locked.part.need.buyer_id])
     return locked
@@ -215,10 +216,13 @@ def _answered(actor: User, share: Share, side: Side, on_behalf_of: str, *states:
     return _locked(actor, share, queries.RELAY if on_behalf_of else _CODES[side], *states)
 
 
-def _named(share: Share, side: Side, on_behalf_of: str) -> str | None:
-    """Return who phoned and for whom, as the trail has it."""
-    organisation = share.seller if side == Side.SELLER else share.part.need.buyer
+def phoned(on_behalf_of: str, organisation: Organisation) -> str | None:
+    """Return who phoned and for whom, as the trail has it; None when nobody did."""
     return f"{on_behalf_of} ({organisation})" if on_behalf_of else None
+
+
+def _speaker(share: Share, side: Side) -> Organisation:
+    return share.seller if side == Side.SELLER else share.part.need.buyer
 
 
 def _locked(actor: User, share: Share, code: str, *states: str) -> Share:
@@ -259,9 +263,9 @@ def _said(
     quantity: int | None = None,
     price: int | None = None,
 ) -> None:
-    phoned = _("By phone from %(name)s.") % {"name": on_behalf_of} if on_behalf_of else ""
+    begin = _("By phone from %(name)s.") % {"name": on_behalf_of} if on_behalf_of else ""
     ShareWord.objects.create(
-        share=share, side=side or "", by=actor, said_at=timezone.now(), text=f"{phoned} {text}".strip()[:500],
+        share=share, side=side or "", by=actor, said_at=timezone.now(), text=f"{begin} {text}".strip()[:500],
         quantity=quantity, price=price,
     )  # fmt: skip
 

@@ -26,4 +26,4 @@ class Relayed(forms.Form):
 class Reason(Relayed):
     """Why something is refused, declined, dropped, called off or ended."""
 
-    reason = CleanField(label=_("Reason"), max_length=300, help_text=_("The other side reads it."))
+    reason = CleanField(label=_("Reason"), max_length=300, help_text=_("Those it concerns read it."))
