@@ -24,9 +24,11 @@ OWN = "catalogue."
 #: So many entries at the end of the trail are looked at for late ones.
 LATE = 500
 
-_NEWEST = f"SELECT id, code, organisation_id FROM access_auditentry ORDER BY id DESC LIMIT {LATE}"  # noqa: S608 - a constant
-_ATLAS = "(SELECT coalesce(max(id), 0) FROM places_edition)"
-_END = f"SELECT coalesce(max(id), 0), coalesce(sum(id), 0), {_ATLAS} FROM ({_NEWEST}) AS newest"  # noqa: S608 - constants
+_NEWEST = "SELECT id, code, organisation_id FROM access_auditentry ORDER BY id DESC LIMIT %s"
+_END = (
+    "SELECT coalesce(max(id), 0), coalesce(sum(id), 0), (SELECT coalesce(max(id), 0) FROM places_edition) "
+    "FROM (SELECT id FROM access_auditentry ORDER BY id DESC LIMIT %s) AS newest"
+)
 
 
 class Stamp(NamedTuple):
@@ -78,12 +80,12 @@ def stamp() -> Stamp:
     name = str(connection.settings_dict["NAME"])
     before = _seen.get(name)
     with connection.cursor() as cursor:
-        cursor.execute(_END)
+        cursor.execute(_END, [LATE])
         newest, total, atlas = cursor.fetchone()
         end = (int(newest), int(total), int(atlas))
         if before is not None and before.end == end:
             return before.stamp
-        cursor.execute(_NEWEST)
+        cursor.execute(_NEWEST, [LATE])
         entries = cursor.fetchall()
     found = _after(before if before and before.end[2] == end[2] else None, entries)
     _seen[name] = _Seen(end, frozenset(number for number, _code, _organisation in entries), found)
