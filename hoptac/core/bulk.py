@@ -159,7 +159,7 @@ def delete(model: type[models.Model], key_fields: Sequence[str], keys: Iterable[
     found = _fields(model, key_fields)
     mark = "?" if connection.vendor == "sqlite" else "%s"
     where = " AND ".join(f"{quote(str(field.column))} = {mark}" for field in found)
-    statement = f"DELETE FROM {quote(_table(model))} WHERE {where}"  # noqa: S608
+    statement = f"DELETE FROM {quote(_table(model))} WHERE {where}"  # noqa: S608 - names from the model
     if connection.vendor == "sqlite":
         _many(connection, statement, _adapted(found, keys, connection))
         return

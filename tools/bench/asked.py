@@ -256,6 +256,7 @@ def check(place: str) -> dict[str, Any]:
     """
     from django.db import connection
 
+    from hoptac.facts import queries
     from hoptac.facts.elements import BY_CODE
     from hoptac.facts.indicators import INDICATOR
 
@@ -280,13 +281,7 @@ def check(place: str) -> dict[str, Any]:
             compared += 1
             if (told.get((month, path)) or 0) != (plain[path][number * len(moments[::5]) + month] or 0):
                 raise RuntimeError(f"{indicator.code} of {path} is not the sum of its facts")
-    return {"compared": compared, "differing_totals": _totals_differing() if place else 0}
-
-
-def _totals_differing() -> int:
-    from hoptac.facts import queries
-
-    return queries.totals_differing()
+    return {"compared": compared, "differing_totals": queries.totals_differing() if place else 0}
 
 
 def values(place: str, engine: str = "", directory: str = "") -> dict[str, Any]:
