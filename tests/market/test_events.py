@@ -121,6 +121,11 @@ def test_who_comes_counts_until_the_event_is_called_off(stand) -> None:
 
     actions.event_change(actor=officer, event=event, told=told(starts_on=SOON + timedelta(days=1)))
     assert not counted.all().exists()
+    Booth.objects.filter(pk=one.pk).update(sold=0)
+    refused("event_held", actions.event_call_off, actor=officer, event=event, reason="Mưa lũ")
+    assert "call-off" not in client(officer).get(f"/desk/market/events/{event.pk}/").content.decode()
+    Booth.objects.filter(pk=one.pk).update(sold=None)
+    assert "call-off" in client(officer).get(f"/desk/market/events/{event.pk}/").content.decode()
     actions.event_call_off(actor=officer, event=event, reason="Mưa lũ")
     assert not Fact.objects.filter(organisation=field.owner, element=143).exists()
     refused("event_called_off", actions.booth_invite, actor=officer, event=event, organisation=field.owner)

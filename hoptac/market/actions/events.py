@@ -68,10 +68,12 @@ def event_call_off(*, actor: User, event: TradeEvent, reason: str) -> TradeEvent
     """Say that an event does not take place, and why, and return it; it no longer counts.
 
     Raises:
-        RuleBroken: event_called_off, reason_missing.
+        RuleBroken: event_called_off, event_held, reason_missing.
     """
     gate.require(actor, "market.event.change", event)
     locked = _locked(event)
+    if queries.has_results(locked):
+        raise RuleBroken("event_held", "Results of this event are told already: it took place.")
     if not reason.strip():
         raise RuleBroken("reason_missing", "Say why.")
     locked.called_off = reason.strip()[:300]

@@ -101,6 +101,12 @@ def taking_part(event: TradeEvent) -> list[int]:
     return list(event.booths.filter(state=BoothState.COMING).values_list("organisation_id", flat=True))
 
 
+def has_results(event: TradeEvent) -> bool:
+    """Return whether anybody told what they sold at an event, or what came of it or of a meeting there."""
+    told = Q(booths__sold__isnull=False) | Q(booths__result__gt="") | Q(meetings__state=MeetingState.HELD)
+    return TradeEvent.objects.filter(told, pk=event.pk).exists()
+
+
 def invitations(actor: gate.Actor) -> QuerySet[Booth]:
     """Return the invitations the actor's own organisations have not answered."""
     on = timezone.localdate()

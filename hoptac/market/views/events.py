@@ -85,10 +85,12 @@ def _shown(request: HttpRequest, pk: int, **bound: Form) -> HttpResponse:
     page = Paginator(marked, PAGE).get_page(request.GET.get("page"))
     meetings = queries.meetings(who).filter(event=event)
     met = gate.marked(who, meetings, sells="market.meeting.sell", buys="market.meeting.buy")
+    may_change = not event.called_off and "change" in may
     values: dict[str, Any] = {
         "page": page,
         "meetings": met[: PAGE * 4],
-        "may_change": not event.called_off and "change" in may,
+        "may_change": may_change,
+        "may_call_off": may_change and not queries.has_results(event),
         "has_begun": event.starts_on <= timezone.localdate(),
         "invite": forms.BoothInvite(buyers=queries.invitable(who)),
         "call_off": Reason(),
